@@ -1,0 +1,1 @@
+"""One function a chart: data to a matplotlib Figure."""

@@ -1,0 +1,1 @@
+"""Spreadsheets in: from a stranger's file to an import plan, a pure value."""

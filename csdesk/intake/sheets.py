@@ -1,0 +1,132 @@
+"""What a file is once it is opened: sheets of raw cells with kinds, and the tables found on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+import pyarrow as pa
+
+from csdesk.model.messages import Message
+from csdesk.model.problems import column_letters
+
+
+class CellKind(IntEnum):
+    """What a cell holds, before anybody decides what its column means."""
+
+    BLANK = 0
+    TEXT = 1
+    NUMBER = 2
+    DATE = 3  # a real date cell; ``numbers`` holds days since 1970-01-01, the fraction is the time of day
+    BOOL = 4  # ``numbers`` holds 0 or 1
+    ERROR = 5  # #REF!, #N/A …; ``texts`` holds the code. Never to be read as blank
+    DURATION = 6  # ``numbers`` holds seconds
+
+
+@dataclass(frozen=True, slots=True)
+class RawColumn:
+    """One column of cells as they stand in the file; the three arrays have one entry a row.
+
+    Attributes:
+        kinds: uint8, values of ``CellKind``.
+        texts: string; what the cell says (as a person would read it), null where blank.
+            Numbers are written without trailing ``.0`` and without exponent up to 1e21, dates as ISO.
+        numbers: float64; null for TEXT, ERROR and BLANK.
+    """
+
+    kinds: pa.UInt8Array
+    texts: pa.StringArray
+    numbers: pa.DoubleArray
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def taken(self, rows: pa.Array) -> RawColumn:
+        """The cells of those rows (positions), in that order."""
+        return RawColumn(self.kinds.take(rows), self.texts.take(rows), self.numbers.take(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range; rows and columns from 0, both ends inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of raw cells, from A1; every column has ``rows`` cells.
+
+    Attributes:
+        number_formats: column → number format most of its cells have, where known.
+        trouble: why the sheet could not be read (the others are still there), else None.
+    """
+
+    name: str
+    rows: int
+    columns: tuple[RawColumn, ...]
+    merges: tuple[Merge, ...] = ()
+    hidden: bool = False
+    number_formats: dict[int, str] = field(default_factory=dict)
+    trouble: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A file that was read.
+
+    Attributes:
+        format: ``xlsx``, ``xls``, ``xlsb``, ``ods``, ``delimited``.
+        encoding, delimiter: of delimited text, else "".
+        sha256: of the file's bytes, hexadecimal.
+    """
+
+    path: str
+    format: str
+    sheets: tuple[Sheet, ...]
+    sha256: str
+    encoding: str = ""
+    delimiter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedRow:
+    """A row that is not data: title, blank, subtotal, footer, repeated header."""
+
+    row: int  # as the spreadsheet counts, from 1
+    reason: str  # code: "title", "blank", "total", "footer", "repeated_header", "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header and its rows, found on a sheet.
+
+    Attributes:
+        header_row: the last row of the header, as the spreadsheet counts from 1; 0 where there is none.
+        headers: one a column, parent and child joined with " / ", blanks named by their column letters.
+        columns: the data cells only.
+        row_numbers: int64; for each data row its number in the sheet, from 1.
+        column_numbers: for each column its number in the sheet, from 0.
+        title: text above the header, lines joined with newline ("契約一覧 2026年11月（単位：千円）").
+    """
+
+    sheet: str
+    header_row: int
+    headers: tuple[str, ...]
+    columns: tuple[RawColumn, ...]
+    row_numbers: pa.Int64Array
+    column_numbers: tuple[int, ...]
+    title: str = ""
+    dropped: tuple[DroppedRow, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many data rows there are."""
+        return len(self.row_numbers)
+
+    def cell_name(self, row: int, column: int) -> str:
+        """The address of a data cell, both by position in the table: ``D47``."""
+        return f"{column_letters(self.column_numbers[column])}{self.row_numbers[row].as_py()}"

@@ -1,0 +1,1 @@
+"""What a book is made of. Standard library only; everything else may import it."""

@@ -1,0 +1,1 @@
+"""Team workbooks out, three-way merge in."""
