@@ -1,0 +1,28 @@
+"""What every test stands on: no display, nobody's preferences, real workbooks where they are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Preferences and logs go to a folder of the test run, never to the developer's own."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        os.environ[name] = str(home / name.lower())
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real workbooks that nobody here wrote."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the folder of real workbooks is not beside this checkout")
+    return SHARED_DATA
