@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from csdesk.model.fields import Field, RecordType
+from csdesk.model.fields import Field, RecordType, all_fields, record_types
 from csdesk.model.messages import Message
 from csdesk.model.money import Money, round_half_up
 from csdesk.resources import resource_path
@@ -32,6 +32,20 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return chain
 
 
+@cache
+def _labels() -> dict[str, str]:
+    """English → Japanese of every field and record: a message may be nothing but a label."""
+    labels = {record.label: record.label_ja for record in record_types().values()}
+    for field in all_fields():
+        labels.setdefault(field.label, field.label_ja)
+    return labels
+
+
+def _translated(text: str, language: str) -> str:
+    found = _catalogue(language).gettext(text)
+    return _labels().get(text, text) if found == text else found
+
+
 class Language:
     """Everything that differs between English and Japanese readers."""
 
@@ -49,7 +63,7 @@ class Language:
         """The message in this language, its values formatted."""
         if isinstance(message, str):
             message = Message(message)
-        template = message.text if self.code == "en" else _catalogue(self.code).gettext(message.text)
+        template = message.text if self.code == "en" else _translated(message.text, self.code)
         if not message.values:
             return template
         return template.format(**{name: self.value(value) for name, value in message.values})

@@ -43,7 +43,7 @@ def test_no_module_or_class_is_named_after_nothing() -> None:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ClassDef) and forbidden.search(node.name):
-                named.append(f"{path.relative_to(ROOT)}:{node.name}")
+                named += [f"{path.relative_to(ROOT)}:{node.name}"]
     assert named == []
 
 

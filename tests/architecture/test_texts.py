@@ -79,5 +79,6 @@ def test_compiled_texts_are_those_of_the_sources() -> None:
 
 
 def test_every_field_and_record_has_a_label_in_both_languages() -> None:
-    named = [*all_fields(), *record_types().values()]
-    assert [item.label for item in named if not item.label or not item.label_ja] == []
+    labels = [(field.label, field.label_ja) for field in all_fields()]
+    labels += [(record.label, record.label_ja) for record in record_types().values()]
+    assert [pair for pair in labels if not all(pair)] == []
