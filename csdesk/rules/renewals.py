@@ -168,7 +168,7 @@ def _people(accounts: pd.DataFrame) -> pd.DataFrame:
     for name in ("touch", "health", "health_change", "band"):
         dtype = field(f"account.{name}").dtype
         empty = pd.Series(pd.NA, index=accounts.index, dtype=dtype)
-        known[name] = accounts[name] if name in accounts else empty
+        known[name] = accounts.get(name, empty)
     return pd.DataFrame(known).rename(columns={"key": "account_key", "name": "account", "next_step": "account_step"})
 
 
