@@ -1,0 +1,366 @@
+"""A book: one file that holds the records, how they came to be, and the settings that give them meaning."""
+
+from __future__ import annotations
+
+import getpass
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from sqlalchemy import Engine
+from sqlalchemy.engine import Connection
+
+from csdesk.book import backups, check, engine, journal, lock, opening, problems, provenance, settings, trace
+from csdesk.book.batches import Batch, StoredBatch, of_changes, of_frames
+from csdesk.book.frames import BookFrames
+from csdesk.book.journal import Entry
+from csdesk.book.problems import FileProblem, ImportProblem
+from csdesk.book.provenance import KeptCells, Source, SourceCell, SourceTable
+from csdesk.book.tables import RecordTable
+from csdesk.book.transactions import BULK, Done, Intent, redo_entry, rows_of_entry, undo_entry, write_entry
+from csdesk.book.words import Words
+from csdesk.model.changes import ChangeSet
+from csdesk.model.errors import BookError
+from csdesk.model.messages import Message
+from csdesk.model.policies import Policies
+from csdesk.model.problems import CellProblem
+
+Clock = Callable[[], datetime]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class _Nothing(Exception):
+    """A transaction turned out to change nothing, and is taken back."""
+
+
+class Book:
+    """An open book. Threads may share it: one call runs at a time.
+
+    Attributes:
+        path: where the file is.
+        writable: False where it was opened for reading only.
+        frames: the records, one pandas frame a type.
+        settings: small things it remembers by name; setting one writes it.
+    """
+
+    def __init__(self, path: Path, found: Engine, writer: lock.Writer | None, who: str, clock: Clock) -> None:
+        self.path = path
+        self._engine = found
+        self._writer = writer
+        self._who = who
+        self._clock = clock
+        self._turn = threading.RLock()
+        self._words = Words()
+        self._kept = KeptCells()
+        self._revisions: dict[str, tuple[int, int]] = {}
+        self._policies = Policies()
+        self._seen = 0
+        self.frames = BookFrames(self._read_rows, self._version_of)
+        self.settings = settings.Settings({}, self._store_setting)
+        self._look_again()
+
+    # Opening and closing
+
+    @classmethod
+    def create(
+        cls, path: Path | str, policies: Policies | None = None, *, who: str | None = None, clock: Clock = _now
+    ) -> Book:
+        """Make a new, empty book and open it for writing.
+
+        Raises:
+            BookError: there is a file of that name, or the folder cannot be written.
+        """
+        opening.make_file(Path(path), policies or Policies())
+        return cls.open(path, who=who, clock=clock)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str,
+        writable: bool = True,
+        *,
+        who: str | None = None,
+        clock: Clock = _now,
+        take_over: bool = False,
+    ) -> Book:
+        """Open a book. A crash is recovered from and an older format migrated first, after a backup.
+
+        Args:
+            who: the name in lock and journal; the name of the computer's user by default.
+            take_over: open it for writing although another computer says that it is.
+
+        Raises:
+            BookLocked: somebody else has it open for writing.
+            BookError: it is missing, damaged, no book, too new, or may not be written.
+        """
+        path = Path(path)
+        name = who or getpass.getuser()
+        writer = lock.Writer.this_process(name, clock()) if writable else None
+        found = opening.open_file(path, writer, clock(), take_over=take_over)
+        try:
+            return cls(path, found, writer, name, clock)
+        except BaseException:
+            opening.close_file(path, found, writer)
+            raise
+
+    def close(self) -> None:
+        """Let go of the file and the lock. A closed book may be closed again."""
+        with self._turn:
+            opening.close_file(self.path, self._engine, self._writer)
+            self._writer = None
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def writable(self) -> bool:
+        """Whether it is open for writing."""
+        return self._writer is not None
+
+    # What it holds
+
+    @property
+    def policies(self) -> Policies:
+        """The settings that change results."""
+        return self._policies
+
+    @property
+    def version(self) -> int:
+        """A number that rises with every transaction, whoever makes it."""
+        return self._version_of("")
+
+    @property
+    def changed_elsewhere(self) -> bool:
+        """Whether another program wrote to the book since this one looked (see ``refresh``)."""
+        with self._turn, self._reading() as connection:
+            return self._data_version(connection) != self._seen
+
+    def refresh(self) -> frozenset[str]:
+        """Look at the book again after another program wrote; the record types that changed."""
+        with self._turn:
+            before = dict(self._revisions)
+            self._look_again()
+            changed = frozenset(r for r, state in self._revisions.items() if r and before.get(r) != state)
+            self.frames.forget(changed)
+            return changed
+
+    def known(self, record: str) -> pd.DataFrame:
+        """The records an import is compared with: the frame of that type."""
+        return self.frames.frame(record)
+
+    def next_key(self, record: str) -> int:
+        """A key nobody ever had, undone and deleted records counted."""
+        return self._revisions.get(record, (0, 1))[1]
+
+    def history(self) -> list[Entry]:
+        """All entries, the latest first; undone ones too, until a new entry takes their place."""
+        with self._turn, self._reading() as connection:
+            return journal.entries(connection)
+
+    def sources(self) -> list[Source]:
+        """The imported tables that count, the latest first."""
+        with self._turn, self._reading() as connection:
+            return provenance.sources(connection)
+
+    def source_rows(self, table_id: int) -> pa.Table:
+        """The raw cells of an imported table: ``row``, then a string column a sheet column, named by number.
+
+        Raises:
+            KeyError: there is no such table.
+        """
+        with self._turn, self._reading() as connection:
+            return self._kept.of(connection, table_id)
+
+    def problems(self) -> list[ImportProblem]:
+        """The cells that imports could not take, the latest import first."""
+        with self._turn, self._reading() as connection:
+            return problems.problems(connection)
+
+    def trace(self, record: str, key: int, field: str) -> list[SourceCell]:
+        """Where a stored field of a record comes from, the latest first: cells and edits by hand."""
+        with self._turn, self._reading() as connection:
+            return trace.trace(connection, self._words, self._kept, record, key, field)
+
+    # Changing it
+
+    def apply(
+        self, change_set: ChangeSet, *, policies: Policies | None = None, settings: Mapping[str, Any] | None = None
+    ) -> Entry | None:
+        """Write an edit as one transaction; None where it changes nothing.
+
+        Raises:
+            EditConflict: a record is not as the edit believes; nothing was written.
+            BookError: the book is open for reading only, or the disk refuses.
+        """
+        batches = of_changes(change_set.changes)
+        return self._enter("edit", change_set.intention, batches, policies=policies, settings=settings)
+
+    def write(
+        self,
+        intention: Message,
+        batches: Iterable[Batch],
+        sources: Iterable[SourceTable] = (),
+        problems: Iterable[CellProblem | FileProblem] = (),
+        policies: Policies | None = None,
+        *,
+        settings: Mapping[str, Any] | None = None,
+    ) -> Entry | None:
+        """Write an import as one transaction, after a backup; None where no record and no setting changes.
+
+        Raises:
+            EditConflict: a record is not as the import believes; nothing was written.
+            BookError: the book is open for reading only, or the disk refuses.
+        """
+        stored = [of_frames(batch) for batch in batches]
+        if self.writable and any(stored):
+            self.backup()
+        return self._enter("import", intention, stored, sources, problems, policies=policies, settings=settings)
+
+    def undo(self) -> Entry | None:
+        """Take the last entry back; None where there is none.
+
+        Raises:
+            BookError: the book is open for reading only, or the disk refuses.
+        """
+        return self._move(journal.next_to_undo, undo_entry)
+
+    def redo(self) -> Entry | None:
+        """Do again what was undone last; None where there is nothing.
+
+        Raises:
+            BookError: the book is open for reading only, or the disk refuses.
+        """
+        return self._move(journal.next_to_redo, redo_entry)
+
+    # Looking after it
+
+    def check(self) -> list[Message]:
+        """Everything that is wrong with the file; empty where it is sound."""
+        with self._turn, self._reading() as connection:
+            return check.check(connection)
+
+    def save_copy(self, path: Path | str) -> None:
+        """Write a copy, journal and sources included; it appears complete or not at all.
+
+        Raises:
+            BookError: the copy cannot be written.
+        """
+        with self._turn:
+            backups.copied(self._engine, self.path, Path(path))
+
+    def backup(self) -> Path | None:
+        """Put a dated copy beside the book; None for a book nothing was ever written to.
+
+        Raises:
+            BookError: the copy cannot be written.
+        """
+        with self._turn:
+            if not self.history():
+                return None
+            return backups.dated_backup(self._engine, self.path, self._clock())
+
+    # Inside
+
+    def _reading(self) -> Any:
+        return engine.reading(self._engine, self.path)
+
+    def _read_rows(self, record: str) -> pa.Table:
+        with self._turn, self._reading() as connection:
+            return RecordTable(connection, record, self._words).read()
+
+    def _version_of(self, record: str) -> int:
+        return self._revisions.get(record, (0, 1))[0]
+
+    def _data_version(self, connection: Connection) -> int:
+        number: int = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+        return number
+
+    def _look_again(self) -> None:
+        with self._turn, self._reading() as connection:
+            self._seen = self._data_version(connection)
+            self._words.forget()
+            self._read_state(connection)
+
+    def _read_state(self, connection: Connection) -> None:
+        rows = connection.exec_driver_sql("SELECT record, version, next_key FROM revision").fetchall()
+        self._revisions = {record: (version, next_key) for record, version, next_key in rows}
+        held = settings.stored_settings(connection)
+        self._policies = settings.read_policies(held.get(settings.POLICIES))
+        self.settings.replace(held)
+
+    def _require_writable(self) -> None:
+        if not self.writable:
+            raise BookError(
+                Message("{book} is open for reading only.", book=self.path.name),
+                Message("Close it where it is open for writing, or work on a copy."),
+            )
+
+    def _enter(
+        self,
+        kind: journal.EntryKind,
+        intention: Message,
+        batches: Sequence[StoredBatch],
+        sources: Iterable[SourceTable] = (),
+        problems: Iterable[CellProblem | FileProblem] = (),
+        *,
+        policies: Policies | None,
+        settings: Mapping[str, Any] | None,
+    ) -> Entry | None:
+        at = self._clock()
+        intent = Intent(kind, intention, self._who, at, batches, sources, problems, policies, settings or {})
+
+        def work(connection: Connection) -> Done:
+            done = write_entry(connection, self._words, intent)
+            if done is None:
+                raise _Nothing
+            return done
+
+        try:
+            return self._transact(work, references=not intent.bulk)
+        except _Nothing:
+            return None
+
+    def _move(
+        self,
+        find: Callable[[Connection], int | None],
+        move: Callable[[Connection, Words, int], Done],
+    ) -> Entry | None:
+        with self._turn:
+            with self._reading() as connection:
+                number = find(connection)
+                small = number is not None and rows_of_entry(connection, number) < BULK
+            if number is None:
+                self._require_writable()
+                return None
+            return self._transact(lambda connection: move(connection, self._words, number), references=small)
+
+    def _transact(self, work: Callable[[Connection], Done], *, references: bool) -> Entry:
+        """Run a transaction, then take over what it did."""
+        self._require_writable()
+        with self._turn:
+            try:
+                with engine.writing(self._engine, self.path, references=references) as connection:
+                    done = work(connection)
+            except BaseException:
+                self._words.forget()
+                raise
+            self.frames.patch(done.batches)
+            with self._reading() as connection:
+                self._read_state(connection)
+            return done.entry
+
+    def _store_setting(self, name: str, value: str | None) -> None:
+        self._require_writable()
+        with self._turn, engine.writing(self._engine, self.path) as connection:
+            settings.store_setting(connection, name, value)
+            connection.exec_driver_sql("UPDATE revision SET version = version + 1 WHERE record = ''")

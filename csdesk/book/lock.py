@@ -1,0 +1,106 @@
+"""One open writer: a small file beside the book says who it is and since when."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from csdesk.model.errors import BookLocked
+from csdesk.model.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who holds a book open for writing.
+
+    Attributes:
+        started: when that process started, in seconds since 1970; tells it from a later
+            process that was given the same number.
+        since: ISO time with zone.
+    """
+
+    who: str
+    host: str
+    pid: int
+    started: float
+    since: str
+
+    @classmethod
+    def this_process(cls, who: str, at: datetime) -> Writer:
+        """The writer that is us."""
+        pid = os.getpid()
+        return cls(who, socket.gethostname(), pid, _started(pid) or 0.0, at.isoformat(timespec="seconds"))
+
+    @property
+    def gone(self) -> bool:
+        """Whether it certainly runs no more; of another computer nobody knows."""
+        if self.host != socket.gethostname():
+            return False
+        started = _started(self.pid)
+        return started is None or abs(started - self.started) > 1.0
+
+
+def _started(pid: int) -> float | None:
+    import psutil
+
+    try:
+        return float(psutil.Process(pid).create_time())
+    except psutil.NoSuchProcess:
+        return None
+
+
+def lock_path(book: Path) -> Path:
+    """Where the lock of a book is."""
+    return book.with_name(f".{book.name}.lock")
+
+
+def current_writer(book: Path) -> Writer | None:
+    """Who holds the book, or None; a lock that cannot be understood counts as none."""
+    try:
+        return Writer(**json.loads(lock_path(book).read_text("utf-8")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+
+
+def take_lock(book: Path, writer: Writer, *, take_over: bool = False) -> None:
+    """Make ``writer`` the writer of the book. The caller holds SQLite's write lock, so nobody else is here.
+
+    Args:
+        take_over: even if another computer holds it: the user says that nobody is there.
+
+    Raises:
+        BookLocked: somebody else holds it.
+    """
+    holder = current_writer(book)
+    if holder is not None and not holder.gone and not take_over:
+        raise locked(book, holder)
+    path = lock_path(book)
+    fresh = path.with_name(f"{path.name}.{writer.pid}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(asdict(writer), file)
+    os.replace(fresh, path)
+
+
+def locked(book: Path, holder: Writer) -> BookLocked:
+    """The error that names the holder."""
+    here = holder.host == socket.gethostname()
+    sentence = (
+        "{book} is open for writing by {who} on this computer since {since}."
+        if here
+        else "{book} is open for writing by {who} on {host} since {since}."
+    )
+    since = datetime.fromisoformat(holder.since).astimezone()
+    values = {"book": book.name, "who": holder.who, "since": since.strftime("%Y-%m-%d %H:%M")}
+    message = Message(sentence, **values) if here else Message(sentence, **values, host=holder.host)
+    return BookLocked(message, Message("Close it there, or open it for reading only."))
+
+
+def release_lock(book: Path, writer: Writer) -> None:
+    """Give the lock back, if it is still ours."""
+    if current_writer(book) == writer:
+        lock_path(book).unlink(missing_ok=True)
