@@ -1,0 +1,159 @@
+"""Delimited text → one sheet of text cells: csv, tsv, txt, whatever the encoding and the delimiter."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections import Counter
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from csdesk.intake.cells import blank_column, text_column
+from csdesk.intake.limits import Limits
+from csdesk.intake.refusals import Refused
+from csdesk.intake.sheets import RawColumn, Sheet
+from csdesk.intake.text_encoding import decoded
+
+_DELIMITERS = (",", "\t", ";", "|")
+_SAMPLE_LINES = 400
+_MOST_COLUMNS = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class DelimitedText:
+    """A text file that was read: its sheet, encoding and delimiter."""
+
+    sheet: Sheet
+    encoding: str
+    delimiter: str
+
+
+def read_delimited(data: bytes, name: str, limits: Limits) -> DelimitedText:
+    """The cells of a delimited file; every cell is text, short rows are padded, nothing is lost.
+
+    Args:
+        name: what the sheet is called: the file's name without its extension.
+
+    Raises:
+        Refused: nothing stands in it, or more cells than allowed.
+    """
+    text, encoding = decoded(data)
+    text = text.replace("\x00", "").lstrip("\ufeff")
+    if text.endswith("\x1a"):
+        text = text[:-1]
+    if not text.strip():
+        raise Refused("empty")
+    if "\r" in text:
+        text = _with_newlines(text)
+    delimiter = find_delimiter(text)
+    columns = _fast(text, delimiter) or _careful(text, delimiter, limits)
+    rows = len(columns[0]) if columns else 0
+    if rows * len(columns) > limits.cells:
+        raise Refused("too_large")
+    return DelimitedText(Sheet(name, rows, columns), encoding, delimiter)
+
+
+def _with_newlines(text: str) -> str:
+    """CR and CRLF line ends as LF; inside quotes too, where nobody means a carriage return."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def find_delimiter(text: str) -> str:
+    """The delimiter that cuts the sample into rows of the same, largest width; comma where none does."""
+    best, best_score = ",", 0.0
+    sample = _sample(text)
+    for delimiter in _DELIMITERS:
+        if delimiter not in sample:
+            continue
+        widths = Counter(len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if row)
+        if not widths:
+            continue
+        wide = {width: count for width, count in widths.items() if width > 1}
+        if not wide:
+            continue
+        width, count = max(wide.items(), key=lambda item: (item[1], item[0]))
+        # Agreement counts more than width: a comma in prose cuts rows unevenly.
+        score = (count / widths.total()) ** 2 * (1 + min(width, 30) / 30)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _sample(text: str) -> str:
+    end = 0
+    for _ in range(_SAMPLE_LINES):
+        found = text.find("\n", end)
+        if found < 0:
+            return text
+        end = found + 1
+    # A cut inside a quoted cell would join the rest into one; leave the half row out.
+    sample = text[:end]
+    while sample.count('"') % 2 and end < len(text) and len(sample) < 1_000_000:
+        found = text.find("\n", end)
+        end = len(text) if found < 0 else found + 1
+        sample = text[:end]
+    return sample
+
+
+def _fast(text: str, delimiter: str) -> tuple[RawColumn, ...]:
+    """Arrow's reader for regular files; empty where the file is not regular."""
+    body = text.encode("utf-8", errors="replace")
+    first = next(csv.reader(io.StringIO(_sample(text), newline=""), delimiter=delimiter), [])
+    names = [str(place) for place in range(len(first))]
+    if not names or len(names) > _MOST_COLUMNS or _quotes_inside(text, delimiter):
+        return ()
+    try:
+        table = pacsv.read_csv(
+            io.BytesIO(body),
+            read_options=pacsv.ReadOptions(column_names=names, block_size=1 << 24, use_threads=False),
+            parse_options=pacsv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
+            convert_options=pacsv.ConvertOptions(
+                column_types={name: pa.string() for name in names},
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+                null_values=[""],
+            ),
+        )
+    except pa.ArrowInvalid:
+        return ()
+    return tuple(text_column(_whole(column)) for column in table.columns)
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
+
+
+def _quotes_inside(text: str, delimiter: str) -> bool:
+    """Whether a quote stands where the two readers would differ: in the middle of an unquoted cell."""
+    if '"' not in text:
+        return False
+    mark = re.escape(delimiter)
+    return re.search(rf'[^"{mark}\n]"(?=[^"{mark}\n])|^[^"{mark}\n]+"', text, re.MULTILINE) is not None
+
+
+def _careful(text: str, delimiter: str, limits: Limits) -> tuple[RawColumn, ...]:
+    """Python's reader for ragged and odd files; each column as long as the longest row needs."""
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    rows = _rows(text, delimiter)
+    width = max((len(row) for row in rows), default=0)
+    if width * len(rows) > limits.cells:
+        raise Refused("too_large")
+    if width == 0:
+        return ()
+    for row in rows:
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+    return tuple(text_column(pa.array(column, pa.string())) for column in zip(*rows, strict=True)) or (blank_column(0),)
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    longest = max((len(cell) for row in rows for cell in row), default=0)
+    if text.count('"') % 2 and longest > 10_000:
+        # A stray quote swallowed the rest of the file: take quotes as ordinary characters.
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    return rows

@@ -1,0 +1,196 @@
+"""Error cells of xls and xlsb, found among their records ([MS-XLS] 2.4, [MS-XLSB] 2.3)."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import struct
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from csdesk.intake.lost_cells import ERROR_CODES, MOST_ERRORS, SheetFacts
+
+_BOUNDSHEET, _BOF, _EOF, _FORMULA, _BOOLERR, _FILEPASS = 0x85, 0x809, 0x0A, (0x06, 0x206, 0x406), 0x205, 0x2F
+_ROW_HEADER, _CELL_ERROR, _FORMULA_ERROR, _BUNDLE_SHEET = 0, 3, 11, 156
+_KNOWN = re.escape(bytes(ERROR_CODES))
+_XLSB_HINT = re.compile(
+    rb"\x03\x09..\x00\x00....[" + _KNOWN + rb"]|\x0b[\x0a-\xff][\x00-\x7f]?..\x00\x00....[" + _KNOWN + rb"]", re.DOTALL
+)
+
+
+def workbook_stream(path: Path) -> bytes:
+    """The stream of records of an xls file.
+
+    Raises:
+        OSError: it has none, or the container is damaged.
+    """
+    import olefile  # type: ignore[import-untyped]
+
+    with olefile.OleFileIO(path) as container:
+        for name in ("Workbook", "Book"):
+            if container.exists(name):
+                return bytes(container.openstream(name).read())
+    raise OSError("no workbook stream")
+
+
+def records(stream: bytes, start: int = 0) -> Iterator[tuple[int, int, int]]:
+    """Type, start of the body and its length, from ``start`` to the end of the stream."""
+    place, end = start, len(stream) - 3
+    unpack = struct.Struct("<HH").unpack_from
+    while place < end:
+        kind, length = unpack(stream, place)
+        yield kind, place + 4, length
+        place += 4 + length
+
+
+def is_encrypted(stream: bytes) -> bool:
+    """Whether a FILEPASS record stands among the globals: the cells are scrambled."""
+    for kind, _, _ in records(stream):
+        if kind == _FILEPASS:
+            return True
+        if kind in (_EOF, _BOUNDSHEET):
+            return False
+    return False
+
+
+def facts_of_xls(path: Path) -> dict[str, SheetFacts]:
+    """Sheet name → its error cells.
+
+    Raises:
+        OSError: the container is damaged.
+    """
+    stream = workbook_stream(path)
+    found: dict[str, SheetFacts] = {}
+    for name, start in _bound_sheets(stream):
+        facts = found.setdefault(name, SheetFacts())
+        depth = 0
+        for kind, body, length in records(stream, start):
+            if kind == _BOF:
+                depth += 1
+            elif kind == _EOF:
+                depth -= 1
+                if depth <= 0:
+                    break
+            elif kind == _BOOLERR and length >= 8 and stream[body + 7] == 1:
+                _take(facts, _place(stream, body), stream[body + 6])
+            elif kind in _FORMULA and length >= 14 and _is_error_result(stream, body + 6):
+                _take(facts, _place(stream, body), stream[body + 8])
+    return found
+
+
+def _place(stream: bytes, body: int) -> tuple[int, int]:
+    row, column = struct.unpack_from("<HH", stream, body)
+    return row, column
+
+
+def _is_error_result(stream: bytes, place: int) -> bool:
+    """Whether the eight bytes of a formula's cached result say error."""
+    return stream[place] == 2 and stream[place + 6 : place + 8] == b"\xff\xff"
+
+
+def _take(facts: SheetFacts, place: tuple[int, int], code: int) -> None:
+    if len(facts.errors) < MOST_ERRORS:
+        facts.errors[place] = ERROR_CODES.get(code, "#N/A")
+
+
+def _bound_sheets(stream: bytes) -> Iterator[tuple[str, int]]:
+    """Sheet names and where their records start."""
+    old = False
+    codepage = "cp1252"
+    for kind, body, length in records(stream):
+        if kind == _BOF and length >= 2:
+            old = struct.unpack_from("<H", stream, body)[0] < 0x600
+        elif kind == 0x42 and length >= 2:
+            number = struct.unpack_from("<H", stream, body)[0]
+            codepage = {1200: "utf-16-le", 65001: "utf-8", 32768: "mac_roman"}.get(number, f"cp{number}")
+        elif kind == _BOUNDSHEET and length >= 8:
+            start = struct.unpack_from("<I", stream, body)[0]
+            count = stream[body + 6]
+            text = stream[body + 7 : body + length]
+            yield _name(text, count, old, codepage), start
+        elif kind == _EOF:
+            return
+
+
+def _name(text: bytes, count: int, old: bool, codepage: str) -> str:
+    if old:
+        try:
+            return text[:count].decode(codepage, "replace")
+        except LookupError:
+            return text[:count].decode("cp1252", "replace")
+    if text[:1] and text[0] & 1:
+        return text[1 : 1 + 2 * count].decode("utf-16-le", "replace")
+    return text[1 : 1 + count].decode("latin-1")
+
+
+def facts_of_xlsb(path: Path) -> dict[str, SheetFacts]:
+    """Sheet name → its error cells.
+
+    Raises:
+        zipfile.BadZipFile, OSError, KeyError: the package is damaged.
+    """
+    found: dict[str, SheetFacts] = {}
+    with zipfile.ZipFile(path) as archive:
+        parts = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
+        book = next(name for name in parts if name.endswith("workbook.bin"))
+        folder, file = posixpath.split(book)
+        targets = _targets(archive.read(parts[f"{folder}/_rels/{file}.rels"]), folder)
+        for kind, body, end, data in _binary_records(archive.read(parts[book])):
+            if kind == _BUNDLE_SHEET:
+                relation, after = _wide(data, body + 8)
+                name, _ = _wide(data, min(after, end))
+                part = parts.get(targets.get(relation, ""))
+                if part is not None:
+                    _errors_of_xlsb(archive.read(part), found.setdefault(name, SheetFacts()))
+    return found
+
+
+def _targets(text: bytes, folder: str) -> dict[str, str]:
+    targets = {}
+    for relation in re.findall(rb"<Relationship\s([^>]*)>", text):
+        values = dict(re.findall(rb'(\w+)\s*=\s*"([^"]*)"', relation))
+        target = values.get(b"Target", b"").decode("utf-8", "replace").replace("\\", "/")
+        whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        targets[values.get(b"Id", b"").decode("utf-8", "replace")] = whole.lower()
+    return targets
+
+
+def _wide(data: bytes, place: int) -> tuple[str, int]:
+    count = struct.unpack_from("<I", data, place)[0]
+    if count == 0xFFFFFFFF:
+        return "", place + 4
+    end = place + 4 + 2 * count
+    return data[place + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _binary_records(data: bytes) -> Iterator[tuple[int, int, int, bytes]]:
+    """Type, start and end of the body, and the data, for each record; lengths are in base 128."""
+    place, size = 0, len(data)
+    while place < size:
+        kind = data[place]
+        place += 1
+        if kind & 0x80 and place < size:
+            kind = (kind & 0x7F) | (data[place] & 0x7F) << 7
+            place += 1
+        length = shift = 0
+        while place < size:
+            byte = data[place]
+            place += 1
+            length |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80 or shift > 21:
+                break
+        yield kind, place, place + length, data
+        place += length
+
+
+def _errors_of_xlsb(data: bytes, facts: SheetFacts) -> None:
+    if _XLSB_HINT.search(data) is None:  # walking record by record is slow; most sheets have no error
+        return
+    row = 0
+    for kind, body, end, _ in _binary_records(data):
+        if kind == _ROW_HEADER and end - body >= 4:
+            row = struct.unpack_from("<I", data, body)[0]
+        elif kind in (_CELL_ERROR, _FORMULA_ERROR) and end - body >= 9:
+            _take(facts, (row, struct.unpack_from("<I", data, body)[0]), data[body + 8])

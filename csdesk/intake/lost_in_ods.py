@@ -1,0 +1,88 @@
+"""Error cells and merged ranges of ods, found in content.xml."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from xml.parsers import expat
+
+from csdesk.intake.lost_cells import MOST_ERRORS, SheetFacts
+
+_MARKS = (b'value-type="error"', b"spanned=", b"Err:", b"<text:p>#")
+_CHUNK = 1 << 22
+_MOST_REPEATS = 10_000
+
+
+def facts_of_ods(path: Path) -> dict[str, SheetFacts]:
+    """Sheet name → its error cells and merged ranges.
+
+    Raises:
+        zipfile.BadZipFile, OSError, KeyError, expat.ExpatError: the package is damaged.
+    """
+    with zipfile.ZipFile(path) as archive:
+        with archive.open("content.xml") as stream:
+            tail = b""
+            while block := stream.read(_CHUNK):
+                if any(mark in tail + block for mark in _MARKS):
+                    break
+                tail = block[-40:]
+            else:
+                return {}
+        with archive.open("content.xml") as stream:
+            walk = _Walk()
+            walk.parser.ParseFile(stream)
+            return walk.found
+
+
+class _Walk:
+    """Follows rows and cells, repeats included, down the document."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, SheetFacts] = {}
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._data
+        self.parser.EntityDeclHandler = self._entity
+        self._facts = SheetFacts()
+        self._row = self._column = 0
+        self._row_repeat = self._repeat = 1
+        self._error = self._in_paragraph = False
+        self._text = ""
+
+    def _entity(self, *_: object) -> None:
+        raise ValueError("entities are not allowed in a sheet")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "table:table":
+            self._facts = self.found.setdefault(attributes.get("table:name", ""), SheetFacts())
+            self._row = 0
+        elif name == "table:table-row":
+            self._column = 0
+            self._row_repeat = int(attributes.get("table:number-rows-repeated", 1))
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            self._repeat = int(attributes.get("table:number-columns-repeated", 1))
+            self._error = "error" in (attributes.get("calcext:value-type"), attributes.get("office:value-type"))
+            self._text = ""
+            down, across = (int(attributes.get(f"table:number-{x}-spanned", 1)) for x in ("rows", "columns"))
+            if down > 1 or across > 1:
+                top, left = self._row, self._column
+                self._facts.merges.append((top, left, top + down - 1, left + across - 1))
+        elif name == "text:p":
+            self._in_paragraph = True
+
+    def _data(self, piece: str) -> None:
+        if self._in_paragraph and len(self._text) < 64:
+            self._text += piece
+
+    def _end(self, name: str) -> None:
+        if name == "text:p":
+            self._in_paragraph = False
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            if self._error and len(self._facts.errors) < MOST_ERRORS:
+                for row in range(self._row, self._row + min(self._row_repeat, _MOST_REPEATS)):
+                    for column in range(self._column, self._column + min(self._repeat, _MOST_REPEATS)):
+                        self._facts.errors[row, column] = self._text.strip() or "#N/A"
+            self._column += self._repeat
+        elif name == "table:table-row":
+            self._row += self._row_repeat

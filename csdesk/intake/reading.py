@@ -1,0 +1,44 @@
+"""Inside the worker: one file → frames on the pipe, sheet by sheet."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from csdesk.intake.formats import recognise
+from csdesk.intake.limits import Limits
+from csdesk.intake.transport import write_facts, write_sheet
+
+
+def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO) -> None:
+    """Read the file and write it to the pipe.
+
+    Raises:
+        Refused: it cannot or should not be read.
+    """
+    file = Path(path)
+    allowed = Limits(**limits)
+    form = recognise(file, allowed)
+    if form == "delimited":
+        from csdesk.intake.delimited import read_delimited
+
+        data = file.read_bytes()
+        found = read_delimited(data, file.stem, allowed)
+        write_facts(out, file={
+            "format": form, "sha256": hashlib.sha256(data).hexdigest(),
+            "encoding": found.encoding, "delimiter": found.delimiter,
+        })  # fmt: skip
+        write_sheet(out, found.sheet)
+        return
+    from csdesk.intake.workbook import read_sheets
+
+    sheets = read_sheets(file, form, allowed)
+    first = next(sheets)
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    write_facts(out, file={"format": form, "sha256": digest})
+    write_sheet(out, first)
+    del first
+    for sheet in sheets:
+        write_sheet(out, sheet)

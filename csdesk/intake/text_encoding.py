@@ -1,0 +1,94 @@
+"""The encoding of a text file: BOM, then strict UTF-8, then the encodings Japanese and western programs write."""
+
+from __future__ import annotations
+
+import codecs
+
+_BOMS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 262_144
+_LEAST = 0.1
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text and the name of its encoding; never fails, at worst windows-1252 with marks for odd bytes."""
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return data.decode(name, errors="replace").lstrip("\ufeff"), name
+    name = _wide_encoding(data)
+    if name:
+        return data.decode(name, errors="replace"), name
+    for name in ("utf-8", *_japanese_order(data)):
+        try:
+            return data.decode(name), name
+        except UnicodeDecodeError:
+            continue
+    name = _guessed(data)
+    return data.decode(name, errors="replace"), name
+
+
+def _wide_encoding(data: bytes) -> str:
+    """UTF-16 without BOM shows in NULs at every other place; "" where it does not."""
+    sample = data[: _SAMPLE - _SAMPLE % 2]
+    half = len(sample) // 2
+    if half == 0 or len(data) % 2:
+        return ""
+    evens, odds = sample[0::2].count(0), sample[1::2].count(0)
+    if odds > half // 5 and evens < odds // 4:
+        return "utf-16-le"
+    if evens > half // 5 and odds < evens // 4:
+        return "utf-16-be"
+    return ""
+
+
+def _japanese_order(data: bytes) -> tuple[str, ...]:
+    """CP932 and EUC-JP in order of likelihood, those left out that give no Japanese text.
+
+    Both often decode the same bytes; kana are what tells: EUC-JP read as CP932 comes
+    out as half-width katakana, and CP932 read as EUC-JP hardly ever decodes.
+    """
+    sample = data[:_SAMPLE]
+    scores = {name: _japanese_score(sample, name) for name in ("cp932", "euc_jp")}
+    return tuple(name for name in sorted(scores, key=scores.__getitem__, reverse=True) if scores[name] > _LEAST)
+
+
+def _japanese_score(sample: bytes, name: str) -> float:
+    try:
+        text = codecs.getincrementaldecoder(name)().decode(sample, final=False)
+    except UnicodeDecodeError:
+        return 0.0
+    letters = good = 0.0
+    before = ""
+    for ch in text:
+        if ch > "\x7f":
+            letters += 1
+            # "México" in Latin-1 reads as a lone kanji among small letters; Japanese hardly ever does.
+            good += -1.0 if "a" <= before <= "z" else _worth(ch, before)
+        before = ch
+    return max(0.0, good / letters) if letters else 0.0
+
+
+def _worth(ch: str, before: str) -> float:
+    if (
+        "\u3041" <= ch <= "\u30ff"
+        or "\u4e00" <= ch <= "\u9fff"
+        or "\u3000" <= ch <= "\u3020"
+        or "\uff01" <= ch <= "\uff5e"
+    ):
+        return 1.0
+    if "\uff61" <= ch <= "\uff9f":
+        # Half-width katakana are real in accounting files, but also what wrong guesses look like.
+        return 0.5 if before > "\x7f" else 0.1
+    return 0.0 if "\u2010" <= ch <= "\u25ff" else -0.5
+
+
+def _guessed(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    return best.encoding if best is not None else "cp1252"

@@ -1,0 +1,184 @@
+"""xlsx, xlsm, xls, xlsb and ods → sheets of raw cells. The only user of python-calamine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import python_calamine as calamine
+
+from csdesk.intake.limits import Limits
+from csdesk.intake.lost_cells import SheetFacts, lost_cells
+from csdesk.intake.refusals import Refused, sheet_trouble
+
+if TYPE_CHECKING:
+    from csdesk.intake.sheets import RawColumn, Sheet
+
+_CHUNK = 16_384
+_NOT_DATA = (
+    calamine.SheetTypeEnum.ChartSheet,
+    calamine.SheetTypeEnum.Vba,
+    calamine.SheetTypeEnum.MacroSheet,
+    calamine.SheetTypeEnum.DialogSheet,
+)
+
+
+class _Aside(threading.Thread):
+    """Looks through the file for what calamine leaves out, while calamine decodes (both release the GIL)."""
+
+    def __init__(self, path: Path, form: str) -> None:
+        super().__init__(daemon=True)
+        self._path = path
+        self._form = form
+        self._found: dict[str, SheetFacts] = {}
+        self._failure: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Keep the outcome, good or bad, for ``facts``."""
+        try:
+            self._found = lost_cells(self._path, self._form)
+        except BaseException as error:  # noqa: BLE001 - told to whoever asks
+            self._failure = error
+
+    def facts(self, sheet: str) -> SheetFacts:
+        """What was found on the sheet.
+
+        Raises:
+            BaseException: whatever stopped the search.
+        """
+        self.join()
+        if self._failure is not None:
+            raise self._failure
+        return self._found.get(sheet, SheetFacts())
+
+
+def read_sheets(path: Path, form: str, limits: Limits) -> Iterator[Sheet]:
+    """The worksheets of the file in order, one at a time so that memory holds only one.
+
+    Chart, macro and dialog sheets are left out. A sheet that cannot be read comes
+    without cells and says so.
+
+    Raises:
+        Refused: password, damage, too many cells, nothing in it.
+    """
+    aside = _Aside(path, form)
+    try:
+        book = calamine.CalamineWorkbook.from_path(str(path))
+    except BaseException as error:  # noqa: BLE001 - panics are no Exceptions
+        yield from _second_try(path, form, limits, error)
+        return
+    cells = 0
+    filled = False
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ not in _NOT_DATA]
+    for place, metadata in enumerate(sheets):
+        sheet = _read(book, metadata, aside, limits.cells - cells)
+        cells += sheet.rows * len(sheet.columns)
+        filled = filled or sheet.rows > 0
+        if place == len(sheets) - 1 and not filled:
+            raise Refused("corrupt" if sheet.trouble else "no_cells")
+        yield sheet
+    if not sheets:
+        raise Refused("no_cells")
+
+
+def _read(book: Any, metadata: Any, aside: _Aside, room: int) -> Sheet:
+    from csdesk.intake.sheets import Merge, Sheet
+
+    hidden = metadata.visible != calamine.SheetVisibleEnum.Visible
+    try:
+        source = book.get_sheet_by_name(metadata.name)
+        if source.end is None:
+            return Sheet(metadata.name, 0, (), hidden=hidden)
+        if source.height * source.width > room:
+            raise Refused("too_large")
+        columns = _columns(source)
+        merges = source.merged_cell_ranges
+        del source
+        facts = aside.facts(metadata.name)
+        columns = _with_lost(columns, facts)
+    except (Refused, MemoryError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 - one bad sheet must not lose the others, and panics are no Exceptions
+        return Sheet(metadata.name, 0, (), hidden=hidden, trouble=sheet_trouble(metadata.name))
+    ranges = facts.merges or [(*start, *end) for start, end in merges or ()]
+    rows = len(columns[0]) if columns else 0
+    return Sheet(
+        metadata.name, rows, columns, tuple(Merge(*ends) for ends in ranges), hidden, dict(facts.number_formats)
+    )
+
+
+def _columns(source: Any) -> tuple[RawColumn, ...]:
+    """The cells from A1 to the last one that holds anything."""
+    from csdesk.intake.cells import blank_column, column_of, joined
+
+    rows = source.iter_rows()
+    parts: list[list[RawColumn]] = []
+    total = 0
+    while chunk := list(islice(rows, _CHUNK)):
+        total += len(chunk)
+        columns = [column_of(values) for values in zip(*chunk, strict=True)]
+        if not parts:
+            parts = [[] for _ in columns]
+        for part, column in zip(parts, columns, strict=True):
+            part.append(column)
+    left = source.start[1] if source.start else 0
+    blank = blank_column(total)
+    found: list[RawColumn] = [blank] * left
+    for part in parts:
+        found.append(joined(part))
+        part.clear()
+    return tuple(found)
+
+
+def _with_lost(columns: tuple[RawColumn, ...], facts: SheetFacts) -> tuple[RawColumn, ...]:
+    """The columns with error cells in their places, and blank edges cut off."""
+    from csdesk.intake.cells import blank_column, padded, with_errors
+
+    found = list(columns)
+    if facts.errors:
+        rows = max(len(found[0]) if found else 0, 1 + max(row for row, _ in facts.errors))
+        width = max(len(found), 1 + max(column for _, column in facts.errors))
+        found = [padded(column, rows) for column in found] + [blank_column(rows)] * (width - len(found))
+        by_column: dict[int, dict[int, str]] = {}
+        for (row, place), code in facts.errors.items():
+            by_column.setdefault(place, {})[row] = code
+        for place, errors in by_column.items():
+            found[place] = with_errors(found[place], errors)
+    return trimmed(tuple(found))
+
+
+def trimmed(columns: tuple[RawColumn, ...]) -> tuple[RawColumn, ...]:
+    """The columns without blank ones at the right and blank rows at the bottom."""
+    from csdesk.intake.sheets import RawColumn
+
+    width = max((place + 1 for place, c in enumerate(columns) if c.texts.null_count < len(c)), default=0)
+    kept = columns[:width]
+    rows = max((_last_filled(column) + 1 for column in kept), default=0)
+    if rows == (len(kept[0]) if kept else 0):
+        return kept
+    return tuple(RawColumn(c.kinds[:rows], c.texts[:rows], c.numbers[:rows]) for c in kept)
+
+
+def _last_filled(column: RawColumn) -> int:
+    import pyarrow.compute as pc
+
+    if column.texts.null_count == len(column):
+        return -1
+    if column.texts[-1].is_valid:
+        return len(column) - 1
+    places = pc.indices_nonzero(pc.is_valid(column.texts))
+    return int(places[-1].as_py())
+
+
+def _second_try(path: Path, form: str, limits: Limits, error: BaseException) -> Iterator[Sheet]:
+    """What calamine refuses: say why, or let openpyxl read it where that is safe."""
+    from csdesk.intake.reluctant import diagnosis, read_with_openpyxl
+
+    reason = diagnosis(path, form, error)
+    if reason is not None:
+        raise reason from error
+    yield from read_with_openpyxl(path, limits)
