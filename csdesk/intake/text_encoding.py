@@ -13,6 +13,7 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
 )
 _SAMPLE = 262_144
 _LEAST = 0.1
+_TELLING = 24
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -90,5 +91,7 @@ def _worth(ch: str, before: str) -> float:
 def _guessed(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
+    if sum(byte > 0x7F for byte in data[:_SAMPLE]) < _TELLING:
+        return "cp1252"  # a handful of accents is too little to guess from
     best = from_bytes(data[:_SAMPLE]).best()
     return best.encoding if best is not None else "cp1252"

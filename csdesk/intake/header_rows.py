@@ -1,0 +1,305 @@
+"""Which rows are the header: below titles, above data, one to three rows, merged or not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from csdesk.intake.grid import Grid, is_period, is_value
+from csdesk.intake.sheets import CellKind, Merge
+
+_LOOKED_AT = 40  # filled rows among which the header is searched
+_BELOW = 25  # rows under it whose cells are compared
+_MOST_HEADER_ROWS = 3
+_LONG = 60  # characters; what is longer is a sentence
+_MOST_TITLES = 60
+_UNIT = re.compile(
+    r"[（(\[【〔]?\s*(単位\s*[:：]\s*)?"
+    r"(円|千円|万円|百万円|億円|人|名|件|個|社|回|日|月|ヶ月|か月|年|時間|分|秒|％|%|点|台|本|世帯|席|ID|税抜|税込|"
+    r"USD|JPY|EUR|GBP|yen|days?|months?|years?|hours?|count|seats?|users?|k|\$|¥|￥|€|£|％ポイント|ポイント)"
+    r"\s*[）)\]】〕]?"
+)
+_SENTENCE = re.compile(r"[。．！？]\s*$|[.!?]\s+\S|。")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header that was found; rows from 0.
+
+    Attributes:
+        last: the last row of the header; -1 where the table has none.
+        first_data: the row under it.
+        texts: one a column from ``left`` to ``right``; "" where nothing stands above it.
+        titles, units: rows that are left out, above and right below.
+        title: what the title rows say, a line each.
+        known: how many of the texts are known header words.
+    """
+
+    left: int
+    right: int
+    last: int
+    first_data: int
+    texts: tuple[str, ...]
+    titles: tuple[int, ...]
+    units: tuple[int, ...]
+    title: str
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    row: int
+    score: float
+    known: int
+    values: float  # share of the filled cells that read as numbers or dates
+    contrast: int  # columns with a word here and values below
+
+
+def find_header(grid: Grid, top: int, end: int, left: int, right: int) -> Header | None:
+    """The header of the first table in those rows; None where nothing there is like a table."""
+    rows = grid.filled_rows(top, end, left, right, _LOOKED_AT + _BELOW)
+    if not rows:
+        return None
+    left, right = _edges(grid, rows, left, right)
+    width = right - left + 1
+    best = _best(grid, rows, left, right)
+    if best is None or _is_prose(grid, rows, left, right) or _is_form(grid, best.row, rows, left, right):
+        return None
+    if _is_data(best, width):
+        return _headless(grid, top, rows, left, right)
+    first, last = _extent(grid, best.row, top, left, right)
+    units = _unit_rows(grid, last + 1, end, left, right)
+    texts = tuple(_joined(grid, first, last, units, column) for column in range(left, right + 1))
+    titles, title = _titles(grid, top, first, left, right)
+    data = (units[-1] if units else last) + 1
+    return Header(left, right, last, data, texts, titles, units, title, best.known)
+
+
+def _edges(grid: Grid, rows: list[int], left: int, right: int) -> tuple[int, int]:
+    """The columns without blank ones at either side."""
+    filled = [column for column in range(left, right + 1) if grid.filled_in_column(column)]
+    return (filled[0], filled[-1]) if filled else (left, right)
+
+
+def _best(grid: Grid, rows: list[int], left: int, right: int) -> _Candidate | None:
+    best: _Candidate | None = None
+    widest = max(grid.filled_in_row(row, left, right) for row in rows)
+    for place, row in enumerate(rows[:_LOOKED_AT]):
+        candidate = _judged(grid, row, rows[place + 1 : place + 1 + _BELOW], (left, right), widest, place)
+        if best is None or candidate.score > best.score + 1e-9:
+            best = candidate
+    return best
+
+
+def _judged(grid: Grid, row: int, below: list[int], columns: tuple[int, int], widest: int, place: int) -> _Candidate:
+    """How much the row is like a header: words, distinct, wide, known, with values under words."""
+    left, right = columns
+    cells = [(column, *grid.spread(row, column)) for column in range(left, right + 1)]
+    cells = [cell for cell in cells if cell[1]]
+    own = grid.filled_in_row(row, left, right)
+    if not cells or not own:
+        return _Candidate(row, -9.0, 0, 1.0, 0)
+    texts = [text for _, text, _ in cells]
+    words = [text for _, text, kind in cells if _is_word(text, kind)]
+    values = 1 - len(words) / len(cells)
+    contrast = sum(1 for column, text, kind in cells if _is_word(text, kind) and _mostly_values(grid, column, below))
+    known = sum(1 for text in set(texts) if is_known(text))
+    long = sum(1 for text in texts if len(text) > _LONG or _SENTENCE.search(text)) / len(texts)
+    score = (
+        2.0 * min(1.0, len(cells) / max(1, widest))
+        + 1.5 * (1 - values)
+        + 1.0 * len(set(texts)) / len(texts)
+        + 1.5 * contrast / len(cells)
+        + 0.3 * min(known, 5)
+        - 1.5 * long
+        - 0.03 * place
+        - (1.5 if len(cells) == 1 and widest > 1 else 0.0)
+    )
+    return _Candidate(row, score, known, values, contrast)
+
+
+def _is_word(text: str, kind: int) -> bool:
+    """Whether a cell may head a column: text that is no value, or the name of a period."""
+    if kind == CellKind.TEXT:
+        return is_period(text) or not is_value(text)
+    return kind in (CellKind.NUMBER, CellKind.DATE) and is_period(
+        text.split(" ")[0][:7] if kind == CellKind.DATE else text
+    )
+
+
+def _mostly_values(grid: Grid, column: int, below: list[int]) -> bool:
+    filled = [cell for row in below if (cell := grid.row(row)[column])[0]]
+    values = sum(1 for text, kind in filled if kind in (2, 3, 4, 6) or (kind == CellKind.TEXT and is_value(text)))
+    return bool(filled) and values * 2 > len(filled)
+
+
+def _is_data(best: _Candidate, width: int) -> bool:
+    """Whether even the best row is data, so that there is no header."""
+    if best.known >= 2:
+        return False
+    if best.values >= 0.5 and best.known * 4 < width:
+        return True
+    return best.contrast == 0 and best.known == 0 and best.values >= 0.2
+
+
+def _headless(grid: Grid, top: int, rows: list[int], left: int, right: int) -> Header | None:
+    width = right - left + 1
+    wide = [row for row in rows if grid.filled_in_row(row, left, right) * 2 >= width]
+    if width < 2 or not wide:
+        return None
+    first = rows[0]
+    return Header(left, right, -1, first, ("",) * width, (), (), "", 0)
+
+
+def _is_prose(grid: Grid, rows: list[int], left: int, right: int) -> bool:
+    """Whether this is text written into cells: one column of sentences."""
+    texts = [text for row in rows for text in grid.texts_in_row(row, left, right)]
+    single = sum(1 for row in rows if grid.filled_in_row(row, left, right) == 1)
+    if single < 0.9 * len(rows):
+        return False
+    sentences = sum(1 for text in texts if len(text) > 40 or _SENTENCE.search(text))
+    if sentences * 3 >= len(texts):
+        return True
+    # One lone cell is a word on a sheet, no table; several columns with one cell each are a form.
+    return len(rows) < 2 or right > left
+
+
+def _is_form(grid: Grid, row: int, rows: list[int], left: int, right: int) -> bool:
+    """Whether the sheet is a form laid out with merged cells rather than rows of one kind."""
+    under = [below for below in rows if below > row]
+    across = [m for m in grid.merges_in(row + 1, (under[-1] if under else row) + 1) if m.right > m.left]
+    if len(across) > max(8, 1.5 * len(under)):
+        return True
+    area = len(under) * (right - left + 1)
+    filled = sum(grid.filled_in_row(below, left, right) for below in under)
+    return len(under) >= 5 and right - left >= 20 and filled < 0.15 * area
+
+
+def _extent(grid: Grid, row: int, top: int, left: int, right: int) -> tuple[int, int]:
+    """First and last row of the header around its best row."""
+    first = last = row
+    for column in range(left, right + 1):
+        merge = grid.merge_at(row, column)
+        if merge is not None and merge.bottom > last and merge.bottom - row < _MOST_HEADER_ROWS + 2:
+            last = merge.bottom
+        if merge is not None and top <= merge.top < first and not _spans_all(merge, left, right):
+            first = merge.top
+    while first - 1 >= top and last - first + 1 < _MOST_HEADER_ROWS and _is_parent(grid, first - 1, left, right):
+        first -= 1
+    while last + 1 < grid.rows and last - first + 1 < _MOST_HEADER_ROWS and _is_child(grid, row, last, left, right):
+        last += 1
+    return first, last
+
+
+def _spans_all(merge: Merge, left: int, right: int) -> bool:
+    return merge.left <= left and merge.right >= right - max(1, (right - left) // 5)
+
+
+def _is_parent(grid: Grid, row: int, left: int, right: int) -> bool:
+    """Whether the row groups the columns under it: merged across some of them, or words with gaps."""
+    cells = grid.row(row)[left : right + 1]
+    filled = [(place, text, kind) for place, (text, kind) in enumerate(cells) if text]
+    if not filled or any(not _is_word(text, kind) or len(text) > _LONG for _, text, kind in filled):
+        return False
+    merges = [m for place, _, _ in filled if (m := grid.merge_at(row, left + place)) and m.right > m.left]
+    if merges:
+        return not any(_spans_all(merge, left, right) for merge in merges)
+    # Without merges: "FY2026" over the second column, the first one left to its child or filled as well.
+    under = grid.row(row + 1)[left : right + 1]
+    gaps = sum(1 for place, _, _ in filled if place and place + 1 < len(cells) and not cells[place + 1][0])
+    fills_a_hole = any(not under[place][0] for place, _, _ in filled)
+    return len(filled) >= 2 and gaps >= 1 and fills_a_hole and len({text for _, text, _ in filled}) == len(filled)
+
+
+def _is_child(grid: Grid, best: int, last: int, left: int, right: int) -> bool:
+    """Whether the next row only names parts of what stands above: words under a merge across."""
+    across = [
+        m for c in range(left, right + 1) if (m := grid.merge_at(best, c)) and m.right > m.left and m.bottom == last
+    ]
+    cells = grid.row(last + 1)[left : right + 1]
+    filled = [(place + left, text, kind) for place, (text, kind) in enumerate(cells) if text]
+    if not across or not filled:
+        return False
+    under = [cell for cell in filled if any(m.left <= cell[0] <= m.right for m in across)]
+    return len(under) * 2 > len(filled) and all(_is_word(text, kind) for _, text, kind in filled)
+
+
+def _unit_rows(grid: Grid, row: int, end: int, left: int, right: int) -> tuple[int, ...]:
+    """The row under the header if it holds units only."""
+    if row >= end:
+        return ()
+    texts = grid.texts_in_row(row, left, right)
+    return (row,) if texts and all(_UNIT.fullmatch(text) for text in texts) else ()
+
+
+def _joined(grid: Grid, first: int, last: int, units: tuple[int, ...], column: int) -> str:
+    """Parent and child of a column, the same text once; the unit behind it."""
+    parts: list[str] = []
+    for row in range(first, last + 1):
+        text = grid.spread(row, column)[0] or (_parent_text(grid, row, column, first) if row < last else "")
+        if text and text not in parts:
+            parts.append(text)
+    name = " / ".join(parts)
+    unit = grid.row(units[0])[column][0] if units else ""
+    if unit and name:
+        return name + (unit if unit[0] in "（([【〔" else f"（{unit}）")
+    return name or unit
+
+
+def _parent_text(grid: Grid, row: int, column: int, first: int) -> str:
+    """The nearest text to the left in a parent row without merges, if the column has a child of its own."""
+    if any(merge.top == row for merge in grid.sheet.merges):
+        return ""
+    child = grid.row(row + 1)[column][0]
+    for place in range(column, -1, -1):
+        text = grid.row(row)[place][0]
+        if text:
+            return text if (child and grid.row(row + 1)[place][0]) or place == column else ""
+    return ""
+
+
+def _titles(grid: Grid, top: int, first: int, left: int, right: int) -> tuple[tuple[int, ...], str]:
+    rows = [row for row in range(top, first) if grid.filled_in_row(row, 0, grid.width - 1)][-_MOST_TITLES:]
+    lines = [" ".join(dict.fromkeys(grid.texts_in_row(row, left, right))) for row in rows]
+    return tuple(rows), "\n".join(line for line in lines if line)
+
+
+def starts_another_table(grid: Grid, header: Header, start: int, end: int, left: int, right: int) -> bool:
+    """Whether the rows from ``start`` on, after a blank row, are a table with a header of its own."""
+    stop = next((row for row in grid.block_starts(left, right, 10_000) if row > start), end)
+    rows = grid.filled_rows(start, min(end, stop), left, right, _BELOW)
+    for place, row in enumerate(rows[:3]):
+        cells = [(c, *cell) for c, cell in enumerate(grid.row(row)[left : right + 1], left) if cell[0]]
+        if len(cells) == 1:
+            continue  # a title of its own
+        if len(cells) < 2 or not rows[place + 1 :] or any(not _is_word(text, kind) for _, text, kind in cells):
+            return False
+        texts = [text for _, text, _ in cells]
+        if len(set(texts)) < len(texts) or set(texts) <= set(header.texts):
+            return False
+        contrast = [column for column, _, _ in cells if _mostly_values(grid, column, rows[place + 1 :])]
+        above = list(range(header.first_data, min(header.first_data + _BELOW, start)))
+        breaks = any(_mostly_values(grid, column, above) for column, _, _ in cells)
+        known = sum(1 for text in texts if is_known(text))
+        return (bool(contrast) and breaks) or known >= 2
+    return False
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    from csdesk.intake.headers import header_key
+    from csdesk.model.fields import all_fields
+
+    words = {header_key(text) for field in all_fields() for text in (field.label, field.label_ja, *field.synonyms)}
+    return frozenset(words - {""})
+
+
+@cache
+def is_known(text: str) -> bool:
+    """Whether the text is a header CSDesk has a field for."""
+    from csdesk.intake.headers import header_key, without_unit
+
+    if len(text) > _LONG:
+        return False
+    return header_key(text) in _known_words() or header_key(without_unit(text)) in _known_words()

@@ -1,0 +1,189 @@
+"""Finds the tables on a sheet: titles above, headers of one to three rows, totals and footers below.
+
+Only the first rows of each table and its last ones are looked at cell by cell; whatever
+concerns all rows is done by column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csdesk.intake.grid import Grid
+from csdesk.intake.header_rows import Header, find_header, starts_another_table
+from csdesk.intake.sheets import DroppedRow, RawColumn, Sheet, Table
+from csdesk.intake.summary_rows import footer_rows, repeated_headers, total_rows
+from csdesk.model.problems import column_letters
+
+_MOST_TABLES = 50
+_MOST_NOTED = 1_000  # blank rows listed one by one; more say nothing more
+_MOST_BOUNDARIES = 2_000
+
+
+def find_tables(sheet: Sheet, file_name: str = "") -> list[Table]:
+    """The tables of the sheet from top to bottom, left to right; none where nothing looks like one.
+
+    Args:
+        file_name: of the workbook; kept for callers that name tables after files.
+    """
+    if sheet.rows == 0 or sheet.trouble is not None:
+        return []
+    grid = Grid(sheet)
+    tables: list[Table] = []
+    for left, right in _column_groups(grid):
+        tables.extend(_tables_between(grid, left, right))
+        if len(tables) >= _MOST_TABLES:
+            break
+    return tables[:_MOST_TABLES]
+
+
+def _column_groups(grid: Grid) -> list[tuple[int, int]]:
+    """Columns (first, last) that stand together; blank columns part two tables only where both have headers."""
+    groups: list[tuple[int, int]] = []
+    start: int | None = None
+    for column in range(grid.width + 1):
+        filled = column < grid.width and grid.filled_in_column(column) > 0
+        if filled and start is None:
+            start = column
+        elif not filled and start is not None:
+            groups.append((start, column - 1))
+            start = None
+    if len(groups) < 2:
+        return groups
+    return groups if _stand_apart(grid, groups) else [(groups[0][0], groups[-1][1])]
+
+
+def _stand_apart(grid: Grid, groups: list[tuple[int, int]]) -> bool:
+    """Whether each group is a table of its own: two columns or more, a header of its own, and
+    a header text that comes twice or another number of rows."""
+    if any(right - left < 1 for left, right in groups) or grid.merged_across(groups):
+        return False
+    headers = [find_header(grid, 0, grid.rows, left, right) for left, right in groups]
+    if any(header is None or header.last < 0 for header in headers):
+        return False
+    texts = [
+        set(grid.texts_in_row(header.last, *group)) for header, group in zip(headers, groups, strict=True) if header
+    ]
+    common = set.intersection(*texts)
+    ends = {grid.last_filled(left, right) for left, right in groups}
+    return bool(common) or len(ends) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Where a table may stand: rows and columns, last row excluded, last column included."""
+
+    top: int
+    end: int
+    left: int
+    right: int
+
+
+def _tables_between(grid: Grid, left: int, right: int) -> list[Table]:
+    tables: list[Table] = []
+    top, end = 0, grid.last_filled(left, right) + 1
+    boundaries = grid.block_starts(left, right, _MOST_BOUNDARIES)
+    while top < end and len(tables) < _MOST_TABLES:
+        header = find_header(grid, top, end, left, right)
+        if header is None:
+            break
+        stop = end
+        for start in boundaries:
+            if start > header.first_data and starts_another_table(grid, header, start, end, left, right):
+                stop = start
+                break
+        table = _table(grid, header, _Span(top, stop, left, right))
+        if table is not None:
+            tables.append(table)
+        top = stop
+    return tables
+
+
+def _table(grid: Grid, header: Header, span: _Span) -> Table | None:
+    left, right = header.left, header.right
+    dropped = [DroppedRow(row + 1, "title") for row in header.titles]
+    dropped += [DroppedRow(row + 1, "unit") for row in header.units]
+    first, end = header.first_data, span.end
+    footers = footer_rows(grid, first, end, left, right)
+    while end > first and (end - 1 in footers or grid.filled_in_row(end - 1, left, right) == 0):
+        end -= 1
+    columns = tuple(grid.data_column(column, first, end) for column in range(left, right + 1))
+    kept, notes = _kept_rows(grid, header, columns, first, end)
+    dropped += notes + [DroppedRow(row + 1, "footer") for row in sorted(footers)]
+    rows = kept if kept is not None else pa.array(range(end - first), pa.int64())
+    if kept is not None:
+        columns = tuple(column.taken(kept) for column in columns)
+    found = _without_blank_columns(columns, header.texts, left)
+    if found is None or (len(rows) == 0 and not header.known):
+        return None
+    columns, texts, numbers = found
+    return Table(
+        sheet=grid.sheet.name,
+        header_row=header.last + 1,
+        headers=_distinct(texts, numbers),
+        columns=columns,
+        row_numbers=pc.add(rows, first + 1),
+        column_numbers=numbers,
+        title=header.title,
+        dropped=tuple(sorted(dropped, key=lambda drop: drop.row)),
+    )
+
+
+def _kept_rows(
+    grid: Grid, header: Header, columns: tuple[RawColumn, ...], first: int, end: int
+) -> tuple[pa.Array | None, list[DroppedRow]]:
+    """Positions of the data rows (None: all of them) and the notes on those left out."""
+    notes: list[DroppedRow] = []
+    out: set[int] = set()
+    for row in total_rows(columns):
+        out.add(row)
+        notes.append(DroppedRow(first + row + 1, "total"))
+    for row in repeated_headers(columns, header.texts):
+        if row not in out:
+            out.add(row)
+            notes.append(DroppedRow(first + row + 1, "repeated_header"))
+    filled = grid.filled_by_row(header.left, header.right).slice(first, end - first)
+    blanks = pc.indices_nonzero(pc.equal(filled, 0))
+    notes += [DroppedRow(first + row + 1, "blank") for row in blanks[:_MOST_NOTED].to_pylist()]
+    if not out and len(blanks) == 0:
+        return None, notes
+    keep = pc.greater(filled, 0)
+    if out:
+        places = pa.array(range(len(keep)), pa.int64())
+        keep = pc.and_(keep, pc.invert(pc.is_in(places, pa.array(sorted(out), pa.int64()))))
+    return pc.cast(pc.indices_nonzero(keep), pa.int64()), notes
+
+
+def _without_blank_columns(
+    columns: tuple[RawColumn, ...], texts: tuple[str, ...], left: int
+) -> tuple[tuple[RawColumn, ...], tuple[str, ...], tuple[int, ...]] | None:
+    """Columns that have a header of their own or a cell; None where there are none."""
+    own = [text if place == 0 or text != texts[place - 1] else "" for place, text in enumerate(texts)]
+    places = [place for place, column in enumerate(columns) if own[place] or column.texts.null_count < len(column)]
+    if not places:
+        return None
+    return (
+        tuple(columns[place] for place in places),
+        tuple(texts[place] for place in places),
+        tuple(left + place for place in places),
+    )
+
+
+def _distinct(texts: tuple[str, ...], numbers: tuple[int, ...]) -> tuple[str, ...]:
+    """Blank headers named by their letters, repeated ones numbered: Name, Name (2)."""
+    seen: dict[str, int] = {}
+    headers: list[str] = []
+    taken = set(texts)
+    for text, number in zip(texts, numbers, strict=True):
+        name = text or column_letters(number)
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            name, plain = f"{name} ({seen[name]})", name
+            while name in taken:
+                seen[plain] += 1
+                name = f"{plain} ({seen[plain]})"
+        taken.add(name)
+        headers.append(name)
+    return tuple(headers)
