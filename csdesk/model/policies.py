@@ -111,6 +111,13 @@ class HealthModel:
     ticket_days: int = 90
     overdue_cap_days: int = 30
     touch: tuple[str, ...] = ()  # accounts of these tiers only; empty: all
+    event_days: int = 90  # how long a champion's leaving or an escalation stays open by itself
+    caps: tuple[tuple[str, str], ...] = (  # open event → best band the account can still have
+        ("notice_received", "at_risk"),
+        ("payment_overdue", "at_risk"),
+        ("champion_left", "watch"),
+        ("escalation", "watch"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

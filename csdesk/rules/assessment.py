@@ -1,0 +1,226 @@
+"""Everything a CSM concludes from a book as of a day; each part made on first use and kept while its inputs stand."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from csdesk.model.policies import Policies
+from csdesk.rules import account_table, contract_table, customers, health_parts, ledger, renewals, segmentation
+from csdesk.rules.customers import Customers, Tenure
+from csdesk.rules.facts import Facts
+from csdesk.rules.frames import Frames
+from csdesk.rules.parts import Parts, Same
+from csdesk.rules.scoring import Scored, ScoringInputs, scored_on
+from csdesk.rules.segmentation import Segmentation, segmentation_of
+from csdesk.rules.timeline import Floats
+
+COMPARED_DAYS = 30  # what health is compared with unless somebody says
+FACT_RECORDS = ("measurement", "ticket", "response", "invoice", "event", "touchpoint", "contact")
+
+
+def assess(
+    frames: Frames,
+    policies: Policies,
+    as_of: date,
+    earlier: Assessment | None = None,
+    compare_to: date | None = None,
+) -> Assessment:
+    """What is concluded from the frames as of that date.
+
+    Nothing is computed until it is asked for. What ``earlier`` has computed is used again
+    where the tables, policies and dates behind it are the same. ``compare_to`` is the day
+    that ``health_change`` looks back to (default: 30 days earlier).
+    """
+    return Assessment(frames, policies, as_of, earlier, compare_to)
+
+
+class Assessment:
+    """The conclusions; see ARCHITECTURE.md for the columns of each frame."""
+
+    def __init__(
+        self, frames: Frames, policies: Policies, as_of: date, earlier: Assessment | None, compare_to: date | None
+    ) -> None:
+        self.frames, self.policies, self.as_of = frames, policies, as_of
+        self.compared_to = compare_to or as_of - timedelta(days=COMPARED_DAYS)
+        self.parts: Parts = Parts(earlier.parts if earlier is not None else None)
+
+    def _versions(self, *records: str) -> tuple[int, ...]:
+        return tuple(self.frames.version(record) for record in records)
+
+    # What everything else is made from.
+
+    @cached_property
+    def customers(self) -> Customers:
+        """The current accounts as arrays."""
+        return self.parts.get(
+            "customers",
+            (self._versions("account"),),
+            lambda: customers.customers_of(self._current_accounts, self.parts.lent("customers")),
+        )
+
+    @cached_property
+    def _current_accounts(self) -> pd.DataFrame:
+        return self.parts.get(
+            "current accounts",
+            (self._versions("account"),),
+            lambda: customers.current(self.frames.frame("account")),
+        )
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """One row a contract line with what it is worth a year and until when it counts."""
+        frame = self.frames.frame
+        return self.parts.get(
+            "ledger",
+            (self._versions("contract", "rate", "decision"), Same(self.customers), self.policies, self.as_of),
+            lambda: ledger.make_ledger(
+                frame("contract"), frame("account"), frame("rate"), self.policies, self.as_of, frame("decision")
+            ),
+        )
+
+    @cached_property
+    def tenure(self) -> Tenure:
+        """Since when and until when each account has been a customer."""
+        return self.parts.get(
+            "tenure",
+            (Same(self.customers), Same(self.ledger), self.as_of),
+            lambda: customers.tenure_of(self.customers, self.ledger, self.as_of),
+        )
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The dated facts as timelines."""
+        return self.parts.get(
+            "facts",
+            (Same(self.customers.places), self._versions(*FACT_RECORDS)),
+            lambda: Facts(self.frames, self.customers.places, self.parts.lent("facts")),
+        )
+
+    @cached_property
+    def segmentation(self) -> Segmentation:
+        """The tier of each account, why, and who should move."""
+        return self.parts.get(
+            "segmentation",
+            (Same(self.ledger), Same(self.tenure), self._versions("touch_assignment", "person"), self.policies),
+            lambda: segmentation_of(
+                self.customers, self.tenure, self.ledger, self.frames.frame("touch_assignment"),
+                self.frames.frame("person"), self.policies, self.as_of,
+            ),
+        )  # fmt: skip
+
+    def scored(self, day: date) -> Scored:
+        """Health of every account as of a day (an account that churned before: as of its end)."""
+        return self.parts.get(
+            f"scored {day}",
+            (
+                Same(self.facts), Same(self.ledger), Same(self.tenure), Same(self.segmentation),
+                self._versions("contract", "health_override"), self.policies.health,
+            ),
+            lambda: scored_on(self._scoring_inputs, day),
+        )  # fmt: skip
+
+    @cached_property
+    def _scoring_inputs(self) -> ScoringInputs:
+        return ScoringInputs(
+            self.customers, self.tenure, self.facts, self.ledger, self.frames.frame("contract"),
+            self._current_accounts, self.frames.frame("health_override"), self.segmentation.touch.tier, self.policies.health,
+        )  # fmt: skip
+
+    @cached_property
+    def health_change(self) -> Floats:
+        """Health as shown against the day it is compared with; NaN where either is not known."""
+        now, then = self.scored(self.as_of), self.scored(self.compared_to)
+        known = now.scores.enough & then.scores.enough & (self.tenure.begun <= then.day_number)
+        return np.where(known, now.scores.shown - then.scores.shown, np.nan)
+
+    # What people see.
+
+    @cached_property
+    def accounts(self) -> pd.DataFrame:
+        """One row a current account: its stored columns and every computed field of the catalogue."""
+        made = account_table.Concluded(
+            arr=self.segmentation.arr,
+            ltv=self.segmentation.ltv,
+            touch=self.segmentation.touch,
+            candidates=self.segmentation.candidates,
+            scores=self.scored(self.as_of).scores,
+            change=self.health_change,
+            signals=self.scored(self.as_of).signals,
+            renewals=self._account_renewals,
+        )
+        return account_table.account_table(self._current_accounts, made, self.policies)
+
+    @cached_property
+    def health_parts(self) -> pd.DataFrame:
+        """One row an account and component: raw value, points, weight, contribution and sources."""
+        return health_parts.health_parts(self.customers.keys, self.scored(self.as_of).scores)
+
+    @property
+    def left_out_components(self) -> tuple[tuple[str, str], ...]:
+        """(model, metric) of the components no account has data for."""
+        return self.scored(self.as_of).scores.left_out
+
+    def health_history(self, weeks: int = 12) -> pd.DataFrame:
+        """``account_key``, then one column a week (a date; the last is the as-of date) with exact points.
+
+        Each week is scored from the facts dated by then.
+        """
+        days = [self.as_of - timedelta(days=7 * back) for back in range(weeks - 1, -1, -1)]
+        return health_parts.history_table(self.customers.keys, [(day, self.scored(day).scores) for day in days])
+
+    @cached_property
+    def states(self) -> pd.DataFrame:
+        """Where each contract stands on its way to renewal: see ``renewals.contract_states``."""
+        frame = self.frames.frame
+        return self.parts.get(
+            "states",
+            (Same(self.ledger), self._versions("contract", "decision"), self.policies, self.as_of),
+            lambda: renewals.contract_states(
+                self.ledger, frame("contract"), frame("decision"), self.policies, self.as_of
+            ),
+        )
+
+    @cached_property
+    def _account_renewals(self) -> pd.DataFrame:
+        """Renewal columns of each account, in the order of the accounts."""
+        return self.parts.get(
+            "account renewals",
+            (Same(self.states), Same(self.customers)),
+            lambda: _in_order(
+                renewals.account_renewals(self.states, self.frames.frame("contract")), self.customers, self.as_of
+            ),
+        )
+
+    @cached_property
+    def contracts(self) -> pd.DataFrame:
+        """The contract frame with ``arr`` (own currency), ``annual`` (reporting), state columns and ``account``."""
+        return contract_table.contract_table(
+            self.frames.frame("contract"), self.ledger, self.states, self._current_accounts
+        )
+
+    @cached_property
+    def renewals(self) -> pd.DataFrame:
+        """What comes up for renewal: see ``renewals.renewal_list``."""
+        return renewals.renewal_list(
+            self.states, self.ledger, self.accounts, self.frames.frame("decision"), self.policies, self.as_of
+        )
+
+    @cached_property
+    def segments(self) -> pd.DataFrame:
+        """One row a tier: ``touch, accounts, arr, arr_share, hours``."""
+        return segmentation.segments(self.accounts, self.policies.touch)
+
+    @cached_property
+    def capacity(self) -> pd.DataFrame:
+        """One row a CSM: accounts by tier and the hours they need against those there are."""
+        return segmentation.capacity(self.accounts, self.frames.frame("person"), self.policies.touch)
+
+
+def _in_order(found: pd.DataFrame, known: Customers, as_of: date) -> pd.DataFrame:
+    ordered = found.set_index("account_key").reindex(known.keys).reset_index(drop=True)
+    left = (ordered["notice_by"] - pd.Timestamp(as_of)).dt.days
+    return ordered.assign(days_to_notice=left.astype("Int64"))

@@ -1,0 +1,179 @@
+"""The book cut into touch tiers: who is where, who should move, and the hours it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from csdesk.model.periods import PeriodKind, add_months, period_of
+from csdesk.model.policies import Policies, TouchPolicy
+from csdesk.rules.customers import Customers, Tenure, holding
+from csdesk.rules.ledger import arr_by_account
+from csdesk.rules.timeline import NO_DAY, Flags, Floats, Ints, day_number, real, whole
+from csdesk.rules.touch import ONBOARDING_DAYS, TIERS, Touch, TouchInputs, candidates, tiers, with_assignments
+
+FEWEST_CHURNED = 10  # with fewer the remaining years are not estimated
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """One entry an account.
+
+    Attributes:
+        arr: minor units; −1 for an account without contracts.
+        ltv: minor units, NaN where not measured.
+        candidates: accounts that should move to another tier.
+    """
+
+    arr: Ints
+    ltv: Floats
+    touch: Touch
+    candidates: Flags
+
+
+def revenue_on(customers: Customers, ledger: pd.DataFrame, day: date) -> Ints:
+    """ARR of each account in minor units on a day; 0 where it has none."""
+    arr = arr_by_account(ledger, day)
+    place = customers.places.of(arr.index.to_numpy(dtype=np.int64))
+    found = np.zeros(len(customers.keys), dtype=np.int64)
+    found[place[place >= 0]] = arr.to_numpy(dtype=np.int64)[place >= 0]
+    return found
+
+
+def segmentation_of(
+    customers: Customers,
+    tenure: Tenure,
+    ledger: pd.DataFrame,
+    assignments: pd.DataFrame,
+    persons: pd.DataFrame,
+    policies: Policies,
+    as_of: date,
+) -> Segmentation:
+    """Cut the accounts by their value, then let the assignments of people win."""
+    policy = policies.touch
+    revenue = revenue_on(customers, ledger, as_of)
+    ltv = lifetime_value(revenue, tenure, ledger, policies, as_of)
+    value = revenue if policy.basis == "arr" else np.nan_to_num(ltv).astype(np.int64)
+    inputs = TouchInputs(
+        value,
+        customers.strategic,
+        _onboarding(customers, tenure, as_of),
+        customers.group,
+        available_hours(persons, policy),
+    )
+    cut = tiers(inputs, policy, policies.revenue.currency)
+    touch = with_assignments(cut, assignments, customers.places, as_of, customers.strategic)
+    moves = np.zeros(len(value), dtype=np.bool_)
+    if (touch.computed != touch.tier).any():
+        moves = candidates(touch, value, _quarter_values(customers, ledger, policies, as_of), policy)
+    return Segmentation(_with_contracts(customers, ledger, revenue), ltv, touch, moves)
+
+
+def _onboarding(customers: Customers, tenure: Tenure, as_of: date) -> Flags:
+    today = day_number(as_of)
+    fresh = (tenure.begun != NO_DAY) & (tenure.begun > today - ONBOARDING_DAYS) & (customers.onboarded_on == NO_DAY)
+    return np.asarray(fresh | customers.onboarding)
+
+
+def _with_contracts(customers: Customers, ledger: pd.DataFrame, revenue: Ints) -> Ints:
+    """ARR, −1 for accounts that no contract line belongs to."""
+    held = np.zeros(len(revenue), dtype=np.bool_)
+    place = customers.places.of(whole(ledger["account_key"])[holding(ledger)])
+    held[place[place >= 0]] = True
+    return np.where(held, revenue, -1)
+
+
+def _quarter_values(customers: Customers, ledger: pd.DataFrame, policies: Policies, as_of: date) -> tuple[Ints, ...]:
+    """ARR at the ends of the last two fiscal quarters before the one that runs."""
+    last = period_of(as_of, PeriodKind.QUARTER, policies.calendar).start - timedelta(days=1)
+    before = period_of(last, PeriodKind.QUARTER, policies.calendar).start - timedelta(days=1)
+    return tuple(revenue_on(customers, ledger, day) for day in (last, before))
+
+
+def available_hours(persons: pd.DataFrame, policy: TouchPolicy) -> float:
+    """Hours a month all CSMs have for accounts, programme hours taken off."""
+    hours = np.nan_to_num(real(persons["hours"]), nan=policy.full_time_hours)
+    return float(hours.sum() - np.nan_to_num(real(persons["programme_hours"])).sum())
+
+
+def segments(accounts: pd.DataFrame, policy: TouchPolicy) -> pd.DataFrame:
+    """One row a tier, high first: ``touch, accounts, arr`` (Int64 minor), ``arr_share, hours`` (a month).
+
+    ``accounts``: the assessed account frame.
+    """
+    grouped = accounts.groupby("touch", observed=False)["arr"]
+    count = grouped.size().reindex(TIERS, fill_value=0)
+    arr = grouped.sum().reindex(TIERS, fill_value=0).astype("int64")
+    total = int(arr.sum())
+    return pd.DataFrame(
+        {
+            "touch": pd.Series(TIERS, dtype="string[pyarrow]"),
+            "accounts": pd.Series(count.to_numpy(), dtype="Int64"),
+            "arr": pd.Series(arr.to_numpy(), dtype="Int64"),
+            "arr_share": pd.Series([value / total if total else None for value in arr], dtype="Float64"),
+            "hours": pd.Series(count.to_numpy() * _hours(policy), dtype="Float64"),
+        }
+    )
+
+
+def _hours(policy: TouchPolicy) -> Floats:
+    return np.asarray([policy.hours_high, policy.hours_low, policy.hours_tech])
+
+
+def hours_needed(high: int, low: int, tech: int, policy: TouchPolicy) -> float:
+    """Hours a month for that many accounts of each tier: 6 high and 8 low need 48.0."""
+    return float(np.dot([high, low, tech], _hours(policy)))
+
+
+def capacity(accounts: pd.DataFrame, persons: pd.DataFrame, policy: TouchPolicy) -> pd.DataFrame:
+    """One row a CSM, by ARR: ``csm, high, low, tech, accounts, arr`` (Int64 minor), ``needed, available, spare``.
+
+    Hours are hours a month; ``needed`` includes the CSM's programme hours; ``available`` is that of a
+    full-time CSM where nothing is set. Accounts without a CSM stand in a row without a name, last.
+    """
+    named = accounts["csm"].astype("object").where(accounts["csm"].notna(), None)
+    counts = pd.crosstab(named.fillna(""), accounts["touch"]).reindex(columns=list(TIERS), fill_value=0)
+    idle = [name for name in persons["name"].dropna() if name not in counts.index]
+    counts = counts.reindex([*counts.index, *idle], fill_value=0)
+    arr = accounts["arr"].groupby(named.fillna("")).sum().reindex(counts.index, fill_value=0)
+    hours = persons.dropna(subset=["name"]).drop_duplicates("name").set_index("name")
+    own = hours[["hours", "programme_hours"]].reindex(counts.index).astype("float64")
+    nobody = counts.index == ""
+    needed = counts.to_numpy() @ _hours(policy) + own["programme_hours"].fillna(0.0).to_numpy()
+    available = np.where(nobody, 0.0, own["hours"].fillna(policy.full_time_hours).to_numpy())
+    table = pd.DataFrame(
+        {
+            "csm": pd.Series(counts.index, dtype="string[pyarrow]").replace("", pd.NA),
+            **{tier: counts[tier].to_numpy() for tier in TIERS},
+            "accounts": counts.sum(axis=1).to_numpy(),
+            "arr": pd.Series(arr.to_numpy(dtype="int64", na_value=0), dtype="Int64"),
+            "needed": needed,
+            "available": available,
+            "spare": available - needed,
+        }
+    )
+    order = np.lexsort((counts.index.to_numpy(), -table["arr"].to_numpy(dtype="int64"), nobody))
+    return table.iloc[order].reset_index(drop=True)
+
+
+def lifetime_value(revenue: Ints, tenure: Tenure, ledger: pd.DataFrame, policies: Policies, as_of: date) -> Floats:
+    """LTV of each account in minor units: ARR a year x (years so far + expected remaining years) x margin.
+
+    Remaining = 1 / yearly customer churn of the book, at most the cap of the policy; the cap
+    itself with fewer than 10 churned accounts. NaN for accounts without ARR or without a beginning.
+    """
+    years = (day_number(as_of) - tenure.begun) / 365.25
+    remaining = expected_years(ledger, policies, as_of)
+    known = (revenue > 0) & (tenure.begun != NO_DAY)
+    return np.where(known, revenue * (np.where(known, years, 0.0) + remaining) * policies.revenue.gross_margin, np.nan)
+
+
+def expected_years(ledger: pd.DataFrame, policies: Policies, as_of: date) -> float:
+    """1 / yearly customer churn of the whole book, at most the cap; the cap with fewer than 10 churned accounts."""
+    opening = arr_by_account(ledger, add_months(as_of, -12)).index
+    churned = len(opening.difference(arr_by_account(ledger, as_of).index))
+    cap = policies.revenue.remaining_years_cap
+    return cap if churned < FEWEST_CHURNED else min(cap, len(opening) / churned)
