@@ -20,10 +20,11 @@ _DATE = re.compile(
     r"\d{4}[-/.年]\s*\d{1,2}([-/.月]\s*\d{1,2}日?)?([T\s].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([T\s].*)?"
     r"|(明治|大正|昭和|平成|令和|[MTSHR])\s*(\d{1,2}|元)[年./-].*|\d{1,2}:\d{2}.*|\d{1,2}-[A-Za-z]{3}-\d{2,4}"
 )
-# What heads a column although it is no word: 2026, 4月, 2026年4月, Q3, FY2026, 2026-04
+# What heads a column although it is no word: 4月, 2026年4月, Q3, 第1四半期; and in a row of them 2026, 2026-04-01
 _PERIOD = re.compile(
-    r"(FY)?(19|20)\d\d(年度?|[-/.年]\s?\d{1,2}月?)?(\s*(Q[1-4]|[1-4]Q))?|\d{1,2}月(度|分)?|Q[1-4]|[1-4]Q|第[1-4一二三四]四半期"
+    r"(FY)?(20\d\d(年度?|[-/.年])\s?)?(\d{1,2}月(度|分)?|Q[1-4]|[1-4]Q|第[1-4一二三四]四半期)|FY\s?(20)?\d\d|20\d\d年度"
 )
+_SERIES = re.compile(r"(19|20)\d\d年?([-/.年]\d{1,2}月?([-/.]\d{1,2})?( 00:00:00)?)?|[1-9]|1[0-2]")
 _MOST_FILLED_DOWN = 200_000
 
 
@@ -33,8 +34,13 @@ def plain(text: str | None) -> str:
 
 
 def is_period(text: str) -> bool:
-    """Whether the text names a month, quarter or year."""
+    """Whether the text names a month, quarter or fiscal year in words."""
     return _PERIOD.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+
+
+def is_series(text: str) -> bool:
+    """Whether the text may be one of a row of years, months or dates that head columns."""
+    return _SERIES.fullmatch(text) is not None
 
 
 def is_value(text: str) -> bool:
@@ -97,7 +103,7 @@ class Grid:
     def filled_in_column(self, column: int) -> int:
         """How many cells of the column hold anything."""
         texts = self.sheet.columns[column].texts
-        return len(texts) - texts.null_count
+        return self.rows - int(texts.null_count)
 
     def filled_by_row(self, left: int, right: int) -> pa.Array:
         """For each row how many cells hold anything; int32."""
@@ -119,7 +125,7 @@ class Grid:
     def last_filled(self, left: int, right: int) -> int:
         """The last row with a cell; -1 where there is none."""
         rows = pc.indices_nonzero(self.filled_by_row(left, right))
-        return int(rows[-1].as_py()) if len(rows) else -1
+        return int(rows[len(rows) - 1].as_py()) if len(rows) else -1
 
     def filled_rows(self, top: int, end: int, left: int, right: int, most: int) -> list[int]:
         """The first rows from ``top`` on that hold anything."""

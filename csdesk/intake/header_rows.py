@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from csdesk.intake.grid import Grid, is_period, is_value
+from csdesk.intake.grid import Grid, is_period, is_series, is_value
 from csdesk.intake.sheets import CellKind, Merge
 
 _LOOKED_AT = 40  # filled rows among which the header is searched
@@ -101,9 +101,10 @@ def _judged(grid: Grid, row: int, below: list[int], columns: tuple[int, int], wi
     if not cells or not own:
         return _Candidate(row, -9.0, 0, 1.0, 0)
     texts = [text for _, text, _ in cells]
-    words = [text for _, text, kind in cells if _is_word(text, kind)]
+    series = _series(cells)
+    words = [column for column, text, kind in cells if column in series or _is_word(text, kind)]
     values = 1 - len(words) / len(cells)
-    contrast = sum(1 for column, text, kind in cells if _is_word(text, kind) and _mostly_values(grid, column, below))
+    contrast = sum(1 for column in words if column not in series and _mostly_values(grid, column, below))
     known = sum(1 for text in set(texts) if is_known(text))
     long = sum(1 for text in texts if len(text) > _LONG or _SENTENCE.search(text)) / len(texts)
     score = (
@@ -121,11 +122,20 @@ def _judged(grid: Grid, row: int, below: list[int], columns: tuple[int, int], wi
 
 def _is_word(text: str, kind: int) -> bool:
     """Whether a cell may head a column: text that is no value, or the name of a period."""
-    if kind == CellKind.TEXT:
-        return is_period(text) or not is_value(text)
-    return kind in (CellKind.NUMBER, CellKind.DATE) and is_period(
-        text.split(" ")[0][:7] if kind == CellKind.DATE else text
-    )
+    return kind == CellKind.TEXT and (is_period(text) or not is_value(text))
+
+
+def _series(cells: list[tuple[int, str, int]]) -> frozenset[int]:
+    """The columns of three or more years, months or dates in a row, rising step by step."""
+    best: list[int] = []
+    run: list[int] = []
+    last = ""
+    for column, text, _ in cells:
+        rising = is_series(text) and (not run or (len(text), text) > (len(last), last))
+        run = [*run, column] if rising else [column] if is_series(text) else []
+        last = text
+        best = max(best, run, key=len)
+    return frozenset(best) if len(best) >= 3 else frozenset()
 
 
 def _mostly_values(grid: Grid, column: int, below: list[int]) -> bool:
