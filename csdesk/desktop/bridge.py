@@ -1,0 +1,163 @@
+"""The open book as the pages see it: a few signals, and the calls that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from csdesk.app.workspace import Changed, Workspace
+from csdesk.desktop.jobs import JobRunner, Lane
+from csdesk.model.changes import ChangeSet
+from csdesk.model.errors import CSDeskError
+from csdesk.model.messages import Message
+from csdesk.model.policies import Policies
+
+if TYPE_CHECKING:
+    from csdesk.book.journal import Entry
+    from csdesk.rules.assessment import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """One sentence for the toast, with Undo where there is something to take back."""
+
+    message: Message
+    undoable: bool = False
+
+
+class Bridge(QObject):
+    """The document for the window.
+
+    Signals (all on the GUI thread): ``book_opened``; ``book_changed(frozenset of record
+    codes)``; ``assessment_ready(Assessment)``; ``history_changed``. Besides,
+    ``announced(Announcement)`` is what the toast says and ``failed(CSDeskError)`` what
+    went wrong and nobody else has shown.
+    """
+
+    book_opened = Signal()
+    book_changed = Signal(object)
+    assessment_ready = Signal(object)
+    history_changed = Signal()
+    announced = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, jobs: JobRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.jobs = jobs
+        self.workspace: Workspace | None = None
+        self.assessment: Assessment | None = None
+        self._prepare: Callable[[Assessment], object] | None = None
+        jobs.failed.connect(self.failed)
+
+    def open(self, path: Path, *, writable: bool = True, as_of: date | None = None, failed: Callable[[CSDeskError], object] | None = None) -> None:  # fmt: skip
+        """Open a book in the store lane; ``book_opened`` follows. A book that is open already stays as it is."""
+        if self.workspace is not None and self.workspace.path.resolve() == path.resolve():
+            return
+        self.jobs.run(
+            partial(Workspace.open, path, writable=writable, as_of=as_of),
+            done=self.show, failed=failed, lane=Lane.STORE, title=Message("Opening {book}", book=path.name), key="open",
+        )  # fmt: skip
+
+    def create(self, path: Path, policies: Policies | None = None, as_of: date | None = None) -> None:
+        """Make a new book in the store lane; ``book_opened`` follows."""
+        self.jobs.run(
+            partial(Workspace.create, path, policies, as_of),
+            done=self.show, lane=Lane.STORE, title=Message("Making {book}", book=path.name), key="open",
+        )  # fmt: skip
+
+    def show(self, workspace: Workspace) -> None:
+        """Make an open workspace the one on screen."""
+        self.close()
+        self.workspace = workspace
+        workspace.listeners.append(lambda changed: self.jobs.post(partial(self._changed, workspace, changed)))
+        self.book_opened.emit()
+        self.history_changed.emit()
+        self.assess()
+
+    def close(self) -> None:
+        """Let go of the book that is open, if any; waits for an edit that is being written."""
+        if self.workspace is not None:
+            workspace, self.workspace, self.assessment = self.workspace, None, None
+            workspace.listeners.clear()
+            self.jobs.run(workspace.close, lane=Lane.STORE)
+
+    def assess(self) -> None:
+        """Think again, in the compute lane; of several requests only the newest is answered."""
+        if self.workspace is None:
+            return
+        workspace, prepare = self.workspace, self._prepare
+
+        def work() -> Assessment:
+            made = workspace.assessment()
+            if prepare is not None:
+                prepare(made)
+            return made
+
+        self.jobs.run(work, done=self._assessed, key="assess", title=Message("Working out the figures"))
+
+    def prepare_with(self, prepare: Callable[[Assessment], object]) -> None:
+        """What to compute of an assessment before it is announced: the parts the page on screen shows."""
+        self._prepare = prepare
+
+    def set_as_of(self, day: date | None) -> None:
+        """Look at the book as of another date; None is the book's own."""
+        if self.workspace is not None:
+            self.workspace.as_of = day
+            self.assess()
+
+    def edit(self, intention: Callable[[Workspace], ChangeSet], said: Message | None = None) -> None:
+        """Work out an edit and apply it, in the store lane; the toast says what was done.
+
+        ``intention`` is one of the functions of ``csdesk.app.edits`` with its arguments bound.
+        """
+        if self.workspace is None:
+            return
+        workspace = self.workspace
+
+        def work() -> Message | None:
+            change_set = intention(workspace)
+            return change_set.intention if workspace.apply(change_set) is not None else None
+
+        def done(intended: Message | None) -> None:
+            if intended is not None:
+                self.announced.emit(Announcement(said or intended, undoable=True))
+
+        self.jobs.run(work, done=done, lane=Lane.STORE)
+
+    def apply(self, change_set: ChangeSet, said: Message | None = None) -> None:
+        """Apply an edit that was worked out already."""
+        self.edit(lambda _: change_set, said)
+
+    def undo(self) -> None:
+        """Take the last change back and say which it was."""
+        if self.workspace is not None:
+            self.jobs.run(self.workspace.undo, done=self._undone, lane=Lane.STORE)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        if self.workspace is not None:
+            self.jobs.run(self.workspace.redo, done=self._redone, lane=Lane.STORE)
+
+    def _undone(self, entry: Entry | None) -> None:
+        said = Message("Undone: {what}", what=entry.intention) if entry else Message("There is nothing to undo.")
+        self.announced.emit(Announcement(said))
+
+    def _redone(self, entry: Entry | None) -> None:
+        said = Message("Done again: {what}", what=entry.intention) if entry else Message("There is nothing to redo.")
+        self.announced.emit(Announcement(said))
+
+    def _changed(self, workspace: Workspace, changed: Changed) -> None:
+        if workspace is self.workspace:
+            self.book_changed.emit(changed.touched)
+            self.history_changed.emit()
+            self.assess()
+
+    def _assessed(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        self.assessment_ready.emit(assessment)

@@ -1,0 +1,150 @@
+"""Every command of the window: one table behind menus, buttons, the palette and the list of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from csdesk.desktop.pages import PAGES
+from csdesk.model.messages import Message
+
+if TYPE_CHECKING:
+    from csdesk.desktop.bridge import Bridge
+    from csdesk.desktop.pages.page import Page
+
+
+class Desk(Protocol):
+    """What commands may ask of the window."""
+
+    bridge: Bridge
+
+    @property
+    def page(self) -> Page | None:
+        """The page on screen; None on the start page."""
+
+    def open_page(self, code: str, target: object = None) -> None:
+        """Show a page, and on it something in particular."""
+
+    def go_back(self) -> None:
+        """To where one came from."""
+
+    def new_book(self) -> None:
+        """Ask where, and make a book."""
+
+    def open_book(self) -> None:
+        """Ask which, and open it."""
+
+    def close_book(self) -> None:
+        """Back to the start page."""
+
+    def import_files(self, files: list[Path] | None = None) -> None:
+        """Take spreadsheets in; asks which where none are named."""
+
+    def try_sample(self) -> None:
+        """Make a book of the invented sample workbooks and show it."""
+
+    def new_account(self) -> None:
+        """Ask for the fields, and make an account."""
+
+    def show_palette(self) -> None:
+        """Search and run."""
+
+    def show_keys(self) -> None:
+        """The list of keys."""
+
+    def show_settings(self) -> None:
+        """Language, theme, text size, fiscal year."""
+
+    def choose_as_of(self) -> None:
+        """Another as-of date."""
+
+    def next_pane(self) -> None:
+        """Move the focus to the next pane."""
+
+    def quit(self) -> None:
+        """Close the window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the user can have done.
+
+    Attributes:
+        shortcut: as Qt writes it, e.g. ``Ctrl+Shift+Z``; "" where there is none.
+        when: whether it makes sense now.
+        palette: offered in the palette.
+    """
+
+    code: str
+    text: Message
+    icon: str
+    run: Callable[[Desk], object]
+    shortcut: str = ""
+    when: Callable[[Desk], bool] = lambda desk: True
+    palette: bool = True
+
+
+def has_book(desk: Desk) -> bool:
+    """A book is open."""
+    return desk.bridge.workspace is not None
+
+
+def can_write(desk: Desk) -> bool:
+    """A book is open and may be changed."""
+    return desk.bridge.workspace is not None and not desk.bridge.workspace.read_only
+
+
+def _on_page(desk: Desk) -> bool:
+    return desk.page is not None
+
+
+def _opening(code: str) -> Callable[[Desk], object]:
+    return lambda desk: desk.open_page(code)
+
+
+def _page_commands() -> tuple[Command, ...]:
+    shown = [entry for entry in PAGES if entry.rail]
+    return tuple(
+        Command(f"page_{entry.code}", Message("Go to {page}", page=entry.title), entry.icon, _opening(entry.code), f"Ctrl+{position}", has_book)
+        for position, entry in enumerate(shown, 1)
+    )  # fmt: skip
+
+
+def all_commands() -> tuple[Command, ...]:
+    """The table, page commands first."""
+    return (*_page_commands(), *_COMMANDS)
+
+
+def command(code: str) -> Command:
+    """The command of that code.
+
+    Raises:
+        KeyError: there is none.
+    """
+    for found in all_commands():
+        if found.code == code:
+            return found
+    raise KeyError(code)
+
+
+_COMMANDS: tuple[Command, ...] = (
+    Command("palette", Message("Search or run a command"), "search", lambda d: d.show_palette(), "Ctrl+K", palette=False),
+    Command("new_account", Message("New account"), "plus", lambda d: d.new_account(), "Ctrl+Shift+N", can_write),
+    Command("import", Message("Import files"), "file-input", lambda d: d.import_files(), "Ctrl+I"),
+    Command("export", Message("Export"), "download", lambda d: d.page.export() if d.page else None, "Ctrl+E", _on_page),
+    Command("undo", Message("Undo"), "undo-2", lambda d: d.bridge.undo(), "Ctrl+Z", can_write),
+    Command("redo", Message("Redo"), "redo-2", lambda d: d.bridge.redo(), "Ctrl+Shift+Z", can_write),
+    Command("filter", Message("Filter this list"), "list-filter", lambda d: d.page.focus_filter() if d.page else None, "Ctrl+F", _on_page),
+    Command("as_of", Message("Change the as-of date"), "calendar", lambda d: d.choose_as_of(), "", has_book),
+    Command("new_book", Message("New book"), "file-plus", lambda d: d.new_book(), "Ctrl+N"),
+    Command("open_book", Message("Open a book"), "folder-open", lambda d: d.open_book(), "Ctrl+O"),
+    Command("close_book", Message("Close the book"), "x", lambda d: d.close_book(), "Ctrl+W", has_book),
+    Command("sample", Message("Try with sample data"), "sparkles", lambda d: d.try_sample()),
+    Command("settings", Message("Settings"), "settings-2", lambda d: d.show_settings(), "Ctrl+,"),
+    Command("keys", Message("List of keys"), "keyboard", lambda d: d.show_keys(), "Ctrl+/"),
+    Command("back", Message("Back"), "arrow-left", lambda d: d.go_back(), "Alt+Left", has_book),
+    Command("next_pane", Message("Next pane"), "columns-3", lambda d: d.next_pane(), "F6", palette=False),
+    Command("quit", Message("Quit"), "log-out", lambda d: d.quit(), "Ctrl+Q"),
+)  # fmt: skip

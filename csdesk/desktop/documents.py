@@ -1,0 +1,128 @@
+"""Books and files: opening, making, the sample, what is dropped on the window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from csdesk.app.paths import default_book_folder
+from csdesk.app.workspace import Changed, Workspace
+from csdesk.desktop.bridge import Announcement, Bridge
+from csdesk.desktop.jobs import Lane
+from csdesk.desktop.pages import page_entry
+from csdesk.desktop.prompts import Prompts
+from csdesk.desktop.translation import language
+from csdesk.model.errors import BookLocked, CSDeskError
+from csdesk.model.messages import Message
+from csdesk.model.policies import Calendar, Policies, RevenuePolicy
+from csdesk.model.progress import Progress
+
+IMPORT_PAGE = "import"
+
+
+class DocumentWindow(Protocol):
+    """What this needs of the window."""
+
+    bridge: Bridge
+    prompts: Prompts
+
+    def open_page(self, code: str, target: object = None) -> None:
+        """Show a page, and on it something in particular."""
+
+
+def proposed_policies() -> Policies:
+    """Settings of a new book: yen, April and Japanese holidays for Japanese readers."""
+    if language().japanese:
+        calendar = Calendar(fiscal_first_month=4, holiday_country="JP", time_zone="Asia/Tokyo")
+        return Policies(calendar=calendar, revenue=RevenuePolicy(currency="JPY"))
+    return Policies()
+
+
+class Documents:
+    """Asks, and has the bridge do it."""
+
+    def __init__(self, window: DocumentWindow) -> None:
+        self._window = window
+        self._waiting: list[Path] = []
+        window.bridge.book_opened.connect(self._import_waiting)
+
+    def open(self, path: Path, as_of: date | None = None) -> None:
+        """Open a book; one that is open elsewhere is offered for reading."""
+        self._window.bridge.open(path, as_of=as_of, failed=lambda error: self._refused(path, as_of, error))
+
+    def _refused(self, path: Path, as_of: date | None, error: CSDeskError) -> None:
+        reading = Message("Open for reading")
+        if isinstance(error, BookLocked) and self._window.prompts.choose(error.message, [reading]) == 0:
+            self._window.bridge.open(path, writable=False, as_of=as_of)
+        elif not isinstance(error, BookLocked):
+            self._window.prompts.show_error(error)
+
+    def new(self) -> None:
+        """Ask where, and make a book."""
+        path = self._window.prompts.new_book()
+        if path is not None:
+            self.create(path)
+
+    def create(self, path: Path, as_of: date | None = None) -> None:
+        """Make a book at that place."""
+        self._window.bridge.create(path, proposed_policies(), as_of)
+
+    def wait_for(self, files: list[Path]) -> None:
+        """Import these spreadsheets as soon as a book is open."""
+        self._waiting = [file for file in files if file.suffix.lower() != ".csdesk"]
+
+    def take(self, files: list[Path]) -> None:
+        """Open a book among the files, import the spreadsheets; without a book, one is made first."""
+        books = [file for file in files if file.suffix.lower() == ".csdesk"]
+        sheets = [file for file in files if file not in books]
+        if books:
+            self._waiting = sheets
+            self.open(books[0])
+        elif sheets and self._window.bridge.workspace is None:
+            self._waiting = sheets
+            self.new()
+        elif sheets and page_entry(IMPORT_PAGE) is not None:
+            self._window.open_page(IMPORT_PAGE, sheets)
+
+    def _import_waiting(self) -> None:
+        sheets, self._waiting = self._waiting, []
+        if sheets:
+            self.take(sheets)
+
+    def sample(self) -> None:
+        """Make a book of the invented sample workbooks and show it."""
+        bridge = self._window.bridge
+
+        def work(progress: Progress) -> Workspace:
+            from csdesk.app.demo import AS_OF, BOOK_NAME, build_book
+
+            path = default_book_folder() / BOOK_NAME
+            path.parent.mkdir(parents=True, exist_ok=True)
+            build_book(path, progress)
+            return Workspace.open(path, as_of=AS_OF)
+
+        title = Message("Making the sample book")
+        bridge.jobs.run(work, done=bridge.show, lane=Lane.STORE, title=title, key="open", watched=True)
+
+    def set_policies(self, policies: Policies) -> None:
+        """Write other settings into the book, as one undoable change."""
+        bridge = self._window.bridge
+        workspace = bridge.workspace
+        if workspace is None:
+            return
+        said = Message("Change the settings of the book")
+
+        def work() -> bool:
+            workspace.require_writable()
+            written = workspace.book.write(said, (), policies=replace(policies))
+            if written is not None:
+                workspace.announce(Changed(frozenset(), said))
+            return written is not None
+
+        def done(written: bool) -> None:
+            if written:
+                bridge.announced.emit(Announcement(said, undoable=True))
+
+        bridge.jobs.run(work, done=done, lane=Lane.STORE)

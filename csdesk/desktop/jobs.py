@@ -1,0 +1,171 @@
+"""Work off the GUI thread: one lane in order for the store, one for computing.
+
+A job is a plain function. No QObject lives on a worker; results wait in a queue and are
+fetched on the GUI thread, woken by one signal of one object.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import partial
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from csdesk.app.progress import PolledProgress
+from csdesk.model.errors import CSDeskError, JobCancelled
+from csdesk.model.messages import Message
+
+T = TypeVar("T")
+
+
+class Lane(Enum):
+    """Which queue a job waits in."""
+
+    STORE = "store"  # everything that writes the book, one after the other
+    COMPUTE = "compute"
+
+
+@dataclass(eq=False, slots=True)
+class Job(Generic[T]):
+    """A piece of work that is waiting or running."""
+
+    title: Message | None
+    key: str | None
+    done: Callable[[T], object] | None
+    failed: Callable[[CSDeskError], object] | None
+    progress: PolledProgress = field(default_factory=PolledProgress)
+    started: float = field(default_factory=monotonic)
+    dropped: bool = False
+
+    def cancel(self) -> None:
+        """Ask the work to stop; its result is not wanted any more."""
+        self.dropped = True
+        self.progress.cancel()
+
+
+class JobRunner(QObject):
+    """Runs jobs and hands their results back on the GUI thread.
+
+    ``failed`` carries a CSDeskError nobody else took; ``polled`` carries the titled jobs
+    that have run for 0.3 s or more, ten times a second, and an empty tuple when none is left.
+    """
+
+    failed = Signal(object)
+    polled = Signal(object)
+    idle = Signal()
+    _woken = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = {
+            Lane.STORE: ThreadPoolExecutor(1, "store"),
+            Lane.COMPUTE: ThreadPoolExecutor(2, "compute"),
+        }
+        self._arrived: SimpleQueue[Callable[[], object]] = SimpleQueue()
+        self._running: list[Job[Any]] = []
+        self._closed = False
+        self._woken.connect(self._fetch)
+        self._clock = QTimer(self, interval=100)
+        self._clock.timeout.connect(self._poll)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is waiting or running."""
+        return bool(self._running)
+
+    def run(
+        self,
+        work: Callable[[], T] | Callable[[PolledProgress], T],
+        *,
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[CSDeskError], object] | None = None,
+        lane: Lane = Lane.COMPUTE,
+        title: Message | None = None,
+        key: str | None = None,
+        watched: bool = False,
+    ) -> Job[T]:
+        """Do the work in a lane and call ``done`` with its result on the GUI thread.
+
+        A newer job with the same ``key`` replaces an older one: only the newest result
+        arrives. A ``watched`` work takes the progress as its argument; a ``title`` shows
+        the job to the user once it has run for 0.3 s.
+        """
+        if key is not None:
+            for other in self._running:
+                if other.key == key:
+                    other.cancel()
+        job: Job[T] = Job(title, key, done, failed)
+        self._running.append(job)
+        call: Callable[[], T] = partial(work, job.progress) if watched else work  # type: ignore[assignment,call-arg,arg-type]
+        self._lanes[lane].submit(self._work, job, call)
+        if title is not None and not self._clock.isActive():
+            self._clock.start()
+        return job
+
+    def post(self, call: Callable[[], object]) -> None:
+        """Have something called on the GUI thread; may be used from any thread."""
+        if not self._closed:
+            self._arrived.put(call)
+            self._woken.emit()
+
+    def close(self) -> None:
+        """Cancel what runs and wait for the lanes to end; their results are not delivered."""
+        self._closed = True
+        self._clock.stop()
+        for job in self._running:
+            job.cancel()
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True, cancel_futures=True)
+        self._running.clear()
+
+    def _work(self, job: Job[T], call: Callable[[], T]) -> None:
+        try:
+            if job.dropped:
+                raise JobCancelled
+            result = call()
+        except BaseException as error:  # noqa: BLE001 - handed to the GUI thread, which raises what is a bug
+            caught = error
+            self.post(lambda: self._ended(job, lambda: self._failed(job, caught)))
+        else:
+            self.post(lambda: self._ended(job, lambda: job.done(result) if job.done else None))
+
+    def _ended(self, job: Job[T], deliver: Callable[[], object]) -> None:
+        self._running.remove(job)
+        if not job.dropped:
+            deliver()
+        if not self._running:
+            self.idle.emit()
+
+    def _failed(self, job: Job[T], error: BaseException) -> None:
+        if isinstance(error, JobCancelled):
+            return
+        if isinstance(error, CSDeskError):
+            if job.failed is not None:
+                job.failed(error)
+            else:
+                self.failed.emit(error)
+            return
+        sys.excepthook(type(error), error, error.__traceback__)
+
+    @Slot()
+    def _fetch(self) -> None:
+        while not self._closed:
+            try:
+                call = self._arrived.get_nowait()
+            except Empty:
+                return
+            call()
+
+    @Slot()
+    def _poll(self) -> None:
+        titled = [job for job in self._running if job.title is not None and not job.dropped]
+        self.polled.emit(tuple(job for job in titled if monotonic() - job.started >= 0.3))
+        if not titled:
+            self._clock.stop()

@@ -1,0 +1,1 @@
+"""What stands around the pages: rail, bars, palette, toast, dialogs."""

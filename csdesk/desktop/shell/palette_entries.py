@@ -1,0 +1,45 @@
+"""What the palette offers: the accounts of the book, then the commands."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from csdesk.desktop.commands import Desk, all_commands
+from csdesk.desktop.pages import page_entry
+from csdesk.desktop.shell.palette import PaletteEntry
+from csdesk.desktop.translation import language, tr
+from csdesk.desktop.wording import choice_text
+from csdesk.model.money import Money
+
+if TYPE_CHECKING:
+    from csdesk.rules.assessment import Assessment
+
+
+def palette_entries(desk: Desk) -> list[PaletteEntry]:
+    """Commands that make sense now, then accounts."""
+    commands = [
+        PaletteEntry(tr(found.text), partial(found.run, desk), found.icon, keys=found.shortcut.replace("+", " "))
+        for found in all_commands()
+        if found.palette and found.when(desk)
+    ]
+    assessment = desk.bridge.assessment
+    return commands if assessment is None else commands + account_entries(desk, assessment)
+
+
+def account_entries(desk: Desk, assessment: Assessment) -> list[PaletteEntry]:
+    """One entry an account: name, touch and ARR; found by kana, too."""
+    accounts = assessment.accounts
+    code = "account" if page_entry("account") else "accounts"
+    columns = (accounts[name].tolist() for name in ("key", "name", "kana", "touch", "arr"))
+    currency = assessment.policies.revenue.currency
+    entries = []
+    for key, name, kana, touch, arr in zip(*columns, strict=True):
+        if not isinstance(name, str):
+            continue
+        parts = [choice_text(touch)] if isinstance(touch, str) else []
+        if isinstance(arr, int):
+            parts.append(language().money(Money(arr, currency)))
+        search = kana if isinstance(kana, str) else ""
+        entries.append(PaletteEntry(name, partial(desk.open_page, code, int(key)), "building-complex", ", ".join(parts), search=search))  # fmt: skip
+    return entries

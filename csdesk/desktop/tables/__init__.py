@@ -1,0 +1,1 @@
+"""Tables over frames: model, painting, editing, selection."""

@@ -1,0 +1,52 @@
+"""How a health score stands in a cell or row: shape, number, bar, sparkline, change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from csdesk.desktop.fonts import NORMAL, SEMIBOLD, font, scaled
+from csdesk.desktop.theme import colour
+from csdesk.desktop.widgets.marks import band_fill, change_ink, draw_band_shape, draw_bar, draw_sparkline
+from csdesk.i18n import MINUS
+
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def signed_text(change: int) -> str:
+    """+3, −24, 0."""
+    return "0" if change == 0 else f"+{change}" if change > 0 else f"{MINUS}{-change}"
+
+
+def draw_health(
+    painter: QPainter,
+    rect: QRectF,
+    score: int | None,
+    band: str,
+    change: int | None = None,
+    history: Sequence[float | None] | None = None,
+) -> None:
+    """Draw a score into a rectangle, from the left; the sparkline only where ``history`` is given.
+
+    The change is grey under 3 points and bold from 10.
+    """
+    x, y = rect.x(), rect.center().y()
+    draw_band_shape(painter, band, QPointF(x + scaled(4.5), y), scaled(9))
+    painter.setPen(colour("ink" if score is not None else "ink_3"))
+    painter.setFont(font(12.5, SEMIBOLD if score is not None else NORMAL))
+    number = QRectF(x + scaled(14), rect.y(), scaled(22), rect.height())
+    painter.drawText(number, _RIGHT, "–" if score is None else str(score))
+    bar = QRectF(x + scaled(42), y - scaled(5) / 2, scaled(36), scaled(5))
+    draw_bar(painter, bar, (score or 0) / 100, band_fill(band))
+    end = bar.right()
+    if history is not None:
+        area = QRectF(bar.right() + scaled(10), y - scaled(8), scaled(36), scaled(15))
+        draw_sparkline(painter, area, history, band_fill(band))
+        end = area.right()
+    if change is not None:
+        painter.setFont(font(12.5, SEMIBOLD if abs(change) >= 10 else NORMAL))
+        painter.setPen(change_ink(change))
+        room = QRectF(end + scaled(4), rect.y(), scaled(30), rect.height())
+        painter.drawText(room, _RIGHT, signed_text(change))

@@ -1,0 +1,86 @@
+"""What the codes of choices are called on screen."""
+
+from __future__ import annotations
+
+from csdesk.desktop.translation import tr
+from csdesk.model.messages import Message
+
+CHOICES: dict[str, Message] = {
+    "high": Message("High"),
+    "low": Message("Low"),
+    "tech": Message("Tech"),
+    "healthy": Message("Healthy"),
+    "watch": Message("Watch"),
+    "at_risk": Message("At risk"),
+    "no_data": Message("Not enough data"),
+    "onboarding": Message("Onboarding"),
+    "adopting": Message("Adopting"),
+    "renewing": Message("Renewing"),
+    "churned": Message("Churned"),
+    "no_date": Message("No date"),
+    "overdue": Message("Overdue"),
+    "notice_open": Message("Notice open"),
+    "upcoming": Message("Upcoming"),
+    "locked_in": Message("Locked in"),
+    "assumed_renewed": Message("Assumed renewed"),
+    "decided": Message("Decided"),
+    "evergreen": Message("No end"),
+    "ended": Message("Ended"),
+    "commit": Message("Commit"),
+    "likely": Message("Likely"),
+    "open": Message("Open"),
+    "expected_loss": Message("Churn"),
+    "renewed": Message("Renewed"),
+    "reduced": Message("Reduced"),
+    "lost": Message("Lost"),
+    "meeting": Message("Meeting"),
+    "call": Message("Call"),
+    "mail": Message("Mail"),
+    "qbr": Message("QBR"),
+    "event": Message("Event"),
+    "webinar": Message("Webinar"),
+    "champion": Message("Champion"),
+    "sponsor": Message("Sponsor"),
+    "admin": Message("Admin"),
+    "user": Message("User"),
+    "urgent": Message("Urgent"),
+    "normal": Message("Normal"),
+    "monthly": Message("Monthly"),
+    "quarterly": Message("Quarterly"),
+    "half_yearly": Message("Half-yearly"),
+    "annual": Message("Annual"),
+    "total": Message("Whole term"),
+    "one_off": Message("One-off"),
+    "metered": Message("Metered"),
+    "excluded": Message("Excluded"),
+    "included": Message("Included"),
+    "days": Message("Days"),
+    "months": Message("Months"),
+    "active": Message("Active"),
+    "en": Message("English"),
+    "ja": Message("Japanese"),
+}
+# A forecast category says "Churn" where an account says "At risk" of its band: the forecast's own words.
+FORECAST_ORDER = ("commit", "likely", "open", "at_risk", "expected_loss", "renewed", "reduced", "lost")
+
+COMPONENTS: dict[str, Message] = {
+    "seat_use": Message("Active seats"),
+    "login_trend": Message("Login trend"),
+    "features_used": Message("Key features"),
+    "nps_mean": Message("NPS, mean"),
+    "urgent_tickets": Message("Urgent tickets"),
+    "last_contact": Message("Last contact"),
+    "invoice_overdue": Message("Invoice overdue"),
+    "sentiment": Message("CSM's view"),
+    "events_attended": Message("Events attended"),
+}
+
+
+def choice_text(code: str) -> str:
+    """The word for a choice; a code without one is shown as it is."""
+    return tr(CHOICES[code]) if code in CHOICES else code
+
+
+def component_text(metric: str) -> str:
+    """The name of a health component; a metric of the user's own is shown as it is."""
+    return tr(COMPONENTS[metric]) if metric in COMPONENTS else metric.replace("_", " ")
