@@ -88,16 +88,24 @@ def take_lock(book: Path, writer: Writer, *, take_over: bool = False) -> None:
 
 def locked(book: Path, holder: Writer) -> BookLocked:
     """The error that names the holder."""
-    here = holder.host == socket.gethostname()
-    sentence = (
-        "{book} is open for writing by {who} on this computer since {since}."
-        if here
-        else "{book} is open for writing by {who} on {host} since {since}."
+    since = datetime.fromisoformat(holder.since).astimezone().strftime("%Y-%m-%d %H:%M")
+    hint = Message("Close it there, or open it for reading only.")
+    if holder.host == socket.gethostname():
+        sentence = Message(
+            "{book} is open for writing by {who} on this computer since {since}.",
+            book=book.name,
+            who=holder.who,
+            since=since,
+        )
+        return BookLocked(sentence, hint)
+    sentence = Message(
+        "{book} is open for writing by {who} on {host} since {since}.",
+        book=book.name,
+        who=holder.who,
+        host=holder.host,
+        since=since,
     )
-    since = datetime.fromisoformat(holder.since).astimezone()
-    values = {"book": book.name, "who": holder.who, "since": since.strftime("%Y-%m-%d %H:%M")}
-    message = Message(sentence, **values) if here else Message(sentence, **values, host=holder.host)
-    return BookLocked(message, Message("Close it there, or open it for reading only."))
+    return BookLocked(sentence, hint)
 
 
 def release_lock(book: Path, writer: Writer) -> None:

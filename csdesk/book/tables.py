@@ -1,8 +1,6 @@
 """One record table of a book, read and written by column.
 
-Columns travel as Arrow arrays of the types in ``columns.stored_type``. Integers are
-read through ``group_concat``: SQLite joins a column into one text and Arrow parses it,
-which takes a third of the time of a Python object for every cell.
+Columns travel as Arrow arrays of the types in ``columns.stored_type``.
 """
 
 from __future__ import annotations
@@ -13,26 +11,17 @@ from itertools import chain
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as pa_csv
 from sqlalchemy.engine import Connection
 
-from csdesk.book.columns import INTEGERS, kinds, python_values, stored_type
+from csdesk.book.columns import kinds, python_values, stored_type
+from csdesk.book.joined import filled_columns, joined_columns, quoted
 from csdesk.book.payload import Keys, one_array
 from csdesk.book.schema import word_columns
 from csdesk.book.words import Words
 from csdesk.model.fields import record_type
 
 # Keys read in one statement: bounds the text SQLite makes (it allows 1 GB).
-WINDOW = 500_000
-
-_READ = pa_csv.ReadOptions(column_names=["value"], use_threads=False)
-_PARSE = pa_csv.ParseOptions(quote_char=False, ignore_empty_lines=False)
-_CONVERT = pa_csv.ConvertOptions(column_types={"value": pa.int64()}, null_values=[""])
-
-
-def quoted(name: str) -> str:
-    """A column or table name inside a statement; ours never hold a quote."""
-    return f'"{name}"'
+WINDOW = 2_000_000
 
 
 class RecordTable:
@@ -46,6 +35,7 @@ class RecordTable:
         self._kinds = kinds(record)
         self._worded = word_columns(record)
         self._edited = record_type(record).edited
+        self._picked = "false"
 
     # Reading
 
@@ -55,61 +45,51 @@ class RecordTable:
         Args:
             names: the fields wanted; those named are returned even where they are empty.
             uuid: with the column ``uuid`` (binary) where the record has one.
-            picked: only the rows whose keys stand in ``picked`` (see ``pick``).
+            picked: only the rows that were picked (see ``pick``).
         """
         held = self._held_columns()
         wanted = [n for n in (self._kinds if names is None else names) if n in held]
-        within = " WHERE key IN (SELECT key FROM temp.picked)" if picked else ""
-        first, last, filled = self._extent(wanted, within)
-        windows = [self._window(low, filled, within, uuid) for low in range(first, last + 1, WINDOW)]
+        source = f"FROM {self._name} WHERE {self._picked if picked else 'true'}"
+        first, last = self._extent(source)
+        filled = filled_columns(self._connection, source, wanted) if first <= last else []
+        windows = [self._window(low, filled, source, uuid) for low in range(first, last + 1, WINDOW)]
         table = pa.concat_tables(windows) if windows else self._empty(filled, uuid)
         for name in names or ():
             if name not in filled:
                 table = table.append_column(name, pa.nulls(table.num_rows, stored_type(self._kinds[name])))
-        return table.combine_chunks()
+        return table if len(windows) == 1 else table.combine_chunks()
 
     def _held_columns(self) -> frozenset[str]:
         rows = self._connection.exec_driver_sql(f"PRAGMA table_info({self._name})").fetchall()
         return frozenset(row[1] for row in rows)
 
-    def _extent(self, names: Sequence[str], within: str) -> tuple[int, int, list[str]]:
-        """First and last key, and which columns hold anything."""
+    def _extent(self, source: str) -> tuple[int, int]:
+        """First and last key; the first is greater where there is no row."""
         run = self._connection.exec_driver_sql
-        first, last = run(f"SELECT min(key), max(key) FROM {self._name}{within}").one()
-        if first is None:
-            return 0, -1, []
-        source = f"FROM {self._name}{within or ' WHERE true'}"
-        tests = ", ".join(f"EXISTS (SELECT 1 {source} AND {quoted(n)} IS NOT NULL)" for n in names) or "NULL"
-        found = run(f"SELECT {tests}").one()
-        return first, last, [name for name, some in zip(names, found, strict=False) if some]
+        first, last = run(f"SELECT (SELECT min(key) {source}), (SELECT max(key) {source})").one()
+        return (0, -1) if first is None else (first, last)
 
-    def _window(self, low: int, names: Sequence[str], within: str, uuid: bool) -> pa.Table:
-        source = f"FROM {self._name}{within or ' WHERE true'} AND key >= {low} AND key < {low + WINDOW}"
-        whole = ["key", *(n for n in names if self._is_whole(n))]
-        columns = dict(zip(whole, self._integers(whole, source), strict=True))
+    def _window(self, low: int, names: Sequence[str], source: str, uuid: bool) -> pa.Table:
+        source = f"{source} AND key >= {low} AND key < {low + WINDOW}"
+        columns = joined_columns(self._connection, source, {n: self._sql_type(n) for n in names})
         other = [n for n in names if n not in columns] + (["uuid"] if uuid and self._edited else [])
-        columns |= dict(zip(other, self._others(other, source), strict=True))
+        columns |= dict(zip(other, self._fetched(other, source), strict=True))
         for name in self._worded.intersection(columns):
             columns[name] = self._words.texts(self._connection, columns[name])
         ordered = ["key", *names, *(["uuid"] if "uuid" in columns else [])]
         return pa.table({name: columns[name] for name in ordered})
 
-    def _is_whole(self, name: str) -> bool:
-        return self._kinds[name] in INTEGERS or name in self._worded
+    def _sql_type(self, name: str) -> pa.DataType:
+        return pa.int64() if name in self._worded else self._type(name)
 
-    def _integers(self, names: Sequence[str], source: str) -> list[pa.Array]:
-        joined = ", ".join(f"group_concat(ifnull({quoted(n)}, ''), char(10))" for n in names)
-        texts = self._connection.exec_driver_sql(f"SELECT {joined} FROM (SELECT * {source} ORDER BY key)").one()
-        return [_parsed(text) for text in texts]
-
-    def _others(self, names: Sequence[str], source: str) -> list[pa.Array]:
+    def _fetched(self, names: Sequence[str], source: str) -> list[pa.Array]:
         if not names:
             return []
         listed = ", ".join(quoted(n) for n in names)
         cursor = self._connection.exec_driver_sql(f"SELECT {listed} {source} ORDER BY key").cursor
         rows = cursor.fetchall() if cursor is not None else []
         flat = list(chain.from_iterable(rows))
-        return [pa.array(flat[i :: len(names)], self._type(name)) for i, name in enumerate(names)]
+        return [pa.array(flat[i :: len(names)], self._sql_type(name)) for i, name in enumerate(names)]
 
     def _type(self, name: str) -> pa.DataType:
         return pa.binary(16) if name == "uuid" else stored_type(self._kinds[name])
@@ -123,12 +103,16 @@ class RecordTable:
     # Writing
 
     def pick(self, keys: Keys) -> None:
-        """Put keys into the table ``temp.picked``, for what follows."""
+        """Choose the rows with those keys, for what follows; keys without a row are passed over."""
+        if len(keys) and int(keys.max()) - int(keys.min()) + 1 == len(np.unique(keys)):
+            self._picked = f"key BETWEEN {keys.min():d} AND {keys.max():d}"
+            return
         run = self._connection.exec_driver_sql
         run("CREATE TEMP TABLE IF NOT EXISTS picked (key INTEGER PRIMARY KEY)")
         run("DELETE FROM temp.picked")
         if len(keys):
             run("INSERT OR IGNORE INTO temp.picked (key) VALUES (?)", [(key,) for key in np.sort(keys).tolist()])
+        self._picked = "key IN (SELECT key FROM temp.picked)"
 
     def insert(self, rows: pa.Table) -> None:
         """Add rows; records that people edit get a UUID unless they bring one."""
@@ -145,8 +129,8 @@ class RecordTable:
         self._many(statement, self._sql_values(name, values), keys.tolist())
 
     def delete_picked(self) -> None:
-        """Delete the rows whose keys stand in ``temp.picked``."""
-        self._connection.exec_driver_sql(f"DELETE FROM {self._name} WHERE key IN (SELECT key FROM temp.picked)")
+        """Delete the rows that were picked."""
+        self._connection.exec_driver_sql(f"DELETE FROM {self._name} WHERE {self._picked}")
 
     def _sql_values(self, name: str, column: pa.ChunkedArray | pa.Array) -> list[object]:
         array = one_array(column)
@@ -156,15 +140,6 @@ class RecordTable:
         rows = list(zip(*columns, strict=True))
         if rows:
             self._connection.exec_driver_sql(statement, rows)
-
-
-def _parsed(text: str | None) -> pa.Array:
-    if not text:
-        return pa.array([None] if text == "" else [], pa.int64())
-    read = pa_csv.read_csv(
-        pa.py_buffer(f"{text}\n".encode()), read_options=_READ, parse_options=_PARSE, convert_options=_CONVERT
-    )
-    return one_array(read.column(0))
 
 
 def fresh_uuids(count: int) -> list[object]:
