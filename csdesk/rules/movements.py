@@ -47,35 +47,47 @@ class Bridge:
         return self.upsell + self.cross_sell
 
 
-def changes(ledger: pd.DataFrame, since: date, as_of: date) -> pd.DataFrame:
-    """ARR of each account at both days and what became of it.
+def both_ends(ledger: pd.DataFrame, since: date, as_of: date) -> pd.DataFrame:
+    """ARR of each account at two days: ``account_key``, ``opening``, ``closing`` (int64 minor units), ``unclear``.
 
-    Columns: ``account_key``, ``opening``, ``closing``, then one a kind of ``KINDS``, all int64 minor
-    units, losses negative; opening plus the kinds is closing. Accounts without ARR on either day are left out.
+    Accounts without ARR on either day are left out. ``unclear`` (bool) are accounts whose closing holds
+    contracts without a start date that were first seen after the opening.
     """
     opening, closing = arr_by_account(ledger, since), arr_by_account(ledger, as_of)
     keys = opening.index.union(closing.index)
-    a0, a1 = (s.reindex(keys, fill_value=0).to_numpy() for s in (opening, closing))
-    unclear = keys.isin(_first_seen(ledger, since, as_of))
+    return pd.DataFrame(
+        {
+            "account_key": keys.to_numpy(dtype=np.int64),
+            "opening": opening.reindex(keys, fill_value=0).to_numpy(),
+            "closing": closing.reindex(keys, fill_value=0).to_numpy(),
+            "unclear": keys.isin(_first_seen(ledger, since, as_of)),
+        }
+    )
+
+
+def changes(ledger: pd.DataFrame, since: date, as_of: date) -> pd.DataFrame:
+    """ARR of each account at both days and what became of it.
+
+    Columns: those of ``both_ends``, then one a kind of ``KINDS``, int64 minor units, losses negative;
+    opening plus the kinds is closing.
+    """
+    ends = both_ends(ledger, since, as_of)
+    keys = pd.Index(ends["account_key"])
+    a0, a1, unclear = ends["opening"].to_numpy(), ends["closing"].to_numpy(), ends["unclear"].to_numpy()
     difference = np.where(unclear, 0, a1 - a0)
     stays = (a0 > 0) & (a1 > 0)
     comes = (a0 == 0) & ~unclear
     before = keys.isin(_had_revenue(ledger, since))
     growth = np.where(stays, np.maximum(difference, 0), 0)
     cross = np.minimum(growth, _of_new_products(ledger, since, as_of).reindex(keys, fill_value=0).to_numpy())
-    return pd.DataFrame(
-        {
-            "account_key": keys.to_numpy(dtype=np.int64),
-            "opening": a0,
-            "closing": a1,
-            "new": np.where(comes & ~before, a1, 0),
-            "reactivation": np.where(comes & before, a1, 0),
-            "upsell": growth - cross,
-            "cross_sell": cross,
-            "contraction": np.where(stays, np.minimum(difference, 0), 0),
-            "churn": np.where((a1 == 0) & ~unclear, -a0, 0),
-            "unexplained": np.where(unclear, a1 - a0, 0),
-        }
+    return ends.assign(
+        new=np.where(comes & ~before, a1, 0),
+        reactivation=np.where(comes & before, a1, 0),
+        upsell=growth - cross,
+        cross_sell=cross,
+        contraction=np.where(stays, np.minimum(difference, 0), 0),
+        churn=np.where((a1 == 0) & ~unclear, -a0, 0),
+        unexplained=np.where(unclear, a1 - a0, 0),
     )
 
 

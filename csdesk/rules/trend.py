@@ -1,0 +1,46 @@
+"""Recurring revenue at month ends, all seen from the as-of day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from csdesk.model.periods import DAY, add_months, month_end, month_start
+from csdesk.model.policies import Policies
+from csdesk.rules.ledger import arr_by_account
+from csdesk.rules.movements import both_ends
+from csdesk.rules.retention import cohort, gross_retention, net_retention
+
+ROLLING_MONTHS = 12
+
+
+def month_ends(as_of: date, months: int) -> list[date]:
+    """The last day of that many months, oldest first; the last one is ``as_of`` itself."""
+    before = [month_end(add_months(month_start(as_of), -back)) for back in range(months - 1, 0, -1)]
+    return [*before, as_of]
+
+
+def trend(ledger: pd.DataFrame, policies: Policies, as_of: date, months: int = 12) -> pd.DataFrame:
+    """One row a month end, and the as-of day for the current month.
+
+    Columns: ``date`` (datetime64[s]), ``arr`` (Int64 minor units), ``nrr`` and ``grr`` (Float64, over the
+    twelve months before; NA: not measured), ``accounts`` (Int64, with ARR). All of it in constant
+    currency, at the rates of the as-of day.
+    """
+    rows = []
+    for at in month_ends(as_of, months):
+        arr = arr_by_account(ledger, at)
+        group = cohort(both_ends(ledger, year_before(at), at))
+        nrr, grr = net_retention(group.opening, group.closing), gross_retention(group.opening, group.closing)
+        rows.append((at, int(arr.sum()), nrr, grr, len(arr)))
+    frame = pd.DataFrame(rows, columns=["date", "arr", "nrr", "grr", "accounts"])
+    return frame.astype(
+        {"date": "datetime64[s]", "arr": "Int64", "nrr": "Float64", "grr": "Float64", "accounts": "Int64"}
+    )
+
+
+def year_before(at: date) -> date:
+    """Twelve months earlier; the end of a month becomes the end of a month."""
+    earlier = add_months(at, -ROLLING_MONTHS)
+    return month_end(earlier) if (at + DAY).day == 1 else earlier
