@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pyarrow as pa
 from sqlalchemy.engine import Connection
 
 from csdesk.book.payload import unpacked
+from csdesk.book.references import dangling
 from csdesk.book.schema import RECORD_TABLES
 from csdesk.book.stored_messages import read_message
 from csdesk.model.fields import record_type
@@ -17,25 +16,6 @@ from csdesk.model.messages import Message
 def check(connection: Connection) -> list[Message]:
     """Everything that is wrong with a book; empty where it is sound."""
     return [*_damage(connection), *_dangling(connection), *_journal(connection), *_sources(connection)]
-
-
-def dangling(connection: Connection, tables: Iterable[str]) -> dict[str, int]:
-    """Table → how many of its references find no record; tables without such are left out."""
-    counts: dict[str, int] = {}
-    for table in tables:
-        found = len(connection.exec_driver_sql(f'PRAGMA foreign_key_check("{table}")').fetchall())
-        if found:
-            counts[table] = found
-    return counts
-
-
-def pointing_to(record: str) -> list[str]:
-    """The record tables that refer to a record type."""
-    return [
-        name
-        for name, table in RECORD_TABLES.items()
-        if any(key.column.table.name == record for key in table.foreign_keys)
-    ]
 
 
 def _damage(connection: Connection) -> list[Message]:

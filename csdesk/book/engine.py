@@ -99,7 +99,7 @@ def database_errors(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except IntegrityError as error:
+    except (IntegrityError, sqlite3.IntegrityError) as error:
         raise EditConflict(
             Message("The edit does not fit the book as it is now, and nothing was changed."),
             Message("Something it needs was changed or deleted in the meantime. Look again and repeat it."),

@@ -53,7 +53,7 @@ def _delete(table: RecordTable, believed: pa.Table) -> pa.Table | None:
         return None
     table.pick(keys)
     rows = table.read(uuid=True, picked=True)
-    if rows.num_rows != len(np.unique(keys)):
+    if not np.array_equal(one_array(rows.column("key")).to_numpy(), np.sort(keys)):
         raise conflict(table.record)
     _require_believed(table.record, believed, rows)
     table.delete_picked()

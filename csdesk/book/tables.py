@@ -6,6 +6,7 @@ Columns travel as Arrow arrays of the types in ``columns.stored_type``.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
@@ -104,14 +105,15 @@ class RecordTable:
 
     def pick(self, keys: Keys) -> None:
         """Choose the rows with those keys, for what follows; keys without a row are passed over."""
-        if len(keys) and int(keys.max()) - int(keys.min()) + 1 == len(np.unique(keys)):
-            self._picked = f"key BETWEEN {keys.min():d} AND {keys.max():d}"
+        rising = np.sort(keys)
+        if len(rising) and bool(np.all(np.diff(rising) == 1)):
+            self._picked = f"key BETWEEN {rising[0]:d} AND {rising[-1]:d}"
             return
         run = self._connection.exec_driver_sql
         run("CREATE TEMP TABLE IF NOT EXISTS picked (key INTEGER PRIMARY KEY)")
         run("DELETE FROM temp.picked")
         if len(keys):
-            run("INSERT OR IGNORE INTO temp.picked (key) VALUES (?)", [(key,) for key in np.sort(keys).tolist()])
+            run("INSERT OR IGNORE INTO temp.picked (key) VALUES (?)", [(key,) for key in rising.tolist()])
         self._picked = "key IN (SELECT key FROM temp.picked)"
 
     def insert(self, rows: pa.Table) -> None:
@@ -137,9 +139,10 @@ class RecordTable:
         return python_values(self._words.ids(self._connection, array) if name in self._worded else array)
 
     def _many(self, statement: str, *columns: Sequence[object]) -> None:
-        rows = list(zip(*columns, strict=True))
-        if rows:
-            self._connection.exec_driver_sql(statement, rows)
+        """One statement for each row; straight to the driver, which needs no list of tuples."""
+        driver = self._connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.executemany(statement, zip(*columns, strict=True))
 
 
 def fresh_uuids(count: int) -> list[object]:

@@ -13,13 +13,13 @@ from sqlalchemy.engine import Connection
 
 from csdesk.book import journal
 from csdesk.book.batches import StoredBatch
-from csdesk.book.check import dangling, pointing_to
 from csdesk.book.journal import Entry, EntryKind, SettingChange
 from csdesk.book.payload import one_array
 from csdesk.book.problems import FileProblem, store_problems
 from csdesk.book.provenance import SourceTable, store_sources
+from csdesk.book.references import require_references
 from csdesk.book.settings import setting_changes, store_setting
-from csdesk.book.store import carry_out, conflict
+from csdesk.book.store import carry_out
 from csdesk.book.words import Words
 from csdesk.model.messages import Message
 from csdesk.model.policies import Policies
@@ -122,22 +122,6 @@ def rows_of_entry(connection: Connection, number: int) -> int:
         "SELECT sum(rows) FROM entry_batch WHERE entry = ?", (number,)
     ).scalar()
     return total or 0
-
-
-def require_references(connection: Connection, batches: Iterable[StoredBatch]) -> None:
-    """Check what a bulk transaction wrote or left behind.
-
-    Raises:
-        EditConflict: something refers to a record that is not there.
-    """
-    tables: dict[str, None] = {}
-    for batch in batches:
-        if batch.inserted is not None or batch.updated:
-            tables[batch.record] = None
-        if batch.deleted is not None:
-            tables.update(dict.fromkeys(pointing_to(batch.record)))
-    for table in dangling(connection, tables):
-        raise conflict(table)
 
 
 def count_up(connection: Connection, batches: Iterable[StoredBatch]) -> None:

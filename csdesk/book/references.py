@@ -1,0 +1,68 @@
+"""Whether every reference finds its record, checked for many rows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlalchemy.engine import Connection
+
+from csdesk.book.batches import StoredBatch
+from csdesk.book.columns import kinds
+from csdesk.book.joined import joined_columns
+from csdesk.book.payload import one_array
+from csdesk.book.schema import RECORD_TABLES, referred
+from csdesk.book.store import conflict
+
+
+def dangling(connection: Connection, tables: Iterable[str]) -> dict[str, int]:
+    """Table → how many of its references find no record; tables without such are left out."""
+    counts: dict[str, int] = {}
+    for table in tables:
+        found = len(connection.exec_driver_sql(f'PRAGMA foreign_key_check("{table}")').fetchall())
+        if found:
+            counts[table] = found
+    return counts
+
+
+def pointing_to(record: str) -> list[str]:
+    """The record tables that refer to a record type."""
+    return [
+        name
+        for name, table in RECORD_TABLES.items()
+        if any(key.column.table.name == record for key in table.foreign_keys)
+    ]
+
+
+def require_references(connection: Connection, batches: Iterable[StoredBatch]) -> None:
+    """Check what a bulk transaction wrote, and what it left behind where it deleted.
+
+    Raises:
+        EditConflict: something refers to a record that is not there.
+    """
+    held: dict[str, pa.Array] = {}
+    children: dict[str, None] = {}
+    for batch in batches:
+        for target, values in _written(batch):
+            if target not in held:
+                held[target] = joined_columns(connection, f'FROM "{target}" WHERE true', {})["key"]
+            if not pc.all(pc.is_in(values.drop_null(), value_set=held[target]), min_count=0).as_py():
+                raise conflict(batch.record)
+        if batch.deleted is not None:
+            children.update(dict.fromkeys(pointing_to(batch.record)))
+    for table in dangling(connection, children):
+        raise conflict(table)
+
+
+def _written(batch: StoredBatch) -> Iterator[tuple[str, pa.Array]]:
+    """Record types that are pointed to, and the keys that point."""
+    for name, kind in kinds(batch.record).items():
+        target = referred(name, kind)
+        if target is None:
+            continue
+        if batch.inserted is not None and name in batch.inserted.column_names:
+            yield target, one_array(batch.inserted.column(name))
+        for update in batch.updated:
+            if update.name == name:
+                yield target, update.after
