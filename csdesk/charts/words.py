@@ -1,0 +1,60 @@
+"""What the codes of choices are called: bands, touch tiers, forecasts, renewal states, months."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from csdesk.model.messages import Message
+
+BANDS: Mapping[str, Message] = MappingProxyType(
+    {
+        "healthy": Message("Healthy"),
+        "watch": Message("Watch"),
+        "at_risk": Message("At risk"),
+        "no_data": Message("Not enough data"),
+    }
+)
+TOUCHES: Mapping[str, Message] = MappingProxyType(
+    {"high": Message("High touch"), "low": Message("Low touch"), "tech": Message("Tech touch")}
+)
+FORECASTS: Mapping[str, Message] = MappingProxyType(
+    {
+        "commit": Message("Commit"),
+        "likely": Message("Likely"),
+        "open": Message("Open"),
+        # No-break space: the forecast is translated differently from the health band of the same name.
+        "at_risk": Message("At\u00a0risk"),
+        "expected_loss": Message("Churn"),
+        "renewed": Message("Renewed"),
+        "reduced": Message("Reduced"),
+        "lost": Message("Lost"),
+    }
+)
+STATES: Mapping[str, Message] = MappingProxyType(
+    {
+        "no_date": Message("No date"),
+        "overdue": Message("Overdue"),
+        "notice_open": Message("Notice period open"),
+        "upcoming": Message("Upcoming"),
+        "locked_in": Message("Locked in"),
+        "assumed_renewed": Message("Assumed renewed"),
+        "decided": Message("Decided"),
+        "evergreen": Message("Evergreen"),
+        "ended": Message("Ended"),
+    }
+)
+MONTHS: tuple[Message, ...] = (
+    Message("January"),
+    Message("February"),
+    Message("March"),
+    Message("April"),
+    Message("May"),
+    Message("June"),
+    Message("July"),
+    Message("August"),
+    Message("September"),
+    Message("October"),
+    Message("November"),
+    Message("December"),
+)
