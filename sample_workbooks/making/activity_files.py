@@ -53,7 +53,7 @@ def write_monthly_users(folder: Path, everybody: Sequence[Facts], former: Sequen
         start = facts.account.since
         lines.append([facts.account.name, *(facts.users_on(day) if day >= start else None for day in months)])
     lines += [[one.name, *(_fading(one, day) for day in months)] for one in former]
-    write_text(folder / "usage_2026-11.csv", lines, "cp932")
+    write_text(folder / "active_users_by_month.csv", lines, "cp932")
 
 
 def _fading(former: Former, day: date) -> int | None:

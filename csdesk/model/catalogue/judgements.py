@@ -9,12 +9,12 @@ TOUCH_ASSIGNMENT = RecordType(
     _T, "Touch assignment", "タッチの割り当て", edited=True, natural_key=(("account_key",),),
     fields=(
         Field(_T, "account_key", Kind.KEY, "Account", "顧客"),
-        Field(_T, "touch", Kind.CHOICE, "Touch", "タッチ", choices=("high", "low", "tech"), column=True),
-        Field(_T, "override", Kind.FLAG, "Override", "手動指定"),
-        Field(_T, "reason", Kind.TEXT, "Reason", "理由", column=True),
-        Field(_T, "author", Kind.TEXT, "Author", "記入者"),
-        Field(_T, "assigned_on", Kind.DATE, "Assigned on", "割り当て日"),
-        Field(_T, "expires_on", Kind.DATE, "Expires on", "有効期限"),
+        Field(_T, "touch", Kind.CHOICE, "Touch", "タッチ", choices=("high", "low", "tech"), column=True, synonyms=("Touch override", "タッチ指定")),
+        Field(_T, "override", Kind.FLAG, "Override", "手動指定", synonyms=("Set by hand", "手動指定")),
+        Field(_T, "reason", Kind.TEXT, "Reason", "理由", column=True, synonyms=("Override reason", "指定理由")),
+        Field(_T, "author", Kind.TEXT, "Author", "記入者", synonyms=("Override author", "指定者")),
+        Field(_T, "assigned_on", Kind.DATE, "Assigned on", "割り当て日", synonyms=("Override from", "指定日")),
+        Field(_T, "expires_on", Kind.DATE, "Expires on", "有効期限", synonyms=("Override until", "指定期限")),
     ),
 )  # fmt: skip
 
