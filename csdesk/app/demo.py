@@ -9,7 +9,7 @@ from pathlib import Path
 
 from csdesk.app import exports
 from csdesk.app.finding import find_account
-from csdesk.app.import_session import ImportOptions, ImportSession
+from csdesk.app.import_session import ImportOptions, ImportSession, read_files
 from csdesk.app.workspace import Workspace
 from csdesk.i18n import Language
 from csdesk.model.errors import CSDeskError
@@ -58,9 +58,9 @@ def build_book(path: Path, progress: Progress | None = None) -> None:
     """
     _put_away(path)
     with Workspace.create(path, demo_policies(), as_of=AS_OF) as workspace:
-        session = ImportSession(workspace, sample_files(), ImportOptions(as_of=AS_OF))
-        session.read(progress or Unwatched())
-        session.commit(progress or Unwatched())
+        watched = progress or Unwatched()
+        session = ImportSession(workspace, read_files(sample_files(), watched), ImportOptions(as_of=AS_OF))
+        session.commit(watched)
         workspace.book.settings["as_of"] = AS_OF.isoformat()
 
 

@@ -64,13 +64,14 @@ def _value(workspace: Workspace, found: Explanation, language: Language) -> obje
 
 
 def _cells(workspace: Workspace, read: Input) -> list[Tree]:
+    # The latest is the one that counts; what it replaced is history.
     return [
         {
             "file": cell.file,
             "sheet": cell.sheet,
             "cell": cell.cell,
             "text": cell.text,
-            "imported_at": cell.imported_at.isoformat() if cell.imported_at else None,
+            "imported_at": cell.imported_at.isoformat(),
         }
-        for cell in workspace.book.trace(read.record, read.key, read.field)
+        for cell in workspace.book.trace(read.record, read.key, read.field)[:1]
     ]

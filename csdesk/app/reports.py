@@ -155,11 +155,11 @@ def problems(workspace: Workspace, asked: Asked) -> list[Row]:
     """Cells that could not be taken as they stood, of every import, newest first."""
     return [
         {
-            "file": problem.file, "sheet": problem.sheet, "cell": problem.cell, "value": problem.value,
-            "code": problem.code, "message": asked.language.text(problem.message),
-            "hint": asked.language.text(problem.hint),
+            "file": found.file, "sheet": found.problem.sheet, "cell": found.problem.cell, "value": found.problem.value,
+            "code": found.problem.code, "message": asked.language.text(found.problem.message),
+            "hint": asked.language.text(found.problem.hint),
         }
-        for problem in workspace.book.problems()
+        for found in workspace.book.problems()
     ]  # fmt: skip
 
 
@@ -168,18 +168,23 @@ def history(workspace: Workspace, asked: Asked) -> list[Row]:
     return [
         {
             "entry": entry.id, "at": entry.at.isoformat(), "who": entry.who,
-            "intention": asked.language.text(entry.intention), "state": entry.state,
+            "intention": asked.language.text(entry.intention), "done": entry.done, "records": dict(entry.counts),
         }
         for entry in workspace.book.history()
     ]  # fmt: skip
 
 
 def sources(workspace: Workspace, asked: Asked) -> list[Row]:
-    """Every file that was imported, with its sheets and rows, newest first."""
+    """Every table that was imported, newest first."""
     return [
-        {name: json_value(value, asked.language) for name, value in source.as_row().items()}
+        {
+            "file": source.file_name, "path": source.path, "sheet": source.sheet, "header_row": source.header_row,
+            "imported_at": source.imported_at.isoformat(), "entry": source.entry, "sha256": source.sha256,
+            "columns": [{"header": column.header, "field": column.field} for column in source.columns],
+            "records": dict(source.records),
+        }
         for source in workspace.book.sources()
-    ]
+    ]  # fmt: skip
 
 
 LISTINGS: Mapping[str, Callable[[Workspace, Asked], list[Row] | Row]] = {

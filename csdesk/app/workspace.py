@@ -163,7 +163,7 @@ class Workspace:
 
     def _moved(self, entry: Entry | None, *, undone: bool) -> Entry | None:
         if entry is not None:
-            self.announce(Changed(entry.touched, entry.intention, undone))
+            self.announce(Changed(frozenset(entry.counts), entry.intention, undone))
         return entry
 
     def announce(self, changed: Changed) -> None:

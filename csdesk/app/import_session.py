@@ -1,0 +1,211 @@
+"""An import, step by step, for the window and the command line alike: read, plan, decide, write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from csdesk.app.workspace import Changed, Workspace
+from csdesk.intake.sandbox import Reading, start_reading
+from csdesk.model.errors import CSDeskError, UnreadableFile
+from csdesk.model.fields import field as catalogue_field
+from csdesk.model.messages import Message
+from csdesk.model.progress import Progress
+
+if TYPE_CHECKING:
+    from csdesk.book.journal import Entry
+    from csdesk.intake.outcome import ImportPlan
+    from csdesk.intake.sheets import Table, Workbook
+
+MAPPINGS = "mappings"  # setting of the book: header fingerprint → header → field code
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the user says about an import beside the files.
+
+    Attributes:
+        as_of: the day the files describe; None is the workspace's own.
+        forced: header → field code.
+        currency: of amounts that name none; for a new book also its reporting currency.
+        remember: keep the forced columns for files with the same headers.
+    """
+
+    as_of: date | None = None
+    forced: Mapping[str, str] = field(default_factory=dict)
+    currency: str | None = None
+    remember: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file after reading: its workbook and tables, or why it was refused."""
+
+    path: Path
+    workbook: Workbook | None
+    tables: tuple[Table, ...]
+    refused: UnreadableFile | None = None
+
+
+def parse_forced(pairs: Sequence[str]) -> dict[str, str]:
+    """``HEADER=record.field`` as a mapping.
+
+    Raises:
+        CSDeskError: a pair has no ``=`` or names no field.
+    """
+    forced: dict[str, str] = {}
+    for pair in pairs:
+        header, equals, code = pair.rpartition("=")
+        if not equals or not header:
+            raise CSDeskError(
+                Message("“{pair}” does not say which field.", pair=pair), Message("Write HEADER=record.field.")
+            )
+        if code not in ("custom", "ignore"):
+            try:
+                catalogue_field(code)
+            except KeyError:
+                raise CSDeskError(
+                    Message("There is no field {code}.", code=code), Message("Write for example Amount=contract.arr.")
+                ) from None
+        forced[header] = code
+    return forced
+
+
+def read_files(
+    paths: Sequence[Path], progress: Progress, *, keep_going: bool = False, readings: Sequence[Reading] = ()
+) -> tuple[ReadFile, ...]:
+    """Read every file in a worker process and find its tables.
+
+    ``readings``: the same files, where reading them was started earlier.
+
+    Raises:
+        UnreadableFile: a file cannot be read and ``keep_going`` is off.
+        JobCancelled: the user asked to stop.
+    """
+    started = readings or tuple(start_reading(path) for path in paths)
+    try:
+        return tuple(_read_one(path, r, progress, keep_going) for path, r in zip(paths, started, strict=True))
+    finally:
+        for reading in started:
+            reading.cancel()
+
+
+def _read_one(path: Path, reading: Reading, progress: Progress, keep_going: bool) -> ReadFile:
+    from csdesk.intake.layout import find_tables
+
+    progress.report(0, None, Message("Reading {file}", file=path.name))
+    try:
+        workbook = reading.result(progress)
+    except UnreadableFile as error:
+        if not keep_going:
+            raise
+        return ReadFile(path, None, (), error)
+    tables = tuple(table for sheet in workbook.sheets for table in find_tables(sheet, path.name))
+    return ReadFile(path, workbook, tables)
+
+
+class ImportSession:
+    """One import of files that were read into an open book. Nothing is written before ``commit``."""
+
+    def __init__(self, workspace: Workspace, files: Sequence[ReadFile], options: ImportOptions | None = None) -> None:
+        self.workspace = workspace
+        self.options = options or ImportOptions()
+        self.files = tuple(files)
+        self.plan: ImportPlan | None = None
+
+    @property
+    def as_of(self) -> date:
+        """The day the files describe."""
+        return self.options.as_of or self.workspace.as_of
+
+    def make_plan(self, progress: Progress) -> ImportPlan:
+        """Work out what the import would do; nothing is written."""
+        from csdesk.intake.outcome import FilePlan, PlanOptions
+        from csdesk.intake.plan import make_plan
+
+        policies = self.workspace.policies
+        options = PlanOptions(
+            as_of=self.as_of,
+            currency=self.fallback_currency(),
+            forced=self.options.forced,
+            remembered=self.workspace.book.settings.get(MAPPINGS, {}),
+            zone=_zone(policies.calendar.time_zone),
+            fiscal_first_month=policies.calendar.fiscal_first_month,
+        )
+        readable = [(str(f.path), f.workbook, list(f.tables)) for f in self.files if f.workbook is not None]
+        progress.report(0, None, Message("Comparing with the book"))
+        made = make_plan(readable, self.workspace, options, progress)
+        refused = {str(f.path): f.refused.message for f in self.files if f.refused is not None}
+        by_path = {file.path: file for file in made.files}
+        files = tuple(
+            FilePlan(str(path), (), refused[str(path)]) if str(path) in refused else by_path[str(path)]
+            for path in dict.fromkeys(file.path for file in self.files)
+        )
+        self.plan = replace(made, files=files)
+        return self.plan
+
+    def fallback_currency(self) -> str:
+        """The currency of amounts that name none: as said, else the book's; in a new book as the headers suggest."""
+        if self.options.currency:
+            return self.options.currency
+        if not self._is_first() or self.workspace.policies.revenue.currency != "USD":
+            return self.workspace.policies.revenue.currency
+        headers = " ".join(header for file in self.files for table in file.tables for header in table.headers)
+        return "JPY" if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", headers) else "USD"
+
+    def _is_first(self) -> bool:
+        return self.workspace.next_key("contract") == 1
+
+    def commit(self, progress: Progress) -> Entry | None:
+        """Write the plan as one transaction; None where it changes nothing.
+
+        Raises:
+            BookError: the book is read-only, or the disk refuses.
+        """
+        from csdesk.app.import_writing import batches_of, problems_of, settled_policies, sources_of
+
+        plan = self.plan or self.make_plan(progress)
+        if plan.changes_nothing:
+            return None
+        self.workspace.require_writable()
+        progress.report(0, None, Message("Writing to the book"))
+        entry = self.workspace.book.write(
+            self.intention(),
+            batches_of(plan),
+            sources_of(plan),
+            problems_of(plan),
+            settled_policies(self.workspace, plan, self.fallback_currency(), self.as_of),
+            settings=self._remembered(plan),
+        )
+        if entry is not None:
+            self.workspace.announce(Changed(frozenset(plan.records), entry.intention))
+        return entry
+
+    def intention(self) -> Message:
+        """What the journal calls it."""
+        names = [file.path.name for file in self.files if file.refused is None]
+        if len(names) == 1:
+            return Message("Import {file}", file=names[0])
+        return Message("Import {n} files: {files}", n=len(names), files=", ".join(names))
+
+    def _remembered(self, plan: ImportPlan) -> dict[str, object] | None:
+        if not self.options.remember or not self.options.forced:
+            return None
+        known = {k: dict(v) for k, v in self.workspace.book.settings.get(MAPPINGS, {}).items()}
+        for table in plan.tables:
+            said = {c.header: self.options.forced[c.header] for c in table.columns if c.header in self.options.forced}
+            if said:
+                known.setdefault(table.fingerprint, {}).update(said)
+        return {MAPPINGS: known}
+
+
+def _zone(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None  # a computer without a zone table: times stay in UTC

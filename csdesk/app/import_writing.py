@@ -1,0 +1,115 @@
+"""An import plan as what the book writes: batches, sources, problems, and settings of a first import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from csdesk.app.workspace import Workspace
+from csdesk.book.batches import Batch
+from csdesk.book.problems import FileProblem
+from csdesk.book.provenance import SourceTable
+from csdesk.intake.outcome import ImportPlan, RecordPlan, TableSource
+from csdesk.model.fields import record_types, stored_dtypes
+from csdesk.model.policies import Policies
+from csdesk.rules.frames import MemoryFrames
+from csdesk.rules.ledger import arr_by_account, make_ledger
+from csdesk.rules.touch import frozen_cutoffs
+
+if TYPE_CHECKING:
+    from csdesk.rules.frames import Frames
+
+
+def batches_of(plan: ImportPlan) -> list[Batch]:
+    """One batch a record type that changes, in the order in which they depend on each other."""
+    found = [(record, plan.records[record]) for record in record_types() if plan.records.get(record)]
+    return [Batch(record, made.inserted, made.updated) for record, made in found]
+
+
+def sources_of(plan: ImportPlan) -> list[SourceTable]:
+    """The tables as they stood, with which row gave which record."""
+    return [_source(table.source) for table in plan.tables]
+
+
+def _source(source: TableSource) -> SourceTable:
+    columns = tuple(
+        (number, header, source.fields.get(number))
+        for number, header in zip(source.column_numbers, source.headers, strict=True)
+    )
+    return SourceTable(
+        path=source.path,
+        file_name=source.file_name,
+        sha256=source.sha256,
+        sheet=source.sheet,
+        header_row=source.header_row,
+        columns=columns,
+        cells=source.cells,
+        origins={record: (origin.keys, origin.rows) for record, origin in source.origins.items()},
+    )
+
+
+def problems_of(plan: ImportPlan) -> Iterable[FileProblem]:
+    """Every bad cell with its file."""
+    for table in plan.tables:
+        for problem in table.problems:
+            yield FileProblem(table.source.file_name, problem)
+
+
+def settled_policies(workspace: Workspace, plan: ImportPlan, currency: str, as_of: date) -> Policies | None:
+    """The policies with what the first import with contracts settles: reporting currency and cut-offs.
+
+    None where nothing is to be settled. A book whose currency or cut-offs were chosen keeps them.
+    """
+    contracts = plan.records.get("contract")
+    if contracts is None or not len(contracts.inserted) or workspace.next_key("contract") != 1:
+        return None
+    policies = workspace.policies
+    used = contracts.inserted["currency"].dropna()
+    reporting = str(used.mode().iloc[0]) if len(used) else currency
+    if policies.revenue.currency == "USD":
+        policies = replace(policies, revenue=replace(policies.revenue, currency=reporting))
+    if policies.touch.high_from is None:
+        policies = _with_cutoffs(policies, planned_frames(workspace.book.frames, plan), as_of)
+    return policies if policies != workspace.policies else None
+
+
+def _with_cutoffs(policies: Policies, frames: Frames, as_of: date) -> Policies:
+    ledger = make_ledger(
+        frames.frame("contract"), frames.frame("account"), frames.frame("rate"), policies, as_of,
+        frames.frame("decision"),
+    )  # fmt: skip
+    cutoffs = frozen_cutoffs(arr_by_account(ledger, as_of), policies.touch)
+    if cutoffs is None:
+        return policies
+    return replace(policies, touch=replace(policies.touch, high_from=cutoffs.high_from, low_from=cutoffs.low_from))
+
+
+def planned_frames(frames: Frames, plan: ImportPlan) -> MemoryFrames:
+    """The frames as they would be after the import; nothing is written."""
+    after: dict[str, pd.DataFrame] = {}
+    versions: dict[str, int] = {}
+    for record in record_types():
+        now = frames.frame(record)
+        made = plan.records.get(record)
+        after[record] = _after(now, record, made) if made else now
+        versions[record] = frames.version(record) + (1 if made else 0)
+    return MemoryFrames(after, versions)
+
+
+def _after(now: pd.DataFrame, record: str, made: RecordPlan) -> pd.DataFrame:
+    dtypes: Mapping[str, str] = stored_dtypes(record)
+    changed = now
+    if len(made.updated):
+        changed = now.set_index("key").copy()
+        for name, group in made.updated.groupby("field"):
+            values = pd.Series(group["after"].tolist(), index=group["key"].tolist()).astype(dtypes[str(name)])
+            changed.loc[values.index, str(name)] = values
+        changed = changed.reset_index()[list(now.columns)]
+    if not len(made.inserted):
+        return changed
+    added = made.inserted.reindex(columns=list(dtypes)).astype(dict(dtypes))
+    return added if not len(changed) else pd.concat([changed, added], ignore_index=True)

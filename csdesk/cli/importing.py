@@ -1,0 +1,120 @@
+"""``csdesk import``: spreadsheets into a book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from csdesk.intake.sandbox import start_reading
+from csdesk.model.errors import CSDeskError
+from csdesk.model.messages import Message
+
+if TYPE_CHECKING:
+    from csdesk.app.import_session import ImportSession
+    from csdesk.app.workspace import Workspace
+
+
+def import_files(
+    book: Path, files: Sequence[Path], as_of: date | None, mapping: Sequence[str], currency: str | None,
+    keep_going: bool, dry_run: bool, as_json: bool,
+) -> int:  # fmt: skip
+    """Read the files, write what they say as one entry, and say what happened.
+
+    Raises:
+        CSDeskError: a file or the book is not as it should be; nothing was written.
+    """
+    missing = next((path for path in files if not path.is_file()), None)
+    if missing is not None and not keep_going:
+        raise CSDeskError(Message("There is no file {file}.", file=str(missing)), Message("Check the name."))
+    with ExitStack() as stack:
+        # The workers read while this process loads what it needs to understand.
+        readings = [stack.enter_context(start_reading(path)) for path in files]
+        from csdesk.app.import_session import ImportOptions, ImportSession, parse_forced, read_files
+        from csdesk.app.progress import terminal_progress
+        from csdesk.i18n import Language
+
+        forced = parse_forced(mapping)
+        progress = terminal_progress(Language("en"))
+        read = read_files(files, progress, keep_going=keep_going, readings=readings)
+        first = next((file.refused for file in read if file.refused is not None), None)
+        if first is not None and all(file.refused is not None for file in read):
+            raise first
+        options = ImportOptions(as_of, forced, _currency(currency))
+        workspace = stack.enter_context(_book_to_fill(book, _currency(currency), as_of, dry_run))
+        session = ImportSession(workspace, read, options)
+        session.make_plan(progress)
+        entry = None if dry_run else session.commit(progress)
+        _report(session, None if entry is None else entry.id, as_json, dry_run)
+    return 0
+
+
+@contextmanager
+def _book_to_fill(book: Path, currency: str | None, as_of: date | None, dry_run: bool) -> Iterator[Workspace]:
+    """The book, opened; a missing one is made, and taken away again where the import fails."""
+    from csdesk.app.new_book import new_policies
+    from csdesk.app.workspace import Workspace
+
+    if book.exists():
+        with Workspace.open(book, writable=not dry_run, as_of=as_of) as workspace:
+            yield workspace
+    elif dry_run:
+        with (
+            TemporaryDirectory() as folder,
+            Workspace.create(Path(folder) / book.name, new_policies(currency), as_of) as workspace,
+        ):
+            yield workspace
+    else:
+        try:
+            with Workspace.create(book, new_policies(currency), as_of) as workspace:
+                yield workspace
+        except BaseException:
+            book.unlink(missing_ok=True)
+            raise
+
+
+def _currency(code: str | None) -> str | None:
+    if code is not None and (len(code) != 3 or not code.isascii() or not code.isalpha()):
+        raise CSDeskError(Message("{code} is not a currency.", code=code), Message("Write for example JPY or USD."))
+    return code.upper() if code else None
+
+
+def _report(session: ImportSession, entry: int | None, as_json: bool, dry_run: bool) -> None:
+    from csdesk.cli.output import write_json
+    from csdesk.i18n import Language
+
+    plan = session.plan
+    if plan is None:
+        return
+    text = Language("en").text
+    if as_json:
+        write_json({"entry": entry, "files": plan.as_data(text)})
+        return
+    for file in plan.files:
+        print(Path(file.path).name)
+        if file.refused is not None:
+            print(f"  left out: {text(file.refused)}")
+        for table in file.tables:
+            _table(table, text)
+    if dry_run:
+        print("Nothing was written: this was a dry run.")
+    elif entry is None:
+        print("Nothing has changed.")
+    else:
+        print(f"Written as entry {entry}. Take it back with: csdesk undo {session.workspace.path}")
+
+
+def _table(table: Any, text: Any) -> None:
+    print(f"  {table.sheet or 'table'}: {table.rows} rows, header in row {table.header_row}")
+    for record, counts in table.records.items():
+        parts = [f"{number} {name}" for name, number in counts.as_data().items() if number]
+        print(f"    {record}: {', '.join(parts) or 'none'}")
+    for problem in table.problems[:20]:
+        print(f"    {problem.cell}: {text(problem.message)} {text(problem.hint)}")
+    if len(table.problems) > 20:
+        print(f"    and {len(table.problems) - 20} more; see csdesk show BOOK problems")
+    for question in table.questions:
+        print(f"    {question.header}: {text(question.message)}")

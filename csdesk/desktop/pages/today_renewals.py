@@ -1,0 +1,131 @@
+"""The renewals and notice deadlines of the next six months on Today."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from csdesk.desktop.fonts import scaled
+from csdesk.desktop.translation import language, tr
+from csdesk.desktop.widgets.labels import SectionHeader
+from csdesk.desktop.widgets.timeline import BandLegend, MonthHead, Renewal, RenewalTimeline, TimelineTexts
+from csdesk.desktop.wording import choice_text
+from csdesk.model.messages import Message
+from csdesk.model.money import Money
+from csdesk.model.periods import add_months
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from csdesk.rules.assessment import Assessment
+
+MONTHS = 6
+MOST = 400  # bubbles; of more the largest are drawn
+
+
+class RenewalsPane(QFrame):
+    """Head, legend and timeline."""
+
+    account_opened = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(scaled(224))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(0)
+        self._head = SectionHeader(Message("Renewals and notice deadlines, next 6 months"))
+        self._head.setContentsMargins(20, 0, 16, 0)
+        self._head.setFixedHeight(scaled(30))
+        self._legend: BandLegend | None = None
+        column.addWidget(self._head)
+        self.timeline = RenewalTimeline()
+        self.timeline.account_opened.connect(self.account_opened)
+        column.addWidget(self.timeline, 1)
+
+    def show_renewals(self, assessment: Assessment, currency: str) -> None:
+        """Show what renews in the next six months."""
+        model = assessment.policies.health[0]
+        soon = assessment.policies.renewals.notice_open_days
+        if self._legend is None:
+            self._legend = BandLegend(
+                (
+                    ("healthy", tr(Message("Healthy {from_}+", from_=model.healthy_from))),
+                    ("watch", tr(Message("Watch {from_}–{to}", from_=model.watch_from, to=model.healthy_from - 1))),
+                    ("at_risk", tr(Message("At risk below {below}", below=model.watch_from))),
+                    ("notice", tr(Message("Notice due in {n} days", n=soon))),
+                )
+            )
+            self._head.add(self._legend)
+        until = add_months(assessment.as_of, MONTHS)
+        items = _items(assessment.renewals, assessment.as_of, until, currency)
+        heads = _heads(assessment.renewals, assessment.as_of, until, currency)
+        self.timeline.show_renewals(assessment.as_of, until, items, heads, _texts(items, assessment.as_of, soon), soon)
+
+
+def _within(renewals: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+    dated = renewals[renewals["renewal_on"].notna()]
+    days = dated["renewal_on"].dt.date
+    return dated[(days >= start) & (days <= end)]
+
+
+def _items(renewals: pd.DataFrame, as_of: date, until: date, currency: str) -> list[Renewal]:
+    coming = _within(renewals, as_of, until)
+    by_account = coming.groupby(["account_key", "renewal_on"], sort=False).agg(
+        account=("account", "first"), annual=("annual", "sum"), band=("band", "first"), notice_by=("notice_by", "min")
+    )
+    rows = by_account.reset_index().nlargest(MOST, "annual")
+    found = []
+    for row in rows.itertuples():
+        amount = int(row.annual)
+        on, notice = row.renewal_on.date(), row.notice_by.date() if row.notice_by == row.notice_by else None
+        band = str(row.band) if isinstance(row.band, str) else "no_data"
+        parts = [
+            str(row.account),
+            f"{language().money(Money(amount, currency))} · {choice_text(band)}",
+            tr(Message("Renews {day}", day=on)),
+            *([tr(Message("Notice by {day}", day=notice))] if notice else []),
+        ]
+        found.append(Renewal(int(row.account_key), str(row.account), on, amount, band, notice, "\n".join(parts)))
+    return found
+
+
+def _heads(renewals: pd.DataFrame, as_of: date, until: date, currency: str) -> list[MonthHead]:
+    heads = []
+    month = add_months(as_of.replace(day=1), 1)
+    while month <= until:
+        following = add_months(month, 1)
+        end = min(until, date.fromordinal(following.toordinal() - 1))
+        coming = _within(renewals, month, end)
+        total = Money(int(coming["annual"].sum()) if len(coming) else 0, currency)
+        note = tr(Message("{n} · {amount}", n=int(coming["account_key"].nunique()), amount=total))
+        name = language().month(month, year=month.month == 1 or not heads)
+        heads.append(MonthHead(month, name, note))
+        month = following
+    return heads
+
+
+def _texts(items: list[Renewal], as_of: date, soon: int) -> TimelineTexts:
+    dated = sorted(
+        (item.notice_by, -item.amount, item.name) for item in items if item.notice_by and item.notice_by >= as_of
+    )
+    near = [entry for entry in dated if (entry[0] - as_of).days <= soon]
+    largest = sorted(sorted(near, key=lambda entry: entry[1])[:2])
+    first = ", ".join(f"{language().day(day, year=False)} {name}" for day, _, name in largest)
+    later = []
+    for day in sorted({entry[0] for entry in dated if (entry[0] - as_of).days > soon}):
+        names = [name for when, amount, name in dated if when == day and -amount >= _large(items)]
+        if names:
+            later.append((day, f"{language().day(day, year=False)} {', '.join(names[:2])}"))
+    return TimelineTexts(
+        tr(Message("Today")), tr(Message("Renewals")), tr(Message("area = ARR")), tr(Message("Notice deadlines")),
+        first, tuple(later),
+    )  # fmt: skip
+
+
+def _large(items: list[Renewal]) -> float:
+    amounts = sorted((item.amount for item in items), reverse=True)
+    return amounts[min(4, len(amounts) - 1)] if amounts else 0.0
