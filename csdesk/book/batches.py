@@ -12,7 +12,7 @@ import pyarrow as pa
 from csdesk.book.columns import from_series, kinds, stored_type, stored_value
 from csdesk.book.payload import Keys
 from csdesk.model.changes import Change, Values
-from csdesk.model.fields import DTYPES
+from csdesk.model.fields import DTYPES, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,10 @@ class Batch:
 
     Attributes:
         inserted: frame form with final keys; columns that are absent everywhere may be missing.
-        updated: long form, columns ``key`` (int64), ``field`` (name of a stored field or
-            ``custom``), ``value`` (plain Python or a pandas scalar; absent: None or NA).
-            Values that are already there are skipped.
+        updated: one row a change: ``key`` (int64), ``field`` (name of a stored field or
+            ``custom``), ``before`` (may be missing: then it is read from the book) and
+            ``after``, plain Python (``date``, money in minor units; absent: None). Values
+            that are already there are skipped.
         deleted: keys.
     """
 
@@ -111,11 +112,15 @@ def _inserted(record: str, frame: pd.DataFrame | None) -> pa.Table | None:
 def _updated(record: str, frame: pd.DataFrame | None) -> Iterator[FieldUpdate]:
     if frame is None or frame.empty:
         return
-    known = kinds(record)
     for name, part in frame.groupby("field", sort=False, observed=True):
-        kind = known[str(name)]
-        values = pd.Series(part["value"].tolist(), dtype=object).astype(DTYPES[kind])
-        yield FieldUpdate(str(name), part["key"].to_numpy(dtype="int64"), None, from_series(values, kind))
+        kind = kinds(record)[str(name)]
+        before = _plain_column(part["before"], kind) if "before" in part.columns else None
+        keys = part["key"].to_numpy(dtype="int64")
+        yield FieldUpdate(str(name), keys, before, _plain_column(part["after"], kind))
+
+
+def _plain_column(values: pd.Series, kind: Kind) -> pa.Array:
+    return from_series(pd.Series(values.tolist(), dtype=object).astype(DTYPES[kind]), kind)
 
 
 @dataclass(slots=True)

@@ -173,7 +173,7 @@ class Book:
             return provenance.sources(connection)
 
     def source_rows(self, table_id: int) -> pa.Table:
-        """The raw cells of an imported table: ``row``, then a string column a sheet column, named by number.
+        """The raw cells of an imported table: ``row`` (from 1), then a string column ``c<n>`` for each sheet column n.
 
         Raises:
             KeyError: there is no such table.

@@ -45,6 +45,11 @@ class Entry:
     settings: tuple[str, ...] = ()
 
     @property
+    def state(self) -> str:
+        """``done`` or ``undone``."""
+        return "done" if self.done else "undone"
+
+    @property
     def touched(self) -> frozenset[str]:
         """The record types it changes."""
         return frozenset(self.counts)
@@ -80,11 +85,12 @@ def open_entry(connection: Connection, at: datetime, who: str, kind: EntryKind, 
 def record_batches(connection: Connection, entry: int, batches: Sequence[StoredBatch]) -> None:
     """Write down what an entry did, in order."""
     rows = [row for batch in batches for row in _batch_rows(batch)]
-    connection.exec_driver_sql(
-        "INSERT INTO entry_batch (entry, number, record, action, field, rows, keys, data, first_key, last_key)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(entry, number, *row) for number, row in enumerate(rows)],
-    ) if rows else None
+    if rows:
+        connection.exec_driver_sql(
+            "INSERT INTO entry_batch (entry, number, record, action, field, rows, keys, data, first_key, last_key)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(entry, number, *row) for number, row in enumerate(rows)],
+        )
 
 
 _BatchRow = tuple[str, str, str | None, int, bytes, bytes | None, int, int]

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from csdesk.book.stored_messages import as_json, of_json
+from csdesk.model.messages import Message
 from csdesk.model.problems import CellProblem, Severity
 
 
@@ -23,12 +24,42 @@ class FileProblem:
 
 @dataclass(frozen=True, slots=True)
 class ImportProblem:
-    """A problem of an import that counts."""
+    """A problem of an import that counts; what the cell problem says can be asked of this, too."""
 
     entry: int
     imported_at: datetime
     file: str
     problem: CellProblem
+
+    @property
+    def sheet(self) -> str:
+        """The sheet it stands on."""
+        return self.problem.sheet
+
+    @property
+    def cell(self) -> str:
+        """Its address, e.g. ``D47``."""
+        return self.problem.cell
+
+    @property
+    def value(self) -> str:
+        """The text in the cell."""
+        return self.problem.value
+
+    @property
+    def code(self) -> str:
+        """What is wrong, as a stable code."""
+        return self.problem.code
+
+    @property
+    def message(self) -> Message:
+        """What is wrong, as a sentence."""
+        return self.problem.message
+
+    @property
+    def hint(self) -> Message:
+        """What to do about it."""
+        return self.problem.hint
 
 
 def store_problems(connection: Connection, entry: int, problems: Iterable[CellProblem | FileProblem]) -> None:

@@ -32,7 +32,7 @@ class SourceTable:
     Attributes:
         columns: ``SourceColumn`` or plain tuples ``(number, header, field)``.
         cells: Arrow stream, zstd: ``row`` (int64, as the sheet counts from 1) and for each
-            sheet column a string column named by its number.
+            sheet column n (from 0) a string column ``c<n>``.
         origins: record type → (keys, rows), both int64: which row gave which record. A third
             array names the column (from 0) the record's value stood in, for sheets with a
             column a month; -1 where that is not one column.
@@ -85,6 +85,19 @@ class Source:
     columns: tuple[SourceColumn, ...]
     imported_at: datetime
     records: Mapping[str, int]
+
+    def as_row(self) -> dict[str, object]:
+        """Its file, sheet and rows, flat, for a listing."""
+        return {
+            "entry": self.entry,
+            "file": self.file_name,
+            "path": self.path,
+            "sha256": self.sha256,
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "imported_at": self.imported_at.isoformat(),
+            **dict(self.records),
+        }
 
 
 def store_sources(connection: Connection, entry: int, tables: Iterable[SourceTable]) -> None:
@@ -143,7 +156,7 @@ def _source(row: Sequence[object], records: Mapping[str, int]) -> Source:
 
 
 def cells_of(connection: Connection, table_id: int) -> pa.Table:
-    """The raw cells of a table: ``row`` and one string column for each sheet column, named by its number.
+    """The raw cells of a table: ``row`` and a string column ``c<n>`` for each sheet column n.
 
     Raises:
         KeyError: there is no such table.
@@ -213,6 +226,7 @@ def _cells(
 
 
 def _text(cells: pa.Table, column: int, position: int) -> str:
-    if position < 0 or str(column) not in cells.column_names:
+    name = f"c{column}"
+    if position < 0 or name not in cells.column_names:
         return ""
-    return (cells.column(str(column))[position].as_py() or "").strip()
+    return (cells.column(name)[position].as_py() or "").strip()
