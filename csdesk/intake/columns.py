@@ -1,0 +1,317 @@
+"""Which field each column of a table is: with a confidence, a reason, and a question where nobody can know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pyarrow.compute as pc
+
+from csdesk.intake.doubts import decide
+from csdesk.intake.headers import Candidates, candidates, fingerprint, header_key, overlapping, unit_of
+from csdesk.intake.months import metric_named, month_columns
+from csdesk.intake.profiles import profile
+from csdesk.intake.sheets import Table
+from csdesk.intake.subjects import ACCOUNT_IDS, AMBIGUOUS, ID_HEADERS, METRICS, subject_of
+from csdesk.model.fields import Field, Kind, Origin, field
+from csdesk.model.messages import Message
+
+CUSTOM = "custom"  # suffix of the code of a column kept as it is: ``account.custom``
+IGNORED = "ignore"  # what a person writes to leave a column out
+
+# Records a row may also give, beside the one the table is a list of.
+_BESIDE: MappingType[str, tuple[str, ...]] = {
+    "account": ("account", "contract", "decision", "measurement", "contact", "event"),
+    "contract": ("contract", "account", "decision", "measurement", "contact", "event"),
+}
+_SURVEY_IN_LIST = frozenset(map(header_key, ("nps", "npsScore", "NPS score", "推奨度", "おすすめ度", "NPSスコア")))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """What was made of one column.
+
+    Attributes:
+        field: qualified code; ``account.custom`` (of the table's record) where it is kept as it is,
+            None where it is left out.
+        confidence: 0 to 1.
+        choices: codes to choose from where this is a question.
+        month: for a wide month column the last day of that month.
+    """
+
+    header: str
+    field: str | None
+    confidence: float
+    reason: Message
+    choices: tuple[str, ...] = ()
+    month: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """What was made of a table's columns.
+
+    Attributes:
+        subject: the record the table is a list of, or None where nothing ties it to customers.
+        holder: the record that keeps the columns without a field: the subject, or the account where
+            each row of a contract list is another account.
+        establishes: its rows make accounts that are not known yet; others only refer to them.
+        fingerprint: the name under which a person's choices for this set of headers are remembered.
+    """
+
+    subject: str | None
+    columns: tuple[ColumnChoice, ...]
+    fingerprint: str
+    holder: str | None = None
+    establishes: bool = False
+
+    def column_of(self, code: str) -> int | None:
+        """The column that holds a field, or None."""
+        return next((i for i, c in enumerate(self.columns) if c.field == code), None)
+
+    @property
+    def fields(self) -> dict[str, int]:
+        """Field code → column, customs and months left out."""
+        return {
+            c.field: i
+            for i, c in enumerate(self.columns)
+            if c.field and c.month is None and not c.field.endswith(f".{CUSTOM}")
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known beside the headers: for wide months without a year."""
+
+    as_of: date = date(2000, 1, 1)
+    fiscal_first_month: int = 4
+
+
+_REMEMBERED = Message("You chose this before for a table with these headers.")
+_FORCED = Message("You said so.")
+_EXACT = Message("The header is a name of this field.")
+_KEPT = Message("No field has this name; the column is kept as it is.")
+_COMPUTED = Message("CSDesk works this out itself; the column is kept as it is.")
+_NOT_CUSTOMERS = Message("Nothing in this table says which customer a row belongs to; only its source is kept.")
+_TWICE = Message("Another column already gives this field; this one is kept as it is.")
+_ASK = Message("The header may mean several things.")
+_LEFT_OUT = Message("You left this column out.")
+
+
+def propose(
+    table: Table,
+    file_name: str = "",
+    remembered: MappingType[str, str] | None = None,
+    forced: MappingType[str, str] | None = None,
+    surroundings: Surroundings = Surroundings(),
+) -> Mapping:
+    """What each column of the table is.
+
+    Args:
+        remembered: header → field code (``custom``, ``ignore``) a person chose for such a table earlier.
+        forced: the same, said now; headers are compared without width, case and blanks.
+
+    In this order: what a person said, exact names, names within the header, the values.
+    Headers such as 更新日 or Amount are asked unless the other columns or the values decide.
+    """
+    said = {header_key(h): (code, _REMEMBERED) for h, code in (remembered or {}).items()}
+    said |= {header_key(h): (code, _FORCED) for h, code in (forced or {}).items()}
+    hints = [table.sheet, table.title, file_name]
+    months = month_columns(table.headers, hints, surroundings.as_of, surroundings.fiscal_first_month)
+    found = [_said_candidates(said, header) or candidates(header) for header in table.headers]
+    subject = subject_of(table.headers, found, bool(months))
+    choices = [
+        _month_choice(table, months[i], header, hints, subject)
+        if i in months and header_key(header) not in said
+        else _choice(table, i, found, subject, said)
+        for i, header in enumerate(table.headers)
+    ]
+    columns = _without_doubles(choices, subject)
+    holder, establishes = _standing(table, subject, columns)
+    if holder != subject:
+        columns = [replace(c, field=custom_code(holder)) if c.field == custom_code(subject) else c for c in columns]
+    return Mapping(subject, tuple(columns), fingerprint(table.headers), holder, establishes)
+
+
+def _standing(table: Table, subject: str | None, columns: Sequence[ColumnChoice]) -> tuple[str | None, bool]:
+    """Which record keeps the unknown columns, and whether the rows make accounts."""
+    if subject != "contract":
+        return subject, subject == "account"
+    codes = {c.field: i for i, c in enumerate(columns)}
+    key = next((codes[code] for code in ACCOUNT_IDS if code in codes), None)
+    if key is None or "contract.external_id" in codes:
+        return subject, "account.name" in codes
+    ids = table.columns[key].texts.drop_null()
+    one_each = len(ids) == pc.count_distinct(ids).as_py()
+    return ("account" if one_each else subject), one_each or "account.name" in codes
+
+
+def _said_candidates(said: MappingType[str, tuple[str, Message]], header: str) -> Candidates | None:
+    code = said.get(header_key(header), ("", _FORCED))[0]
+    return Candidates((field(code),)) if "." in code and not code.endswith(f".{CUSTOM}") else None
+
+
+def custom_code(subject: str | None) -> str | None:
+    """The code of a column kept as it is in a table of that record.
+
+    Measurements keep none: several rows become one number.
+    """
+    return f"{subject}.{CUSTOM}" if subject and subject != "measurement" else None
+
+
+def _choice(
+    table: Table,
+    column: int,
+    found: Sequence[Candidates],
+    subject: str | None,
+    said: MappingType[str, tuple[str, Message]],
+) -> ColumnChoice:
+    header = table.headers[column]
+    if header_key(header) in said:
+        return _as_said(header, *said[header_key(header)], subject)
+    if subject is None:
+        return ColumnChoice(header, None, 1.0, _NOT_CUSTOMERS)
+    kept = custom_code(subject)
+    if header_key(header) in AMBIGUOUS:
+        decided, choices = decide(table, column, found, subject)
+        if decided:
+            return ColumnChoice(
+                header, decided, 0.85, Message("The other columns and the values show which field this is.")
+            )
+        if choices:
+            return ColumnChoice(header, kept, 0.0, _ASK, choices)
+        return ColumnChoice(header, kept, 0.5, _KEPT)
+    if header_key(header) in ID_HEADERS:
+        code = _own_id(subject, found)
+        return ColumnChoice(header, code or kept, 0.8 if code else 0.5, _EXACT if code else _KEPT)
+    if (exact := _resolved(found[column], subject, found, header)) is not None:
+        if exact.origin is Origin.COMPUTED:
+            return ColumnChoice(header, kept, 1.0, _COMPUTED)
+        return ColumnChoice(header, exact.code, 1.0, _EXACT)
+    return _guess(table, column, subject, kept)
+
+
+def _as_said(header: str, code: str, reason: Message, subject: str | None) -> ColumnChoice:
+    if code == IGNORED:
+        return ColumnChoice(header, None, 1.0, _LEFT_OUT)
+    if code == CUSTOM or code.endswith(f".{CUSTOM}"):
+        return ColumnChoice(header, custom_code(subject), 1.0, reason)
+    return ColumnChoice(header, code, 1.0, reason)
+
+
+def _own_id(subject: str, found: Sequence[Candidates]) -> str | None:
+    """The id field a column called ID holds: of the table's own record, unless that has one already."""
+    codes = {f.code for c in found for f in c.explicit}
+    own = f"{subject}.external_id"
+    if own in codes or subject not in (
+        "account",
+        "contract",
+        "ticket",
+        "invoice",
+        "event",
+        "task",
+        "milestone",
+        "objective",
+        "feedback",
+    ):
+        return None
+    tied = codes & set(ACCOUNT_IDS)
+    return own if tied else None
+
+
+def _resolved(own: Candidates, subject: str, found: Sequence[Candidates], header: str) -> Field | None:
+    """The field an exact name means in a table of that subject, or None."""
+    for record in _BESIDE.get(subject, (subject,)):
+        for candidate in own.explicit:
+            if candidate.record == record and (record == subject or _fits(candidate, subject, found)):
+                return candidate
+        if record == subject:
+            for candidate in own.general:
+                if candidate.record == record:
+                    return candidate
+    for candidate in own.explicit:  # which customer, which contract
+        if _refers(candidate, header):
+            return candidate
+        if candidate.code == "response.score" and subject in _BESIDE and header_key(header) in _SURVEY_IN_LIST:
+            return candidate
+        if candidate.code == "account.last_contact_on" and subject == "account":
+            return field("touchpoint.date")
+    return None
+
+
+def _refers(candidate: Field, header: str) -> bool:
+    """Whether a column says which customer or contract a row of another record belongs to."""
+    if candidate.code == "account.domain":  # a ticket's URL is not its customer's
+        return any(word in header_key(header) for word in ("domain", "ドメイン"))
+    return candidate.code in ACCOUNT_IDS or candidate.code == "contract.external_id"
+
+
+def _fits(candidate: Field, subject: str, found: Sequence[Candidates]) -> bool:
+    """Whether a field of another record than the subject's makes sense in this table."""
+    if candidate.record == "decision":
+        return subject == "contract"
+    if candidate.record == "contact":
+        named = {f.code for c in found for f in c.explicit}
+        return bool(named & {"contact.name", "contact.email"})
+    if candidate.record == "event":
+        return candidate.name in ("date", "reason") and "event.date" in {f.code for c in found for f in c.explicit}
+    if candidate.record == "measurement":
+        return candidate.code in METRICS or candidate.name == "date"
+    return True
+
+
+def _guess(table: Table, column: int, subject: str, kept: str | None) -> ColumnChoice:
+    """What words within the header or the values suggest."""
+    header = table.headers[column]
+    near = overlapping(header)
+    if near is not None and near[0].record in _BESIDE.get(subject, (subject,)):
+        candidate, safe = near
+        if safe and profile(table.columns[column], candidate):
+            reason = Message("The header contains a name of this field, and the values fit.")
+            return ColumnChoice(header, candidate.code, 0.7, reason)
+        if candidate.kind is not Kind.ID and profile(table.columns[column], candidate):
+            return ColumnChoice(header, kept, 0.3, _ASK, (candidate.code,))
+    return ColumnChoice(header, kept, 0.5, _KEPT)
+
+
+def _month_choice(table: Table, month: date, header: str, hints: Sequence[str], subject: str | None) -> ColumnChoice:
+    kept = custom_code(subject)
+    metric = metric_named([header.rpartition(" / ")[0], *hints])
+    if subject is None:
+        return ColumnChoice(header, None, 1.0, _NOT_CUSTOMERS)
+    if metric is None and any(header_key(h) in ("指標", "metric") for h in table.headers):
+        return ColumnChoice(
+            header,
+            "measurement.value",
+            0.9,
+            Message("The header names a month; another column names the metric."),
+            month=month,
+        )
+    if metric is None:
+        choices = tuple(sorted(METRICS))
+        return ColumnChoice(
+            header, kept, 0.0, Message("The header names a month; what is counted is not said."), choices, month
+        )
+    reason = Message("The header names a month; the sheet, title or file says what is counted.")
+    return ColumnChoice(header, f"measurement.{metric}", 0.9, reason, month=month)
+
+
+def _without_doubles(choices: Sequence[ColumnChoice], subject: str | None) -> list[ColumnChoice]:
+    """Each field once: the surest column keeps it, the first where two are as sure."""
+    best: dict[str, int] = {}
+    for i, choice in enumerate(choices):
+        if not choice.field or choice.month is not None or choice.field.endswith(f".{CUSTOM}"):
+            continue
+        if choice.field not in best or choice.confidence > choices[best[choice.field]].confidence:
+            best[choice.field] = i
+    return [
+        replace(choice, field=custom_code(subject), confidence=0.5, reason=_TWICE)
+        if choice.field in best and best[choice.field] != i and choice.month is None
+        else choice
+        for i, choice in enumerate(choices)
+    ]
+
+
+__all__ = ["CUSTOM", "IGNORED", "ColumnChoice", "Mapping", "Surroundings", "custom_code", "propose", "unit_of"]

@@ -1,0 +1,64 @@
+"""Columns CSDesk has no field for, kept as JSON text beside the record."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csdesk.intake.columns import CUSTOM
+from csdesk.intake.rows import Rows
+from csdesk.intake.sheets import CellKind
+
+_SPECIAL = '[\\x00-\\x1f"\\\\]'
+
+
+def custom_json(rows: Rows) -> Any:
+    """One JSON object of header → text a row, as a pyarrow string array; null where every cell is blank."""
+    members = []
+    taken: set[str] = set()
+    for column, choice in enumerate(rows.mapping.columns):
+        if choice.field is None or not choice.field.endswith(f".{CUSTOM}"):
+            continue
+        name = _unique(choice.header or f"column {column + 1}", taken)
+        members.append(_members(name, rows.table.columns[column].texts, np.asarray(rows.table.columns[column].kinds)))
+    if not members:
+        return None
+    joined = pc.binary_join_element_wise(*members, ", ", null_handling="skip")
+    full = pc.binary_join_element_wise("{", joined, "}", "")
+    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), full)
+
+
+def _unique(header: str, taken: set[str]) -> str:
+    name, number = header, 2
+    while name in taken:
+        name, number = f"{header} ({number})", number + 1
+    taken.add(name)
+    return name
+
+
+def _members(name: str, texts: Any, kinds: Any) -> Any:
+    """``"name": "text"`` where the cell is neither blank nor an error, else null."""
+    texts = pc.utf8_trim_whitespace(texts)
+    blank = pc.equal(texts, "")
+    if (kinds == CellKind.ERROR).any():
+        blank = pc.or_(blank, pa.array(kinds == CellKind.ERROR))
+    texts = pc.if_else(blank, pa.scalar(None, pa.string()), texts)
+    if pc.any(pc.match_substring_regex(texts, _SPECIAL)).as_py():
+        texts = _escaped(texts)
+    return pc.binary_join_element_wise(f'{json.dumps(name, ensure_ascii=False)}: "', texts, '"', "")
+
+
+def _escaped(texts: Any) -> Any:
+    """The texts as they stand inside JSON quotes; each distinct one once."""
+    encoded = texts.dictionary_encode()
+    distinct = [json.dumps(text, ensure_ascii=False)[1:-1] for text in encoded.dictionary.to_pylist()]
+    return pa.array(distinct, pa.string()).take(encoded.indices)
+
+
+def merged_custom(before: str | None, after: str) -> str:
+    """The older object with the newer one laid over it."""
+    return json.dumps({**(json.loads(before) if before else {}), **json.loads(after)}, ensure_ascii=False)

@@ -1,0 +1,244 @@
+"""Header texts: what is the same header, which unit it states, which fields it may mean."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from csdesk.intake.values.amounts import CODES, parse_currency
+from csdesk.model.fields import Field, Origin, record_types
+
+# Records people keep lists of; the others are made inside the program.
+_LISTED = (
+    "account", "contact", "contract", "decision", "measurement", "ticket", "response", "invoice", "event", "touchpoint",
+    "objective", "milestone", "task", "feedback", "rate", "touch_assignment",
+)  # fmt: skip
+_BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
+_UNIT = re.compile(
+    r"単位:?|円|千円|万円|百万円|億円|[$¥€£]|税込み?|税抜き?|税別|%|％|日|月|[ヶケかカ]月|年|人|名|件|席|回|秒|分|"
+    r"時間|days?|months?|years?|hours?|hrs?|secs?|seconds?|in thousands|thousands?|in millions|millions?|k|m|[$¥€£]?[km]|"
+    r"in cents|cents|utc|jst|gmt|incl\.? tax|excl\.? tax|list|txt|text|date|必須|任意|半角|yyyy[-/]mm[-/]dd|metadata",
+)
+_SCALES = (("百万円", 1e6), ("億円", 1e8), ("千円", 1e3), ("万円", 1e4))
+_THOUSANDS = re.compile(r"in thousands|\(\s*(?:thousands|[$¥€£]?k|[a-z]{3} k)\s*\)|[$¥€£]000s?")
+_MILLIONS = re.compile(r"in millions|\(\s*(?:millions|[$¥€£]?m|[a-z]{3} m)\s*\)")
+_CENTS = re.compile(r"\bcents?\b|_cents?$")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderUnit:
+    """What a header or a title says about the values below it.
+
+    Attributes:
+        scale: multiply a bare amount by it.
+        currency: ISO code, or None.
+        tax: ``included``, ``excluded`` or None.
+        utc: times of day are UTC.
+        counts: what a bare number counts, where it says so.
+    """
+
+    scale: float = 1.0
+    currency: str | None = None
+    tax: Literal["included", "excluded"] | None = None
+    utc: bool = False
+    percent: bool = False
+    counts: Literal["days", "months", "years"] | None = None
+
+
+def tidy(text: str) -> str:
+    """The header in normal width and lower case, line breaks as blanks."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().casefold()
+
+
+def header_key(text: str) -> str:
+    """What is compared: letters, digits and % alone."""
+    return "".join(sign for sign in tidy(text) if sign.isalnum() or sign == "%")
+
+
+def without_unit(text: str) -> str:
+    """The header without brackets that only state a unit, and without a trailing currency code."""
+    plain = _BRACKETS.sub(lambda m: "" if _is_unit(m[1]) else m[0], tidy(text))
+    plain = re.sub(r"[_\s]in[_\s](?:thousands|millions|cents)$|[_\s]cents$", "", plain.strip())
+    words = re.split(r"[_\s]+", plain)
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1].upper() in CODES else plain
+
+
+def _is_unit(inside: str) -> bool:
+    parts = [part.strip() for part in re.split(r"[・,、/:\s]+", inside) if part.strip()]
+    whole = _UNIT.fullmatch(inside.strip()) is not None
+    return whole or all(_UNIT.fullmatch(part) or part.upper() in CODES for part in parts)
+
+
+def unit_of(text: str) -> HeaderUnit:
+    """The unit a header or title states: 金額（千円・税抜）, ARR (USD), mrr_usd, Start (UTC), 通知期限(日)."""
+    plain = tidy(text)
+    scale = next((factor for word, factor in _SCALES if word in plain), 1.0)
+    if scale == 1.0:
+        scale = (
+            1e3
+            if _THOUSANDS.search(plain)
+            else 1e6
+            if _MILLIONS.search(plain)
+            else 0.01
+            if _CENTS.search(plain)
+            else 1.0
+        )
+    return HeaderUnit(
+        scale=scale,
+        currency=_currency_of(plain),
+        tax="included" if re.search(r"税込|incl\w*\.? (?:tax|vat)|tax incl", plain)
+        else "excluded" if re.search(r"税抜|税別|excl\w*\.? (?:tax|vat)|tax excl", plain) else None,
+        utc=bool(re.search(r"\(utc\)|\butc\b|_utc$", plain)),
+        percent="%" in plain or "percent" in plain,
+        counts=_counts_of(plain),
+    )  # fmt: skip
+
+
+def _currency_of(plain: str) -> str | None:
+    if re.search(r"[(\[:：・\s](?:千|百万|万|億)?円[)\]・\s]?|[千万億]円|円\)", plain):
+        return "JPY"
+    for word in re.findall(r"[a-z]{3}|[$¥€£]", " ".join(_BRACKETS.findall(plain))):
+        if code := parse_currency(word):
+            return code
+    last = re.split(r"[_\s]+", _BRACKETS.sub("", plain).strip())
+    return parse_currency(last[-1]) if len(last) > 1 and last[-1].upper() in CODES else None
+
+
+def _counts_of(plain: str) -> Literal["days", "months", "years"] | None:
+    if re.search(r"\bdays?\b|\(日\)|日数|[, _]days?$|_days?\b", plain):
+        return "days"
+    if re.search(r"\bmonths?\b|月数|\([ヶケかカ]?月\)|_months?\b", plain):
+        return "months"
+    return "years" if re.search(r"\byears?\b|年数|\(年\)", plain) else None
+
+
+@cache
+def _index() -> tuple[Mapping[str, tuple[Field, ...]], Mapping[str, tuple[Field, ...]]]:
+    explicit: dict[str, dict[str, Field]] = {}
+    general: dict[str, dict[str, Field]] = {}
+    for record in (record_types()[code] for code in _LISTED):
+        for field in record.fields:
+            named = [*field.synonyms, *([field.code] if field.origin is not Origin.COMPUTED else [])]
+            for text in named:
+                explicit.setdefault(header_key(text), {})[field.code] = field
+            if field.origin is not Origin.COMPUTED:
+                for text in (field.label, field.label_ja, field.name):
+                    general.setdefault(header_key(text), {})[field.code] = field
+    return ({k: tuple(v.values()) for k, v in explicit.items()}, {k: tuple(v.values()) for k, v in general.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The fields a header may mean.
+
+    Attributes:
+        explicit: by a synonym of the field or its qualified code.
+        general: by its label or name, which several records share.
+    """
+
+    explicit: tuple[Field, ...] = ()
+    general: tuple[Field, ...] = ()
+
+
+def candidates(header: str) -> Candidates:
+    """The fields a header may mean exactly: the whole header, without its unit, or the lower of two header rows."""
+    explicit, general = _index()
+    forms = [header, without_unit(header)]
+    if " / " in header:
+        child = header.rsplit(" / ", 1)[1]
+        forms += [child, without_unit(child)]
+    for form in forms:
+        key = header_key(form)
+        if key in explicit or key in general:
+            return Candidates(explicit.get(key, ()), general.get(key, ()))
+    return Candidates()
+
+
+@cache
+def _worded() -> tuple[tuple[frozenset[str], str, Field], ...]:
+    found = []
+    for record in (record_types()[code] for code in ("account", "contract", "contact", "decision", "measurement")):
+        for field in record.fields:
+            for text in field.synonyms if field.origin is not Origin.COMPUTED else ():
+                words = frozenset(re.split(r"[^a-z0-9]+", tidy(text).replace("_", " "))) - {""}
+                found.append((words if tidy(text).isascii() else frozenset(), header_key(text), field))
+    return tuple(found)
+
+
+# Words around a known header that change nothing about its meaning.
+_HARMLESS = frozenset(
+    [
+        "current",
+        "customer",
+        "account",
+        "contract",
+        "our",
+        "the",
+        "of",
+        "no",
+        "number",
+        "latest",
+        "subscription",
+        "company",
+        "client",
+        "value",
+        "name",
+        "utc",
+    ]
+)
+_HARMLESS_JA = (
+    "現在の",
+    "現在",
+    "現",
+    "直近",
+    "直近の",
+    "お客様",
+    "今期",
+    "当期",
+    "当社",
+    "弊社",
+    "自社",
+    "契約",
+    "顧客",
+    "の",
+    "最新",
+    "予定",
+    "※",
+    "*",
+)
+
+
+def overlapping(header: str) -> tuple[Field, bool] | None:
+    """The field whose synonym stands inside the header, and whether what is left over changes nothing.
+
+    Only synonyms of two words or four Japanese characters count; the longest wins.
+    """
+    words = frozenset(re.split(r"[^a-z0-9]+", without_unit(header).replace("_", " "))) - {""}
+    key = header_key(without_unit(header))
+    best: tuple[int, Field, bool] | None = None
+    for known, known_key, field in _worded():
+        if len(known) > 1 and known < words:
+            weight, safe = 10 * len(known), words - known <= _HARMLESS
+        elif (
+            not known
+            and len(known_key) >= 3
+            and known_key != key
+            and (key.endswith(known_key) or key.startswith(known_key))
+        ):
+            rest = key.removesuffix(known_key) if key.endswith(known_key) else key.removeprefix(known_key)
+            weight, safe = 5 * len(known_key), rest in _HARMLESS_JA
+        else:
+            continue
+        if best is None or weight > best[0]:
+            best = (weight, field, safe)
+    return None if best is None else (best[1], best[2])
+
+
+def fingerprint(headers: Iterable[str]) -> str:
+    """A short name for this set of headers, under which its mapping is remembered."""
+    return hashlib.sha256("\x1f".join(header_key(h) for h in headers).encode()).hexdigest()[:16]

@@ -1,0 +1,143 @@
+"""The account of each row: by the row's own identities, or through the contract it names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csdesk.intake.identity import IDENTITIES, AccountRegister
+from csdesk.intake.names import folded_names
+from csdesk.intake.outcome import Question
+from csdesk.intake.rows import Rows
+from csdesk.intake.values.cells import Fault
+from csdesk.model.keys import written_key
+from csdesk.model.messages import Message
+from csdesk.model.problems import Severity
+
+_HINT = Message("Import the customer list first, or together with this file.")
+_NO_ACCOUNT = Message("No customer has this ID or name.")
+_NO_KEY = Fault(
+    "no_account_key",
+    Message("The row does not say which customer it belongs to."),
+    Message("Fill in the customer's ID or name."),
+)
+NO_ACCOUNT_COLUMN = Fault(
+    "no_account_column",
+    Message("No column of this table says which customer a row belongs to."),
+    Message("Add a column with the customer's ID or name, or say which column it is."),
+)
+
+
+def identities(rows: Rows) -> dict[str, Any]:
+    """The identity columns the table has: identity → string array."""
+    return {i: rows.values[f"account.{i}"] for i in IDENTITIES if f"account.{i}" in rows.values}
+
+
+class ContractRegister:
+    """Contracts by number, for tables that name the contract and not the customer."""
+
+    def __init__(self) -> None:
+        self._texts: list[Any] = []
+        self._keys: list[Any] = []
+        self._accounts: list[Any] = []
+
+    def add(self, numbers: Any, keys: Any, accounts: Any) -> None:
+        """Contracts: number (string array, nulls allowed), key, account key."""
+        valid = pc.is_valid(numbers).to_numpy(zero_copy_only=False)
+        self._texts.append(numbers.filter(pa.array(valid)))
+        self._keys.append(keys[valid])
+        self._accounts.append(accounts[valid])
+
+    def accounts_of(self, numbers: Any) -> Any:
+        """The account key for each contract number, -1 where no contract has it."""
+        texts = pa.concat_arrays(self._texts) if self._texts else pa.array([], pa.string())
+        if not len(texts):
+            return np.full(len(numbers), -1, dtype=np.int64)
+        at = pc.fill_null(pc.index_in(numbers, value_set=texts), -1).to_numpy(zero_copy_only=False)
+        return np.where(at >= 0, np.concatenate(self._accounts)[at], -1)
+
+    def knows(self, numbers: Any) -> Any:
+        """Mask: a contract has this number."""
+        return self.accounts_of(numbers) >= 0
+
+
+def known_contracts(frame: pd.DataFrame) -> ContractRegister:
+    """The register of the contracts in a book."""
+    register = ContractRegister()
+    if len(frame):
+        accounts = frame["account_key"].fillna(-1).to_numpy(dtype=np.int64)
+        register.add(_strings(frame["external_id"]), frame["key"].to_numpy(), accounts)
+    return register
+
+
+def _strings(series: Any) -> Any:
+    found = pa.array(series.array, pa.string())
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
+def join_accounts(rows: Rows, accounts: AccountRegister, contracts: ContractRegister) -> Any:
+    """The account key of every row, -1 where there is none; makes accounts where the table is one of accounts."""
+    texts = identities(rows)
+    wanted = ~rows.rejected
+    if rows.mapping.establishes:
+        keys = accounts.establish(texts, wanted)
+    else:
+        keys = accounts.find(texts) if texts else np.full(len(rows), -1, dtype=np.int64)
+    if rows.has("contract.external_id"):
+        through = contracts.accounts_of(rows.values["contract.external_id"])
+        keys = np.where(keys < 0, through, keys)
+    return keys
+
+
+def report_unknown(rows: Rows, keys: Any, accounts: AccountRegister) -> None:
+    """Reject rows without account, each with the cell that should have named it."""
+    lost = np.flatnonzero((keys < 0) & ~rows.rejected)
+    if not len(lost):
+        return
+    columns = [
+        (code, rows.mapping.column_of(code))
+        for code in (*(f"account.{i}" for i in IDENTITIES), "contract.external_id")
+        if rows.has(code)
+    ]
+    similar = _similar(rows, lost, accounts)
+    for row in lost.tolist():
+        code, column = next(((c, n) for c, n in columns if rows.values[c][row].is_valid), columns[0])
+        blank = not rows.values[code][row].is_valid
+        fault = _NO_KEY if blank else Fault("no_such_account", _NO_ACCOUNT, _HINT, similar.get(row))
+        rows.problem(row, column or 0, fault, Severity.REJECTED, code)
+    rows.rejected[lost] = True
+
+
+def _similar(rows: Rows, lost: Any, accounts: AccountRegister) -> dict[int, str]:
+    """Row → a known name that is the same without legal form and blanks."""
+    if not rows.has("account.name"):
+        return {}
+    names, _ = accounts.names
+    if not len(names):
+        return {}
+    wanted = folded_names(rows.values["account.name"].take(pa.array(lost)))
+    at = pc.index_in(wanted, value_set=folded_names(names)).to_pylist()
+    return {int(row): names[i].as_py() for row, i in zip(lost.tolist(), at, strict=True) if i is not None}
+
+
+def name_questions(rows: Rows, keys: Any, before: tuple[Any, Any], first_new: int) -> list[Question]:
+    """New accounts whose name only differs in legal form, width or blanks from one that was there already."""
+    names, owners = before
+    if not rows.has("account.name") or not len(names):
+        return []
+    new = np.flatnonzero(keys >= first_new)
+    mine = rows.values["account.name"].take(pa.array(new))
+    at = pc.index_in(folded_names(mine), value_set=folded_names(names), skip_nulls=True)
+    header = rows.table.headers[rows.mapping.column_of("account.name") or 0]
+    found: dict[str, Question] = {}
+    for row, place in zip(range(len(new)), at.to_pylist(), strict=True):
+        name = mine[row].as_py()
+        if place is None or not name or owners[place] == keys[new[row]]:
+            continue
+        message = Message('Is "{new}" the same customer as "{known}"?', new=name, known=names[place].as_py())
+        found.setdefault(name, Question(header, (written_key("account", int(owners[place])),), message))
+    return list(found.values())

@@ -1,0 +1,265 @@
+"""Rows that mean the same record brought together, and compared with what the book holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from csdesk.intake.custom import merged_custom
+from csdesk.intake.outcome import Counts, RecordPlan
+from csdesk.intake.typed import in_frame_form, texts
+from csdesk.model.fields import record_type
+
+
+@dataclass(slots=True)
+class RowFrame:
+    """The records of one type that one table gives, a row each, before anything is brought together.
+
+    Attributes:
+        frame: some stored columns of the record (and ``custom``), without key.
+        positions: row of the table (from 0) each came from.
+        table: number of the table among all of the import.
+        keys: int64, once known.
+    """
+
+    record: str
+    frame: pd.DataFrame
+    positions: Any
+    table: int
+    keys: Any = None
+
+
+@dataclass(slots=True)
+class Merged:
+    """What became of the rows of one record type.
+
+    Attributes:
+        counts: table → counts.
+        conflicts: (table, row position of the earlier, field) where rows of one table contradict each other.
+    """
+
+    plan: RecordPlan
+    counts: dict[int, Counts] = field(default_factory=dict)
+    conflicts: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def codes_of(*parts: Any) -> list[Any]:
+    """Integer codes of values over several arrays of one type, equal where the values are; -1 where absent."""
+    whole = pd.concat([pd.Series(part) for part in parts], ignore_index=True)
+    codes, _ = pd.factorize(whole, use_na_sentinel=True)
+    return np.split(codes.astype(np.int64), np.cumsum([len(p) for p in parts])[:-1])
+
+
+def packed(known: pd.DataFrame, new: pd.DataFrame, names: Sequence[str]) -> tuple[Any, Any]:
+    """One integer a row for a composite key, comparable between both frames; absent counts as a value."""
+    old_code, new_code = np.zeros(len(known), dtype=np.int64), np.zeros(len(new), dtype=np.int64)
+    for name in names:
+        have_old, have_new = name in known.columns, name in new.columns
+        if not (have_new or have_old):
+            continue
+        old_values = known[name] if have_old else pd.Series([pd.NA] * len(known), dtype=new[name].dtype)
+        new_values = new[name] if have_new else pd.Series([pd.NA] * len(new)).astype(known[name].dtype)
+        a, b = codes_of(old_values, new_values)
+        size = max(a.max(initial=-1), b.max(initial=-1)) + 2
+        old_code, new_code = _densely(old_code * size + a + 1, new_code * size + b + 1)
+    return old_code, new_code
+
+
+def _densely(a: Any, b: Any) -> tuple[Any, Any]:
+    """Renumbered from 0, so that further factors cannot overflow."""
+    codes, _ = pd.factorize(np.concatenate([a, b]))
+    return codes[: len(a)].astype(np.int64), codes[len(a) :].astype(np.int64)
+
+
+def natural_keys(known: pd.DataFrame, parts: Sequence[RowFrame], record: str, next_key: int) -> int:
+    """Give each row of each part its key: of the known record with the same natural key, else a new one.
+
+    A row without the first natural key is known by the next. Returns the next unused key.
+    """
+    whole = pd.concat([part.frame for part in parts], ignore_index=True) if len(parts) > 1 else parts[0].frame
+    keys = np.full(len(whole), -1, dtype=np.int64)
+    choices = list(record_type(record).natural_key)
+    choices.append(tuple(c for c in whole.columns if c != "custom"))
+    for place, names in enumerate(choices):
+        must = names if len(names) == 1 or place == len(choices) - 1 else names[:1]
+        present = [n for n in must if n in whole.columns]
+        open_rows = keys < 0
+        if place < len(choices) - 1:
+            if len(present) < len(must):
+                continue
+            for name in present:
+                open_rows &= whole[name].notna().to_numpy()
+        if not open_rows.any():
+            continue
+        next_key = _assign(known, whole, names, open_rows, keys, next_key)
+    for part, some in zip(parts, np.split(keys, np.cumsum([len(p.frame) for p in parts])[:-1]), strict=True):
+        part.keys = some
+    return next_key
+
+
+def _assign(known: pd.DataFrame, whole: pd.DataFrame, names: Sequence[str], rows: Any, keys: Any, next_key: int) -> int:
+    some = whole if rows.all() else whole[rows]
+    used = [n for n in names if n in whole.columns or n in known.columns]
+    old, new = packed(known, some, used)
+    found = np.full(max(old.max(initial=-1), new.max(initial=-1)) + 1, -1, dtype=np.int64)
+    found[old[::-1]] = known["key"].to_numpy()[::-1]
+    assigned = found[new]
+    if (assigned < 0).any():
+        codes, unique = pd.factorize(new[assigned < 0])
+        assigned[assigned < 0] = next_key + codes
+        next_key += len(unique)
+    keys[rows] = assigned
+    return next_key
+
+
+def merge(known: pd.DataFrame, parts: Sequence[RowFrame], record: str) -> Merged:
+    """Bring the rows of each key together (what stands later wins, blanks never), against the known records."""
+    parts = [part for part in parts if len(part.frame)]
+    if not parts:
+        return Merged(RecordPlan(in_frame_form(record, pd.DataFrame({"key": np.empty(0, np.int64)}), 0), no_updates()))
+    keys = np.concatenate([part.keys for part in parts])
+    known_keys = known["key"].to_numpy()
+    touched = np.isin(known_keys, keys) if len(known_keys) else np.zeros(0, dtype=bool)
+    if not touched.any() and pd.Index(keys).is_unique:
+        return _all_new(parts, keys, record)
+    return _Comparison(known[touched], parts, keys, record).result()
+
+
+def _all_new(parts: Sequence[RowFrame], keys: Any, record: str) -> Merged:
+    frame = pd.concat([p.frame for p in parts], ignore_index=True) if len(parts) > 1 else parts[0].frame
+    inserted = in_frame_form(record, frame.assign(key=keys), len(keys))
+    return Merged(RecordPlan(inserted, no_updates()), {p.table: Counts(new=len(p.frame)) for p in parts})
+
+
+def no_updates() -> pd.DataFrame:
+    """No change, in the form of ``RecordPlan.updated``."""
+    return pd.DataFrame({"key": np.empty(0, np.int64), "field": texts([]), "before": [], "after": []}).astype(
+        {"before": object, "after": object}
+    )
+
+
+class _Comparison:
+    """All rows of a record type, known ones first, sorted by key: each cell against the last one before it."""
+
+    def __init__(self, known: pd.DataFrame, parts: Sequence[RowFrame], keys: Any, record: str) -> None:
+        self.record, self.parts = record, parts
+        frames = [known.drop(columns=["key"]), *(part.frame for part in parts)]
+        self.names = list(dict.fromkeys(name for part in parts for name in part.frame.columns))
+        self.frames = frames
+        tables = [np.full(len(known), -1), *(np.full(len(p.frame), p.table) for p in parts)]
+        rows = [np.full(len(known), -1), *(p.positions for p in parts)]
+        all_keys = np.concatenate([known["key"].to_numpy(), keys])
+        self.order = np.argsort(all_keys, kind="stable")
+        self.keys = all_keys[self.order]
+        self.tables = np.concatenate(tables)[self.order]
+        self.rows = np.concatenate(rows)[self.order]
+        self.starts = np.flatnonzero(np.r_[True, self.keys[1:] != self.keys[:-1]])
+        self.group = np.cumsum(np.r_[False, self.keys[1:] != self.keys[:-1]])
+        self.is_known = self.tables[self.starts] == -1
+        self.changed = np.zeros(len(self.keys), dtype=bool)
+        self.moved = np.zeros(len(self.starts), dtype=bool)
+        self.conflicts: dict[tuple[int, int], tuple[int, int, str]] = {}
+        self.updates: list[pd.DataFrame] = []
+        self.columns: dict[str, Any] = {}
+
+    def result(self) -> Merged:
+        """Every column compared; inserted, updated, counts and conflicts."""
+        for name in self.names:
+            self._column(name)
+        new = ~self.is_known
+        inserted = pd.DataFrame({"key": self.keys[self.starts[new]], **{n: v[new] for n, v in self.columns.items()}})
+        updated = pd.concat(self.updates, ignore_index=True) if self.updates else no_updates()
+        plan = RecordPlan(
+            in_frame_form(self.record, inserted, len(inserted)),
+            updated.sort_values("key", kind="stable", ignore_index=True),
+        )
+        return Merged(plan, self._counts(), list(self.conflicts.values()))
+
+    def _column(self, name: str) -> None:
+        dtype = next(f[name].dtype for f in self.frames if name in f.columns and len(f))
+        pieces = [f[name] if name in f.columns else pd.Series([pd.NA] * len(f)).astype(dtype) for f in self.frames]
+        values = pd.concat([p.astype(dtype) for p in pieces if len(p)], ignore_index=True).array[self.order]
+        if name == "custom":
+            values = self._with_older_members(values)
+        codes, _ = pd.factorize(values, use_na_sentinel=True)
+        last = np.where(codes >= 0, np.arange(len(codes)), -1)
+        upto = np.maximum.accumulate(np.where(last >= 0, last, self.starts[self.group] - 1))
+        before = np.r_[-1, upto[:-1]]
+        before[self.starts] = -1
+        before = np.where(before < self.starts[self.group], -1, before)
+        differs = (codes >= 0) & (np.where(before >= 0, codes[before], -2) != codes)
+        self.changed |= differs
+        again = differs & (before >= 0) & (self.tables == self.tables[before]) & (self.tables >= 0)
+        for at in np.flatnonzero(again).tolist():
+            found = (int(self.tables[at]), int(self.rows[at]), name)
+            self.conflicts.setdefault((int(self.tables[at]), int(self.keys[at])), found)
+        ends = np.r_[self.starts[1:], len(codes)] - 1
+        final = np.where(upto[ends] >= self.starts, upto[ends], self.starts)
+        self.columns[name] = values[final]
+        self._update(name, values, codes, final)
+
+    def _update(self, name: str, values: Any, codes: Any, final: Any) -> None:
+        moved = self.is_known & (codes[final] != codes[self.starts])
+        self.moved |= moved
+        if moved.any():
+            frame = {
+                "key": self.keys[self.starts[moved]],
+                "field": texts(pa.repeat(pa.scalar(name), int(moved.sum()))),
+                "before": plain_values(values[self.starts[moved]]),
+                "after": plain_values(values[final[moved]]),
+            }
+            self.updates.append(pd.DataFrame(frame))
+
+    def _with_older_members(self, values: Any) -> Any:
+        """Custom columns add up: a later row keeps the members only an earlier one has."""
+        listed = values.astype(object)
+        running: str | None = None
+        for at in range(len(listed)):
+            if at == 0 or self.keys[at] != self.keys[at - 1]:
+                running = None
+            if not pd.isna(listed[at]):
+                running = listed[at] if running is None or running == listed[at] else merged_custom(running, listed[at])
+                listed[at] = running
+        return texts(pa.array(listed, pa.string(), from_pandas=True))
+
+    def _counts(self) -> dict[int, Counts]:
+        """By table: a key is new in the first table that has it, else changed or unchanged."""
+        effective = (~self.is_known | self.moved)[self.group]
+        first_table = self.tables[self.starts][self.group]
+        pairs = pd.DataFrame(
+            {
+                "table": self.tables,
+                "key": self.keys,
+                "changed": self.changed & effective,
+                "first": first_table == self.tables,
+            }
+        )
+        pairs = (
+            pairs[pairs["table"] >= 0]
+            .groupby(["table", "key"], sort=False)
+            .agg({"changed": "any", "first": "any"})
+            .reset_index()
+        )
+        found: dict[int, Counts] = {}
+        clashes = pd.Series([table for table, _ in self.conflicts], dtype="int64").value_counts()
+        for table, some in pairs.groupby("table"):
+            new = int(some["first"].sum())
+            changed = int((some["changed"] & ~some["first"]).sum())
+            found[int(table)] = Counts(new, changed, len(some) - new - changed, 0, int(clashes.get(table, 0)))
+        return found
+
+
+def plain_values(values: Any) -> list[Any]:
+    """Text, int, float, bool and ``date``, None where absent."""
+    series = pd.Series(values)
+    if series.dtype.kind == "M":
+        return [None if pd.isna(v) else v.date() for v in series]
+    return [None if pd.isna(v) else v.item() if isinstance(v, np.generic) else v for v in series.astype(object)]
+
+
+__all__ = ["Merged", "RowFrame", "codes_of", "merge", "natural_keys", "no_updates", "packed", "plain_values"]

@@ -1,0 +1,200 @@
+"""What an import would do, as data: nothing here reads, decides or writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+from typing import Any, Protocol
+
+import pandas as pd
+
+from csdesk.intake.columns import ColumnChoice
+from csdesk.intake.sheets import DroppedRow
+from csdesk.model.messages import Message
+from csdesk.model.problems import CellProblem
+
+
+class KnownRecords(Protocol):
+    """The records a book holds already (frame form: ``model.fields.stored_dtypes``)."""
+
+    def frame(self, record: str) -> pd.DataFrame:
+        """All records of that type; never modified."""
+
+    def next_key(self, record: str) -> int:
+        """The first key that was never used."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """What an import needs to know beside the files and the book.
+
+    Attributes:
+        as_of: the day the files describe, where they do not say.
+        currency: of amounts for which neither a column, a cell, a header nor a title names one.
+        forced: header → field code (``custom``, ``ignore``), as a person says now.
+        remembered: fingerprint of headers → header → field code, from earlier imports.
+        zone: the book's zone; times with a zone become dates of it.
+        fiscal_first_month: the month in which a fiscal year starts (for 4月 … 3月).
+    """
+
+    as_of: date
+    currency: str = "USD"
+    forced: Mapping[str, str] = field(default_factory=dict)
+    remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    zone: tzinfo | None = None
+    fiscal_first_month: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many records of one type a table gives, by what becomes of them."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0  # rows
+    conflicting: int = 0  # records whose rows contradict each other within the table
+
+    def as_data(self) -> dict[str, int]:
+        """For JSON."""
+        return {name: getattr(self, name) for name in ("new", "changed", "unchanged", "rejected", "conflicting")}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A column nobody but a person can name, or two names that may be the same company.
+
+    Attributes:
+        column: from 0 in the table, -1 where the question is about a name in the rows.
+        choices: field codes, or the written names of existing accounts.
+    """
+
+    header: str
+    choices: tuple[str, ...]
+    message: Message
+    column: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Where records came from: entry i of both arrays (int64) is a key and a row of the sheet."""
+
+    keys: Any
+    rows: Any
+
+
+@dataclass(frozen=True, slots=True)
+class TableSource:
+    """The table as it stood in the file, for "where does this come from".
+
+    Attributes:
+        fields: column (from 0 in the sheet) → field code.
+        cells: Arrow IPC stream, zstd: ``row`` (int64, sheet row) and one string column ``c<n>`` a sheet column n.
+        origins: record → where its records came from.
+    """
+
+    path: str
+    file_name: str
+    sha256: str
+    sheet: str
+    header_row: int
+    headers: tuple[str, ...]
+    fields: Mapping[int, str]
+    cells: bytes
+    origins: Mapping[str, Origins]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """What one table gives."""
+
+    sheet: str
+    header_row: int
+    rows: int
+    subject: str | None
+    fingerprint: str
+    columns: tuple[ColumnChoice, ...]
+    records: Mapping[str, Counts]
+    problems: tuple[CellProblem, ...]
+    questions: tuple[Question, ...]
+    dropped: tuple[DroppedRow, ...]
+    source: TableSource
+
+    def as_data(self, text: Any = str) -> dict[str, Any]:
+        """For JSON; ``text`` turns a Message into a sentence."""
+        return {
+            "sheet": self.sheet,
+            "header_row": self.header_row,
+            "rows": self.rows,
+            "columns": [{"header": c.header, "field": c.field, "confidence": c.confidence} for c in self.columns],
+            "records": {record: counts.as_data() for record, counts in self.records.items()},
+            "problems": [
+                {"cell": p.cell, "value": p.value, "code": p.code, "severity": p.severity.value, "field": p.field}
+                | {"message": text(p.message), "hint": text(p.hint), "suggestion": p.suggestion}
+                for p in self.problems
+            ],
+            "questions": [{"header": q.header, "choices": list(q.choices)} for q in self.questions],
+            "dropped": [{"row": d.row, "reason": d.reason} for d in self.dropped],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """What one file gives; ``refused`` says why it could not be read."""
+
+    path: str
+    tables: tuple[TablePlan, ...]
+    refused: Message | None = None
+
+    def as_data(self, text: Any = str) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "path": self.path,
+            "tables": [table.as_data(text) for table in self.tables],
+            "refused": None if self.refused is None else text(self.refused),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPlan:
+    """What an import does to one record type.
+
+    Attributes:
+        inserted: frame form, with final keys.
+        updated: one row a change: ``key``, ``field``, ``before``, ``after``: plain Python values
+            (text, int, float, bool, ``datetime.date``; None absent).
+    """
+
+    inserted: pd.DataFrame
+    updated: pd.DataFrame
+
+    def __bool__(self) -> bool:
+        return bool(len(self.inserted) or len(self.updated))
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """Everything an import would do, ready to be shown, changed by other decisions, or written."""
+
+    files: tuple[FilePlan, ...]
+    records: Mapping[str, RecordPlan]
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether writing it would leave every record as it is."""
+        return not any(self.records.values())
+
+    @property
+    def tables(self) -> tuple[TablePlan, ...]:
+        """The tables of all files."""
+        return tuple(table for file in self.files for table in file.tables)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions of all tables."""
+        return tuple(question for table in self.tables for question in table.questions)
+
+    def as_data(self, text: Any = str) -> list[dict[str, Any]]:
+        """The ``files`` part of what ``csdesk import --json`` prints."""
+        return [file.as_data(text) for file in self.files]

@@ -1,0 +1,249 @@
+"""A table's cells read by its mapping: typed columns by field, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csdesk.intake.columns import CUSTOM, ColumnChoice, Mapping
+from csdesk.intake.headers import HeaderUnit, tidy, unit_of
+from csdesk.intake.names import valid_corporate_number
+from csdesk.intake.sheets import CellKind, RawColumn, Table
+from csdesk.intake.subjects import ACCOUNT_IDS
+from csdesk.intake.values.cells import ERROR_CELL, Fault, Reading, cells_of
+from csdesk.intake.values.dates import DateStyle, Order, day_order
+from csdesk.intake.values.read import ColumnStyle, all_texts, read_column, read_notices, read_terms
+from csdesk.intake.values.words import YES
+from csdesk.model.fields import Kind
+from csdesk.model.fields import field as field_of
+from csdesk.model.messages import Message
+from csdesk.model.problems import CellProblem, Severity
+
+# Without these a row means nothing (DOMAIN section 11), so a cell that cannot be read rejects it.
+_NEEDED = frozenset(
+    f"contract.{n}"
+    for n in (
+        "start",
+        "end",
+        "term",
+        "renewal_date",
+        "amount",
+        "mrr",
+        "arr",
+        "quarterly_amount",
+        "total_value",
+        "one_off",
+        "currency",
+    )
+) | {"measurement.date", "event.date", "touchpoint.date", "rate.month", "rate.rate", "rate.currency"}
+_ENDS = ("end", "paid", "closed", "due")
+
+
+@dataclass(slots=True)
+class Rows:
+    """A table read: one entry a data row in every array.
+
+    Attributes:
+        values: field code → array as in ``Reading``; ``contract.term`` and ``contract.notice`` are
+            already taken apart (``term_start``, ``term_end``, ``term_length``; ``notice_n`` …).
+        months: for wide months, column → numbers.
+        marks: field code → currencies named in the cells.
+        units: field code → what the header and the title say.
+        rejected: rows that give no record at all.
+    """
+
+    table: Table
+    mapping: Mapping
+    values: dict[str, Any] = field(default_factory=dict)
+    months: dict[int, Any] = field(default_factory=dict)
+    marks: dict[str, Any] = field(default_factory=dict)
+    units: dict[str, HeaderUnit] = field(default_factory=dict)
+    problems: list[CellProblem] = field(default_factory=list)
+    rejected: Any = None
+    flagged_churn: frozenset[str] = frozenset()
+
+    def __len__(self) -> int:
+        return self.table.rows
+
+    def text(self, code: str) -> Any:
+        """The string array of a field, all null where no column holds it."""
+        found = self.values.get(code)
+        return pa.nulls(len(self), pa.string()) if found is None else found
+
+    def has(self, *codes: str) -> bool:
+        """Whether a column holds one of the fields."""
+        return any(code in self.values for code in codes)
+
+    def problem(self, row: int, column: int, fault: Fault, severity: Severity, code: str | None = None) -> None:
+        """Note what is wrong with a cell; row and column by position in the table."""
+        text = self.table.columns[column].texts[row].as_py() if len(self) else None
+        self.problems.append(
+            CellProblem(
+                code=fault.code, severity=severity, sheet=self.table.sheet, row=self.table.row_numbers[row].as_py(),
+                column=self.table.column_numbers[column], value=text or "", message=fault.message, hint=fault.hint,
+                field=code, suggestion=fault.suggestion,
+            )
+        )  # fmt: skip
+
+
+def read_rows(table: Table, mapping: Mapping, zone: tzinfo | None = None) -> Rows:
+    """Every mapped column of the table, read by column; nothing about other records yet."""
+    rows = Rows(table, mapping, rejected=np.zeros(table.rows, dtype=bool))
+    order = _table_order(rows)
+    of_title = unit_of(table.title) if table.title else HeaderUnit()
+    identity_faults: list[tuple[int, int, Fault, str]] = []
+    for column, choice in enumerate(mapping.columns):
+        if choice.field is None or choice.field.endswith(f".{CUSTOM}"):
+            _note_errors(rows, column)
+            continue
+        unit = _unit(choice, of_title, mapping)
+        found = _read(rows, column, choice, _style(table, column, choice, unit, order, zone))
+        if choice.field in ACCOUNT_IDS:
+            identity_faults += [
+                (p, column, f, choice.field) for p, f in zip(found.positions.tolist(), found.faults, strict=True)
+            ]
+        else:
+            _report(rows, column, choice, found)
+        if choice.month is None:
+            rows.units[choice.field] = unit
+            if found.marks is not None:
+                rows.marks[choice.field] = found.marks
+    _settle_identity(rows, identity_faults)
+    return rows
+
+
+def _unit(choice: ColumnChoice, of_title: HeaderUnit, mapping: Mapping) -> HeaderUnit:
+    unit = unit_of(choice.header)
+    cents = any(tidy(c.header) == "customer_uuid" for c in mapping.columns)  # ChartMogul writes cents without saying so
+    return HeaderUnit(
+        scale=unit.scale if unit.scale != 1.0 else 0.01 if cents else of_title.scale if not unit.currency else 1.0,
+        currency=unit.currency or of_title.currency, tax=unit.tax or of_title.tax, utc=unit.utc, percent=unit.percent,
+        counts=unit.counts,
+    )  # fmt: skip
+
+
+def _style(
+    table: Table, column: int, choice: ColumnChoice, unit: HeaderUnit, order: Order | None, zone: tzinfo | None
+) -> ColumnStyle:
+    wanted = field_of(choice.field or "")
+    dates = DateStyle("mdy")
+    if wanted.kind is Kind.DATE or wanted.name == "term":
+        own = order or _fallback_order(table.columns[column], table)
+        dates = DateStyle(own, wanted.record in ("contract", "invoice") and wanted.name in _ENDS, unit.utc, zone)
+    notice = unit.counts if unit.counts in ("days", "months") else None
+    return ColumnStyle(dates, unit.scale, unit.percent, unit.counts == "years", notice)
+
+
+def _date_columns(rows: Rows) -> list[int]:
+    return [
+        i
+        for i, c in enumerate(rows.mapping.columns)
+        if c.field and not c.field.endswith(f".{CUSTOM}") and field_of(c.field).kind is Kind.DATE
+    ]
+
+
+def _table_order(rows: Rows) -> Order | None:
+    """Day or month first, where some date column of the table decides; whoever exported it wrote all of them alike."""
+    votes = [day_order(cells_of(rows.table.columns[i]).distinct) for i in _date_columns(rows)]
+    decided: list[Order] = [v for v in votes if v]
+    return max(set(decided), key=decided.count) if decided else None
+
+
+def _fallback_order(column: RawColumn, table: Table) -> Order:
+    """No cell decides: two-digit years first in Japanese tables, days first with dots and hyphens, else months first."""
+    text = next((t for t in column.texts.drop_null().to_pylist() if t.strip()), "")
+    if any("\u3040" <= sign <= "\u9fff" for header in table.headers for sign in header):
+        return "ymd"
+    return "mdy" if "/" in text else "dmy"
+
+
+def _read(rows: Rows, column: int, choice: ColumnChoice, style: ColumnStyle) -> Reading:
+    code = choice.field or ""
+    cells = rows.table.columns[column]
+    if code == "contract.term":
+        start, end, length = read_terms(cells, style.dates)
+        rows.values |= {"term_start": start.values, "term_end": end.values, "term_length": length.values}
+        return start
+    if code == "contract.notice":
+        number, unit, written = read_notices(cells, style.notice_unit)
+        rows.values |= {
+            "contract.notice_n": number.values,
+            "contract.notice_unit": unit.values,
+            "contract.notice_written": written.values,
+        }
+        return number
+    found = read_column(cells, field_of(code), style)
+    if choice.month is not None:
+        rows.months[column] = read_column(cells, field_of("measurement.value")).values
+        return found
+    rows.values[code] = _tidied(rows, code, choice, column, found.values)
+    return found
+
+
+def _tidied(rows: Rows, code: str, choice: ColumnChoice, column: int, values: Any) -> Any:
+    """Domains without scheme and path; a churn flag as the status it means."""
+    if code == "account.domain":
+        bare = pc.replace_substring_regex(pc.utf8_lower(values), r"^(?:[a-z]+://)?(?:[^@/]*@)?(?:www\.)?", "")
+        return pc.replace_substring_regex(bare, r"[/:?#].*$", "")
+    if code == "account.status" and "flag" in tidy(choice.header):
+        cells = all_texts(rows.table.columns[column])
+        words = pa.array([*("churned" if t.casefold() in YES else "active" for t in cells.distinct), None], pa.string())
+        return words.take(pa.array(np.where(cells.codes < 0, len(cells.distinct), cells.codes)))
+    return values
+
+
+def _report(rows: Rows, column: int, choice: ColumnChoice, found: Reading) -> None:
+    severity = Severity.REJECTED if choice.field in _NEEDED else Severity.LEFT_EMPTY
+    for position, fault in zip(found.positions.tolist(), found.faults, strict=True):
+        rows.problem(position, column, fault, severity, choice.field)
+    if severity is Severity.REJECTED:
+        rows.rejected[found.positions] = True
+
+
+def _note_errors(rows: Rows, column: int) -> None:
+    for position in np.flatnonzero(np.asarray(rows.table.columns[column].kinds) == CellKind.ERROR).tolist():
+        rows.problem(position, column, ERROR_CELL, Severity.LEFT_EMPTY, None)
+
+
+_BAD_CORPORATE_NUMBER = Fault(
+    "not_a_corporate_number",
+    Message("The check digit of this corporate number is wrong."),
+    Message("Compare it with the register; 13 digits belong here."),
+)
+
+
+def _settle_identity(rows: Rows, faults: Sequence[tuple[int, int, Fault, str]]) -> None:
+    """Unreadable identities reject a row only where nothing else says who it is."""
+    _check_corporate_numbers(rows)
+    held = [rows.values[code] for code in ACCOUNT_IDS if code in rows.values]
+    known = np.zeros(len(rows), dtype=bool)
+    for values in held:
+        known |= pc.is_valid(values).to_numpy(zero_copy_only=False)
+    for position, column, fault, code in faults:
+        lost = not known[position] and not rows.has("contract.external_id")
+        rows.problem(position, column, fault, Severity.REJECTED if lost else Severity.LEFT_EMPTY, code)
+        rows.rejected[position] |= lost
+
+
+def _check_corporate_numbers(rows: Rows) -> None:
+    code = "account.corporate_number"
+    if code not in rows.values:
+        return
+    column = rows.mapping.column_of(code) or 0
+    encoded = rows.values[code].dictionary_encode()
+    valid = [valid_corporate_number(text) for text in encoded.dictionary.to_pylist()]
+    lookup = pa.array([*valid, None], pa.string())
+    codes = encoded.indices.fill_null(len(valid))
+    values = lookup.take(codes)
+    for position in np.flatnonzero(
+        (pc.is_valid(rows.values[code]).to_numpy(zero_copy_only=False))
+        & pc.is_null(values).to_numpy(zero_copy_only=False)
+    ).tolist():
+        rows.problem(position, column, _BAD_CORPORATE_NUMBER, Severity.LEFT_EMPTY, code)
+    rows.values[code] = values

@@ -1,0 +1,114 @@
+"""What a table is a list of: decided by the columns that identify its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from csdesk.intake.headers import Candidates, header_key
+
+# Columns that make a row a contract. Headers that may mean other things as well are left out below.
+CONTRACT_MAKING = frozenset(
+    f"contract.{name}"
+    for name in (
+        "amount",
+        "mrr",
+        "arr",
+        "quarterly_amount",
+        "total_value",
+        "start",
+        "end",
+        "term",
+        "renewal_date",
+        "term_months",
+    )
+)
+ACCOUNT_IDS = ("account.external_id", "account.corporate_number", "account.domain", "account.name")
+METRICS = frozenset(
+    f"measurement.{name}"
+    for name in (
+        "active_users",
+        "seats_used",
+        "sessions",
+        "logins",
+        "feature_uses",
+        "features_used",
+        "usage_seconds",
+        "errors",
+        "storage",
+    )
+)
+ID_HEADERS = frozenset(map(header_key, ("id", "record id", "レコード番号", "no", "no.", "番号", "#", "key")))
+
+# Headers that mean different things in different tables; asked unless the table decides.
+AMBIGUOUS = frozenset(
+    map(
+        header_key,
+        ["更新日", "担当者", "担当", "金額", "開始日", "終了日", "開始", "終了", "状態", "ステータス", "状況", "区分", "分類", "種別", "種類", "日付", "日時", "フェーズ", "名称", "名前", "amount", "price", "date", "status", "owner", "type", "stage", "phase", "start", "end", "start_date", "end_date", "name", "kind", "category"],
+    )
+)  # fmt: skip
+
+# record → (columns that alone make it the subject, columns of which two do)
+_MARKS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
+    ("ticket", frozenset({"external_id"}), frozenset({"opened", "closed", "severity", "csat", "subject", "escalated"})),
+    ("invoice", frozenset({"external_id"}), frozenset({"issued", "due", "paid"})),
+    ("task", frozenset({"external_id"}), frozenset({"text", "owner", "status", "done_on"})),
+    ("milestone", frozenset({"external_id"}), frozenset({"text", "due", "done_on"})),
+    ("objective", frozenset({"external_id"}), frozenset({"text", "measure", "from_value", "to_value"})),
+    ("feedback", frozenset({"external_id"}), frozenset({"text", "wanted_by", "category", "date"})),
+    ("rate", frozenset(), frozenset({"currency", "rate"})),
+    ("touch_assignment", frozenset({"touch"}), frozenset()),
+)
+
+
+def subject_of(headers: Sequence[str], found: Sequence[Candidates], wide_months: bool) -> str | None:
+    """The record a table is a list of, or None where nothing ties its rows to customers.
+
+    In order: what a column identifies by number (tickets, invoices, events …), then dated
+    facts (survey answers, usage, touchpoints), contracts, contacts, accounts.
+    """
+    clear = {
+        field.code
+        for header, fields in zip(headers, found, strict=True)
+        if header_key(header) not in AMBIGUOUS
+        for field in fields.explicit
+    }
+    keys = {header_key(h) for h in headers}
+    makes_contract = (
+        bool(clear & CONTRACT_MAKING) or len(keys & {"開始日", "終了日", "start", "end", "startdate", "enddate"}) == 2
+    )
+    tied = any(code in clear for code in (*ACCOUNT_IDS, "contract.external_id"))
+    for record, alone, pair in _MARKS:
+        if _marked(clear, record, alone, pair) and not (
+            makes_contract and record in ("task", "milestone", "objective", "feedback")
+        ):
+            return record
+    if "event.external_id" in clear or ("event.date" in clear and not makes_contract and len(clear) <= 6):
+        return "event"
+    if tied and not makes_contract and (fact := _dated_fact(clear, keys, wide_months)):
+        return fact
+    if "contract.external_id" in clear or (makes_contract and tied):
+        return "contract"
+    if tied and _is_contacts(clear):
+        return "contact"
+    return "account" if tied else "contract" if makes_contract and keys & ID_HEADERS else None
+
+
+def _marked(clear: Collection[str], record: str, alone: frozenset[str], pair: frozenset[str]) -> bool:
+    named = {code.split(".", 1)[1] for code in clear if code.startswith(f"{record}.")}
+    return bool(named & alone) or (len(named & pair) >= 2 and not clear & CONTRACT_MAKING)  # type: ignore[operator]
+
+
+def _dated_fact(clear: Collection[str], keys: set[str], wide_months: bool) -> str | None:
+    dated = bool(keys & {"date", "日付", "日時", "月", "年月", "対象月", "month", "period", "day"})
+    if "response.score" in clear and ("response.respondent" in clear or "response.date" in clear or dated):
+        return "response"
+    metric = any(code in METRICS or code in ("measurement.metric", "measurement.value") for code in clear)
+    if wide_months or (metric and ("measurement.date" in clear or dated)):
+        return "measurement"
+    return "touchpoint" if "touchpoint.date" in clear else None
+
+
+def _is_contacts(clear: Collection[str]) -> bool:
+    contact = sum(code in clear for code in ("contact.name", "contact.email", "contact.title"))
+    own = sum(code.startswith("account.") and code not in ACCOUNT_IDS for code in clear)
+    return contact >= 2 and own <= 2

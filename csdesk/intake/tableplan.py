@@ -1,0 +1,80 @@
+"""What one table gives, put together for people: counts, problems, questions, source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from csdesk.intake.columns import CUSTOM, ColumnChoice
+from csdesk.intake.merging import Merged
+from csdesk.intake.outcome import Counts, Origins, Question, TablePlan, TableSource
+from csdesk.intake.rows import Rows
+from csdesk.intake.sheets import Workbook
+from csdesk.intake.sources import packed_cells
+from csdesk.intake.values.cells import Fault
+from csdesk.model.fields import record_types
+from csdesk.model.messages import Message
+from csdesk.model.problems import Severity
+
+_CONFLICT = Fault(
+    "conflicting_rows",
+    Message("Rows of this table say different things about the same record; the last one was taken."),
+    Message("Keep one row for each, or check which of them is right."),
+)
+
+
+def table_plan(
+    rows: Rows,
+    path: str,
+    workbook: Workbook,
+    number: int,
+    merged: Mapping[str, Merged],
+    questions: Sequence[Question],
+    reasons: Mapping[str, Message],
+    origins: Mapping[str, Origins],
+) -> TablePlan:
+    """The plan of one table."""
+    table, mapping = rows.table, rows.mapping
+    _note_conflicts(rows, number, merged)
+    columns = tuple(_explained(choice, reasons) for choice in mapping.columns)
+    source = TableSource(
+        path=path, file_name=Path(path).name, sha256=workbook.sha256, sheet=table.sheet, header_row=table.header_row,
+        headers=table.headers, fields={table.column_numbers[i]: c.field for i, c in enumerate(columns) if c.field},
+        cells=packed_cells(table), origins=dict(origins),
+    )  # fmt: skip
+    return TablePlan(
+        sheet=table.sheet, header_row=table.header_row, rows=table.rows, subject=mapping.subject,
+        fingerprint=mapping.fingerprint, columns=columns, records=_counts(rows, number, merged),
+        problems=tuple(sorted(rows.problems, key=lambda p: (p.row, p.column))), questions=tuple(questions),
+        dropped=table.dropped, source=source,
+    )  # fmt: skip
+
+
+def _explained(choice: ColumnChoice, reasons: Mapping[str, Message]) -> ColumnChoice:
+    return replace(choice, reason=reasons.get(choice.field or "", choice.reason))
+
+
+def _counts(rows: Rows, number: int, merged: Mapping[str, Merged]) -> dict[str, Counts]:
+    found = {r: merged[r].counts[number] for r in record_types() if r in merged and number in merged[r].counts}
+    subject = rows.mapping.subject
+    rejected = int(rows.rejected.sum())
+    if subject and rejected:
+        found[subject] = replace(found.get(subject, Counts()), rejected=rejected)
+    return found
+
+
+def _note_conflicts(rows: Rows, number: int, merged: Mapping[str, Merged]) -> None:
+    for record, outcome in merged.items():
+        for table, row, name in outcome.conflicts:
+            if table == number:
+                code = f"{record}.{name}"
+                column = next(
+                    (
+                        i
+                        for i, c in enumerate(rows.mapping.columns)
+                        if c.field == code or (name == CUSTOM and c.field == code)
+                    ),
+                    0,
+                )
+                rows.problem(row, column, _CONFLICT, Severity.NOTE, code)

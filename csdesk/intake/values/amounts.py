@@ -1,0 +1,311 @@
+"""Numbers as people write them: amounts of money with units and signs, counts, percentages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+import pyarrow as pa
+
+from csdesk.intake.sheets import CellKind
+from csdesk.intake.values.cells import ERROR_CELL, ERROR_WORDS, NOTHING, Cells, Fault, Reading, reading
+from csdesk.model.messages import Message
+
+NOT_AN_AMOUNT = Fault(
+    "not_an_amount",
+    Message("This is not an amount CSDesk can read."),
+    Message("Write digits only, for example 1200000."),
+    "1200000",
+)
+NOT_A_NUMBER = Fault(
+    "not_a_number",
+    Message("This is not a number CSDesk can read."),
+    Message("Write digits only, for example 45."),
+    "45",
+)
+NOT_WHOLE = Fault(
+    "not_a_whole_number",
+    Message("A whole number belongs here."),
+    Message("Write it without a fraction, for example 12."),
+    "12",
+)
+NOT_A_RATIO = Fault(
+    "not_a_percentage",
+    Message("This is not a percentage CSDesk can read."),
+    Message("Write it as 85% or 0.85."),
+    "85%",
+)
+
+SYMBOLS = {
+    "¥": "JPY", "円": "JPY", "yen": "JPY", "$": "USD", "us$": "USD", "ドル": "USD", "米ドル": "USD", "€": "EUR", "ユーロ": "EUR", "£": "GBP", "ポンド": "GBP",
+    "₩": "KRW", "ウォン": "KRW", "₹": "INR", "a$": "AUD", "c$": "CAD", "s$": "SGD", "元": "CNY",
+}  # fmt: skip
+CODES = frozenset(
+    [
+        "AED",
+        "ARS",
+        "AUD",
+        "BHD",
+        "BRL",
+        "CAD",
+        "CHF",
+        "CLP",
+        "CNY",
+        "COP",
+        "CZK",
+        "DKK",
+        "EGP",
+        "EUR",
+        "GBP",
+        "HKD",
+        "HUF",
+        "IDR",
+        "ILS",
+        "INR",
+        "ISK",
+        "JOD",
+        "JPY",
+        "KRW",
+        "KWD",
+        "MXN",
+        "MYR",
+        "NOK",
+        "NZD",
+        "OMR",
+        "PEN",
+        "PHP",
+        "PLN",
+        "QAR",
+        "RON",
+        "RUB",
+        "SAR",
+        "SEK",
+        "SGD",
+        "THB",
+        "TND",
+        "TRY",
+        "TWD",
+        "UAH",
+        "USD",
+        "VND",
+        "ZAR",
+    ]
+)
+_UNITS = {"億": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "百": 10**2}
+_SUFFIXES = {
+    "k": 10**3,
+    "m": 10**6,
+    "mm": 10**6,
+    "mn": 10**6,
+    "b": 10**9,
+    "bn": 10**9,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+}
+_NUMBER = r"\d[\d,.' \u00a0]*|[.,]\d+"
+_PLAIN = re.compile(rf"({_NUMBER})\s*(k|mm|mn|m|bn|b|thousand|million|billion)?")
+_JAPANESE = re.compile(rf"({_NUMBER})\s*(億|千万|百万|万|千|百)?")
+_CURRENCY_BEFORE = re.compile(r"(us\$|a\$|c\$|s\$|[$€£¥₩₹]|[a-z]{3}(?=[\s\d(.+-]))\s*")
+_CURRENCY_AFTER = re.compile(r"\s*(円|米ドル|ドル|ユーロ|ポンド|ウォン|元|yen|[$€£¥₩₹]|[a-z]{3})$")
+_TAIL = re.compile(
+    r"\s*(\((?:税込|税抜|税別)み?き?\)|税込|税抜|税別|/\s*(?:月|年|mo|month|yr|year|seat|user)\.?|(?:per|a)\s+(?:month|year)|也|-)$"
+)
+_NEGATIVE = re.compile(r"^[▲△\-‐−–—]\s*")
+_COUNTED = re.compile(
+    r"\s*(人|名|席|ids?|アカウント|ユーザー|件|回|個|本|社|点|分|秒|日間?|[ヶケかカ箇ヵ]?月間?|年間?|歳|gb|mb|seats?|users?|licen[cs]es?|days?|months?|years?|hours?|hrs?|points?|pts?)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What a text says: a number, its currency if it names one, and whether it brings its own unit (万, k, 円)."""
+
+    number: float
+    currency: str | None = None
+    has_unit: bool = False
+
+
+def decimal_comma(texts: Iterable[str]) -> bool:
+    """Whether a column writes 1.234,56. Cells with both marks decide, then those with one that can be no group."""
+    votes = 0
+    for text in texts:
+        digits = re.sub(r"[^\d,.]", "", unicodedata.normalize("NFKC", text))
+        comma, dot = digits.rfind(","), digits.rfind(".")
+        if comma >= 0 and dot >= 0:
+            votes += 3 if comma > dot else -3
+        elif comma >= 0:
+            votes += (
+                1 if digits.count(",") == 1 and len(digits) - comma - 1 != 3 else -1 if digits.count(",") > 1 else 0
+            )
+        elif dot >= 0:
+            votes += 1 if digits.count(".") > 1 else -1 if len(digits) - dot - 1 != 3 else 0
+    return votes > 0
+
+
+def _number(digits: str, comma: bool) -> Decimal | None:
+    digits = re.sub(r"['\s\u00a0]", "", digits)
+    digits = digits.replace(".", "").replace(",", ".") if comma else digits.replace(",", "")
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        return None
+
+
+def _sum_of_units(text: str, comma: bool) -> tuple[Decimal, bool] | None:
+    """12億3,000万 as a number, and whether it has such units."""
+    total, position, last, units = Decimal(0), 0, 10**13, False
+    while position < len(text):
+        found = _JAPANESE.match(text, position)
+        number = _number(found[1], comma) if found else None
+        if not found or number is None:
+            return None
+        factor = _UNITS.get(found[2] or "", 1)
+        if factor >= last:
+            return None
+        total, position, last, units = total + number * factor, found.end(), factor, units or factor > 1
+    return (total, units) if position else None
+
+
+def parse_amount(text: str, comma: bool = False) -> Amount | None:
+    """The amount a text means, or None: ¥1,200; 1,200円; 120万円; 12億3,000万円; (1,200); ▲1,200; 1.2k; $1,234.50."""
+    rest = unicodedata.normalize("NFKC", text).strip().casefold()
+    currency, sign, has_unit = None, 1, False
+    for _ in range(4):  # signs, brackets, currency and tails stand in any order
+        before = rest
+        if len(rest) > 2 and rest[0] == "(" and rest[-1] == ")":
+            rest, sign = rest[1:-1].strip(), -sign
+        if _NEGATIVE.match(rest):
+            rest, sign = _NEGATIVE.sub("", rest), -sign
+        rest = rest.removeprefix("+").removeprefix("'").strip()
+        if (found := _CURRENCY_BEFORE.match(rest)) and (code := _currency(found[1])):
+            rest, currency = rest[found.end() :], code
+        if found := _TAIL.search(rest):
+            sign = -sign if found[1] == "-" else sign
+            rest = rest[: found.start()]
+        if (found := _CURRENCY_AFTER.search(rest)) and (code := _currency(found[1])):
+            rest, currency, has_unit = rest[: found.start()], currency or code, has_unit or found[1] == "円"
+        if rest == before:
+            break
+    number = _magnitude(rest, comma)
+    if number is None:
+        return None
+    return Amount(sign * float(number[0]), currency, has_unit or number[1])
+
+
+def _magnitude(rest: str, comma: bool) -> tuple[Decimal, bool] | None:
+    if (found := _PLAIN.fullmatch(rest)) and (number := _number(found[1], comma)) is not None:
+        return number * _SUFFIXES.get(found[2] or "", 1), bool(found[2])
+    return _sum_of_units(rest, comma)
+
+
+def _currency(mark: str) -> str | None:
+    return SYMBOLS.get(mark) or (mark.upper() if mark.upper() in CODES else None)
+
+
+def parse_currency(text: str) -> str | None:
+    """The ISO 4217 code of a code, symbol or word: jpy, ¥, 円, US$."""
+    return _currency(unicodedata.normalize("NFKC", text).strip().casefold())
+
+
+def _read(
+    cells: Cells, parse: Callable[[str], float | Fault], fault: Fault
+) -> tuple[np.ndarray, dict[int, Fault], np.ndarray]:
+    """Numbers a row, faults by distinct text, and the mask of cells of a kind that holds no number."""
+    numbers = np.full(len(cells.distinct), np.nan)
+    bad: dict[int, Fault] = {}
+    for code, text in enumerate(cells.distinct):
+        try:
+            numbers[code] = float(text)  # by far the most frequent form
+            if numbers[code] - numbers[code] == 0:
+                continue
+        except ValueError:
+            pass
+        found = parse(text)
+        numbers[code] = np.nan if isinstance(found, Fault) else found
+        if isinstance(found, Fault):
+            if text.casefold() in ERROR_WORDS:
+                bad[code] = ERROR_CELL
+            elif unicodedata.normalize("NFKC", text).strip().casefold() not in NOTHING:
+                bad[code] = fault
+    values = cells.spread(numbers, np.nan, np.float64)
+    numeric = np.isin(cells.kinds, (CellKind.NUMBER, CellKind.DURATION, CellKind.BOOL))
+    values[numeric] = cells.numbers[numeric]
+    return values, bad, cells.kinds == CellKind.DATE
+
+
+def read_amounts(cells: Cells, scale: float = 1.0) -> Reading:
+    """Amounts in major units, times ``scale`` where the cell brings no unit of its own.
+
+    ``marks`` holds the ISO currency a cell names, else null; None where no cell names one.
+    """
+    comma = decimal_comma(cells.distinct)
+    currencies: list[str | None] = [None] * len(cells.distinct)
+    own_unit = np.zeros(len(cells.distinct), dtype=bool)
+    codes = {text: code for code, text in enumerate(cells.distinct)}
+
+    def parse(text: str) -> float | Fault:
+        found = parse_amount(text, comma)
+        if found is None:
+            return NOT_AN_AMOUNT
+        currencies[codes[text]], own_unit[codes[text]] = found.currency, found.has_unit
+        return found.number
+
+    values, bad, wrong = _read(_as_written(cells, comma), parse, NOT_AN_AMOUNT)
+    values = np.where(cells.spread(own_unit, False, bool), values, values * scale)
+    named = any(currencies)
+    marks = pa.array(cells.spread(np.array(currencies, dtype=object), None, object), pa.string()) if named else None
+    return reading(cells, values, bad, (wrong | (cells.kinds == CellKind.BOOL), NOT_AN_AMOUNT), marks)
+
+
+def _as_written(cells: Cells, comma: bool) -> Cells:
+    """With a decimal comma 1.234 is no plain number: the mark keeps it from being taken for one."""
+    if not comma:
+        return cells
+    return Cells(
+        cells.kinds,
+        cells.numbers,
+        cells.codes,
+        tuple(t.replace(".", "'") if "," not in t else t for t in cells.distinct),
+    )
+
+
+def _counted(text: str, comma: bool) -> float | Fault:
+    rest = _COUNTED.sub("", unicodedata.normalize("NFKC", text).strip().casefold())
+    clock = re.fullmatch(r"(\d+):(\d{2}):(\d{2})", rest)
+    if clock:
+        return int(clock[1]) * 3600.0 + int(clock[2]) * 60 + int(clock[3])
+    found = parse_amount(rest, comma)
+    return NOT_A_NUMBER if found is None or found.currency else found.number
+
+
+def read_numbers(cells: Cells, whole: bool = False) -> Reading:
+    """Counts and measures; ``whole`` makes a fraction a fault."""
+    comma = decimal_comma(cells.distinct)
+    values, bad, wrong = _read(_as_written(cells, comma), lambda text: _counted(text, comma), NOT_A_NUMBER)
+    if not whole:
+        return reading(cells, values, bad, (wrong, NOT_A_NUMBER))
+    with np.errstate(invalid="ignore"):
+        broken = np.isfinite(values) & (np.abs(values - np.rint(values)) > 1e-9)
+    values[broken] = np.nan
+    return reading(cells, np.rint(values), bad, (wrong | broken, NOT_WHOLE))
+
+
+def read_ratios(cells: Cells, percent: bool = False) -> Reading:
+    """Fractions: 85% is 0.85; plain numbers are percentages when any of the column is above 1."""
+    comma = decimal_comma(cells.distinct)
+    marked = np.array([unicodedata.normalize("NFKC", t).rstrip().endswith("%") for t in cells.distinct], dtype=bool)
+
+    def parse(text: str) -> float | Fault:
+        return _counted(unicodedata.normalize("NFKC", text).strip().removesuffix("%").strip(), comma)
+
+    values, bad, wrong = _read(_as_written(cells, comma), parse, NOT_A_RATIO)
+    has_mark = cells.spread(marked, False, bool) if len(marked) else np.zeros(len(cells), dtype=bool)
+    unmarked = values[~has_mark & (cells.kinds == CellKind.TEXT)]
+    whole = bool((np.abs(unmarked) > 1).any()) or bool((np.abs(values[cells.kinds == CellKind.NUMBER]) > 1).any())
+    in_percent = has_mark | (whole & (cells.kinds != CellKind.BLANK)) | (percent and whole)
+    return reading(cells, np.where(in_percent, values / 100, values), bad, (wrong, NOT_A_RATIO))

@@ -1,0 +1,41 @@
+"""Texts that say more than one thing: a term from and to, a length in months, a notice clause."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from csdesk.intake.values.dates import DateStyle, parse_date
+
+_FROM_TO = re.compile(r"\s*(?:[~〜～∼]|から|より|\bto\b|\s[-–—―]\s|[–—―]|->|→|(?<=[日0-9])-(?=\d{4}))\s*")
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(年間?|years?|yrs?|y|[ヶケかカ箇ヵ]?月間?|months?|mos?|m)?")
+
+
+def parse_term(text: str, style: DateStyle) -> tuple[date | None, date | None] | None:
+    """Start and end of 2026/4/1～2027/3/31, 2026.4-2027.3, 2026/4/1～; None where the text is no such pair."""
+    tidy = unicodedata.normalize("NFKC", text).strip().casefold().removesuffix("まで").strip()
+    parts = _FROM_TO.split(tidy)
+    if len(parts) != 2:
+        return None
+    start = parse_date(parts[0], style) if parts[0] else None
+    end = parse_date(parts[1], DateStyle(style.order, month_end=True)) if parts[1] else None
+    if (parts[0] and start is None) or (parts[1] and end is None) or (start is None and end is None):
+        return None
+    return start, end
+
+
+def parse_months(text: str, years: bool = False) -> int | None:
+    """The months of 1年, 12ヶ月, 36 months, 1年6ヶ月, 12; ``years``: a bare number counts years."""
+    tidy = re.sub(r"[\s(),契約]", "", unicodedata.normalize("NFKC", text).strip().casefold())
+    if not tidy:
+        return None
+    total, position = 0.0, 0
+    while position < len(tidy):
+        found = _LENGTH.match(tidy, position)
+        if not found:
+            return None
+        unit = found[2] or ("年" if years else "月")
+        total += float(found[1]) * (12 if unit[0] in "年y" else 1)
+        position = found.end()
+    return round(total) if abs(total - round(total)) < 1e-9 and total > 0 else None
