@@ -1,0 +1,240 @@
+"""How cells are drawn, by the style of their column. A painter gets the cell's rectangle without padding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPixmap
+
+from csdesk.desktop.fonts import MEDIUM, NORMAL, SEMIBOLD, font, metrics, scale, scaled
+from csdesk.desktop.tables.cell_text import cell_text, own_currency
+from csdesk.desktop.tables.columns import Column
+from csdesk.desktop.tables.units import money_cell
+from csdesk.desktop.theme import colour, current_theme
+from csdesk.desktop.translation import language, tr
+from csdesk.desktop.widgets.health_painting import draw_health
+from csdesk.desktop.widgets.marks import band_fill, draw_badge, draw_bar, draw_initials, draw_sparkline
+from csdesk.desktop.wording import choice_text
+from csdesk.i18n import NBSP
+from csdesk.model.messages import Message
+
+if TYPE_CHECKING:
+    from csdesk.desktop.tables.frame_model import FrameTableModel
+
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+CELL = 12.5
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell to be drawn."""
+
+    model: FrameTableModel
+    row: int
+    column: Column
+    as_of: date | None = None
+    ratio: float = 1.0
+
+    @property
+    def value(self) -> object:
+        """The plain value under the column's code."""
+        return self.model.value(self.row, self.column.code)
+
+    def other(self, name: str) -> object:
+        """The plain value of another field of the row."""
+        return self.model.value(self.row, name)
+
+
+@lru_cache(30_000)
+def elided(text: str, width: int, size: float, weight: QFont.Weight, _scale: float) -> str:
+    """The text shortened to a width; remembered, because a table draws the same texts again and again."""
+    return metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def draw_text(
+    painter: QPainter, rect: QRectF, text: str, token: str = "ink", weight: QFont.Weight = NORMAL, flags: int = LEFT
+) -> None:
+    """One line of text in a cell, shortened to fit."""
+    painter.setFont(font(CELL, weight))
+    painter.setPen(colour(token))
+    painter.drawText(rect, flags, elided(text, int(rect.width()), CELL, weight, scale()))
+
+
+def paint_text(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """Plain text; a dash where there is none."""
+    text = cell_text(cell.model, cell.row, cell.column)
+    draw_text(painter, rect, text or "—", "ink" if text else "ink_3")
+
+
+def paint_strong(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """The name of the row."""
+    draw_text(painter, rect, str(cell.value or ""), weight=MEDIUM)
+
+
+def paint_quiet(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """Text of second rank."""
+    text = cell_text(cell.model, cell.row, cell.column)
+    draw_text(painter, rect, text or "—", "ink_2" if text else "ink_3")
+
+
+def paint_number(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """A number at the right."""
+    text = cell_text(cell.model, cell.row, cell.column)
+    draw_text(painter, rect, text or "–", "ink" if text else "ink_3", flags=RIGHT)
+
+
+def paint_signed(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """+8, −60; below zero in red."""
+    value = cell.value
+    text = language().signed(value) if isinstance(value, (int, float)) else "–"
+    low = isinstance(value, (int, float)) and value < 0
+    draw_text(painter, rect, text, "risk" if low else "ink_2" if value is not None else "ink_3", flags=RIGHT)
+
+
+def paint_money(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """An amount in the unit of the header."""
+    value = cell.value
+    text = money_cell(value, own_currency(cell.model, cell.row)) if isinstance(value, int) else "–"
+    draw_text(painter, rect, text, "ink" if value is not None else "ink_3", MEDIUM, RIGHT)
+
+
+def paint_choice(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """The word of a choice."""
+    draw_text(painter, rect, choice_text(cell.value) if isinstance(cell.value, str) else "—", "ink_2")
+
+
+def paint_badge(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """A touch tier or a band as a badge."""
+    if isinstance(cell.value, str):
+        draw_badge(painter, rect.x(), rect.center().y(), choice_text(cell.value), cell.value)
+
+
+def paint_date(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """A date."""
+    value = cell.value
+    draw_text(painter, rect, language().day(value) if isinstance(value, date) else "—", "ink" if value else "ink_3")
+
+
+def paint_date_days(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """A date, and at the right how many days it is away."""
+    value = cell.value
+    if not isinstance(value, date):
+        draw_text(painter, rect, "—", "ink_3")
+        return
+    draw_text(painter, rect, language().day(value))
+    if cell.as_of is not None:
+        draw_text(painter, rect, days_text((value - cell.as_of).days), "ink_2", flags=RIGHT)
+
+
+def paint_notice(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """The notice deadline without its year: red within 14 days, "passed" when it is over."""
+    value = cell.value
+    if not isinstance(value, date) or cell.as_of is None:
+        draw_text(painter, rect, "—", "ink_3")
+        return
+    left = (value - cell.as_of).days
+    if left < 0:
+        draw_text(painter, rect, tr(Message("passed")), "ink_2")
+    elif left <= 14:
+        draw_text(painter, rect, language().day(value, year=False), "risk", SEMIBOLD)
+    else:
+        draw_text(painter, rect, language().day(value, year=left > 330))
+
+
+def days_text(days: int) -> str:
+    """6 d; 6日."""
+    return f"{days}日" if language().japanese else f"{days}{NBSP}d"
+
+
+def paint_seats(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """Active of bought seats as a bar and as numbers; green from 95%."""
+    active, bought = cell.other("seats_active"), cell.other("seats_bought")
+    if not isinstance(bought, int) or bought <= 0 or not isinstance(active, (int, float)):
+        draw_text(painter, rect, "–", "ink_3", flags=RIGHT)
+        return
+    share = active / bought
+    bar = QRectF(rect.x(), rect.center().y() - scaled(5) / 2, scaled(36), scaled(5))
+    draw_bar(painter, bar, share, colour("ok_fill" if share >= 0.95 else "c6"))
+    draw_text(painter, rect, f"{language().number(active)}/{language().number(bought)}", "ink_2", flags=RIGHT)
+
+
+@lru_cache(8_192)
+def _spark(values: tuple[float, ...], band: str, width: int, height: int, theme: str, ratio: float) -> QPixmap:
+    pixmap = QPixmap(round(width * ratio), round(height * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    draw_sparkline(painter, QRectF(2.5, 2.5, width - 5, height - 5), values, band_fill(band))
+    painter.end()
+    return pixmap
+
+
+def paint_health(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """Shape, number, bar and change."""
+    score, band, change = cell.other("health"), cell.other("band"), cell.other("health_change")
+    draw_health(
+        painter, rect, score if isinstance(score, int) else None, band if isinstance(band, str) else "no_data",
+        change if isinstance(change, int) else None,
+    )  # fmt: skip
+
+
+def paint_health_wide(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """Shape, number, bar, the sparkline of ``health_history`` and the change."""
+    score, band, change = cell.other("health"), cell.other("band"), cell.other("health_change")
+    word = band if isinstance(band, str) else "no_data"
+    left = QRectF(rect.x(), rect.y(), scaled(80), rect.height())
+    draw_health(painter, left, score if isinstance(score, int) else None, word)
+    history = cell.model.extra(cell.row, "health_history")
+    if history is not None:
+        width, height = scaled(41), scaled(20)
+        drawn = _spark(tuple(history.tolist()), word, width, height, current_theme().name, cell.ratio)
+        painter.drawPixmap(QPointF(rect.x() + scaled(85), rect.center().y() - height / 2), drawn)
+    if isinstance(change, int):
+        from csdesk.desktop.widgets.health_painting import signed_text
+        from csdesk.desktop.widgets.marks import change_ink
+
+        painter.setFont(font(CELL, SEMIBOLD if abs(change) >= 10 else NORMAL))
+        painter.setPen(change_ink(change))
+        painter.drawText(QRectF(rect.x() + scaled(126), rect.y(), scaled(32), rect.height()), RIGHT, signed_text(change))
+
+
+def paint_person(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """Initials in a circle, and the name."""
+    name = cell.value
+    if not isinstance(name, str):
+        draw_text(painter, rect, "—", "ink_3")
+        return
+    draw_initials(painter, QPointF(rect.x() + scaled(11), rect.center().y()), name, scaled(20))
+    draw_text(painter, rect.adjusted(scaled(28), 0, 0, 0), name, "ink_2")
+
+
+Painter = Callable[[QPainter, QRectF, Cell], None]
+PAINTERS: Mapping[str, Painter] = MappingProxyType(
+    {
+        "text": paint_text,
+        "strong": paint_strong,
+        "quiet": paint_quiet,
+        "number": paint_number,
+        "signed": paint_signed,
+        "money": paint_money,
+        "percent": paint_number,
+        "flag": paint_quiet,
+        "choice": paint_choice,
+        "touch": paint_badge,
+        "band": paint_badge,
+        "date": paint_date,
+        "date_days": paint_date_days,
+        "notice": paint_notice,
+        "seats": paint_seats,
+        "health": paint_health,
+        "health_wide": paint_health_wide,
+        "person": paint_person,
+    }
+)
