@@ -21,6 +21,7 @@ from csdesk.intake.text_encoding import decoded
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_LINES = 400
 _MOST_COLUMNS = 16_384
+_STRAY = 30  # line breaks in a cell of a file whose quotes do not pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,10 @@ def read_delimited(data: bytes, name: str, limits: Limits) -> DelimitedText:
         raise Refused("empty")
     if "\r" in text:
         text = _with_newlines(text)
-    delimiter = find_delimiter(text)
+    told = re.match(r"sep=(.)\n", text)
+    if told:  # Excel's own line for the delimiter, which it does not show as a row either
+        text = text[told.end() :]
+    delimiter = told.group(1) if told else find_delimiter(text)
     columns = _fast(text, delimiter) or _careful(text, delimiter, limits)
     rows = len(columns[0]) if columns else 0
     if rows * len(columns) > limits.cells:
@@ -131,6 +135,8 @@ def _quotes_inside(text: str, delimiter: str) -> bool:
     """Whether a quote stands where the two readers would differ: in the middle of an unquoted cell."""
     if '"' not in text:
         return False
+    if text.count('"') % 2:
+        return True
     mark = re.escape(delimiter)
     return re.search(rf'[^"{mark}\n]"(?=[^"{mark}\n])|^[^"{mark}\n]+"', text, re.MULTILINE) is not None
 
@@ -152,8 +158,7 @@ def _careful(text: str, delimiter: str, limits: Limits) -> tuple[RawColumn, ...]
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    longest = max((len(cell) for row in rows for cell in row), default=0)
-    if text.count('"') % 2 and longest > 10_000:
+    if text.count('"') % 2 and any(cell.count("\n") > _STRAY for cell in rows[-1]):
         # A stray quote swallowed the rest of the file: take quotes as ordinary characters.
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE))
     return rows

@@ -186,6 +186,8 @@ def _started(path: Path, limits: Limits) -> subprocess.Popen[bytes]:
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",
+        "MALLOC_TOP_PAD_": str(1 << 26),  # fewer, larger steps: page by page costs a tenth of the time
+        "MALLOC_TRIM_THRESHOLD_": str(1 << 28),
     }
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "csdesk.intake.worker"],

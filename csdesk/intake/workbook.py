@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator
 from itertools import islice
@@ -17,7 +18,7 @@ from csdesk.intake.refusals import Refused, sheet_trouble
 if TYPE_CHECKING:
     from csdesk.intake.sheets import RawColumn, Sheet
 
-_CHUNK = 16_384
+_CHUNK = 4_096  # rows; what stays in the processor's cache is converted faster
 _NOT_DATA = (
     calamine.SheetTypeEnum.ChartSheet,
     calamine.SheetTypeEnum.Vba,
@@ -40,6 +41,8 @@ class _Aside(threading.Thread):
     def run(self) -> None:
         """Keep the outcome, good or bad, for ``facts``."""
         try:
+            import csdesk.intake.cells  # noqa: F401 - Arrow loads while calamine decodes
+
             self._found = lost_cells(self._path, self._form)
         except BaseException as error:  # noqa: BLE001 - told to whoever asks
             self._failure = error
@@ -67,30 +70,51 @@ def read_sheets(path: Path, form: str, limits: Limits) -> Iterator[Sheet]:
     """
     aside = _Aside(path, form)
     try:
-        book = calamine.CalamineWorkbook.from_path(str(path))
+        book = _opened(path, form)
     except BaseException as error:  # noqa: BLE001 - panics are no Exceptions
         yield from _second_try(path, form, limits, error)
         return
     cells = 0
+    waiting: list[Sheet] = []  # until one holds something: a file without cells is refused
     filled = False
-    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ not in _NOT_DATA]
-    for place, metadata in enumerate(sheets):
+    for metadata in book.sheets_metadata:
+        if metadata.typ in _NOT_DATA:
+            continue
         sheet = _read(book, metadata, aside, limits.cells - cells)
         cells += sheet.rows * len(sheet.columns)
         filled = filled or sheet.rows > 0
-        if place == len(sheets) - 1 and not filled:
-            raise Refused("corrupt" if sheet.trouble else "no_cells")
-        yield sheet
-    if not sheets:
-        raise Refused("no_cells")
+        waiting.append(sheet)
+        if filled:
+            yield from waiting
+            waiting.clear()
+    if filled:
+        return
+    if any(sheet.trouble for sheet in waiting):
+        yield from _second_try(path, form, limits, calamine.CalamineError("no sheet could be read"))
+        return
+    raise Refused("no_cells")
+
+
+def _opened(path: Path, form: str) -> Any:
+    """calamine goes by the extension; where that lies it gets the bytes alone."""
+    honest = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",), "xlsb": (".xlsb",), "ods": (".ods",)}
+    if path.suffix.lower() in honest[form]:
+        return calamine.CalamineWorkbook.from_path(str(path))
+    return calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
 
 
 def _read(book: Any, metadata: Any, aside: _Aside, room: int) -> Sheet:
-    from csdesk.intake.sheets import Merge, Sheet
-
     hidden = metadata.visible != calamine.SheetVisibleEnum.Visible
+    failure: BaseException | None = None
     try:
         source = book.get_sheet_by_name(metadata.name)
+    except BaseException as error:  # noqa: BLE001 - as below
+        failure = error
+    from csdesk.intake.sheets import Merge, Sheet
+
+    try:
+        if failure is not None:
+            raise failure
         if source.end is None:
             return Sheet(metadata.name, 0, (), hidden=hidden)
         if source.height * source.width > room:
