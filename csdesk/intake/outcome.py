@@ -89,6 +89,7 @@ class TableSource:
     """The table as it stood in the file, for "where does this come from".
 
     Attributes:
+        column_numbers: of each header its column in the sheet, from 0.
         fields: column (from 0 in the sheet) → field code.
         cells: Arrow IPC stream, zstd: ``row`` (int64, sheet row) and one string column ``c<n>`` a sheet column n.
         origins: record → where its records came from.
@@ -100,6 +101,7 @@ class TableSource:
     sheet: str
     header_row: int
     headers: tuple[str, ...]
+    column_numbers: tuple[int, ...]
     fields: Mapping[int, str]
     cells: bytes
     origins: Mapping[str, Origins]

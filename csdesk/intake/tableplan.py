@@ -40,7 +40,8 @@ def table_plan(
     columns = tuple(_explained(choice, reasons) for choice in mapping.columns)
     source = TableSource(
         path=path, file_name=Path(path).name, sha256=workbook.sha256, sheet=table.sheet, header_row=table.header_row,
-        headers=table.headers, fields={table.column_numbers[i]: c.field for i, c in enumerate(columns) if c.field},
+        headers=table.headers, column_numbers=table.column_numbers,
+        fields={table.column_numbers[i]: c.field for i, c in enumerate(columns) if c.field},
         cells=packed_cells(table), origins=dict(origins),
     )  # fmt: skip
     return TablePlan(
