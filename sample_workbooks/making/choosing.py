@@ -105,14 +105,15 @@ def _options(account: Account, missing: Missing, wish: Wish) -> Iterator[_Option
         features = [(now, now + step) for now in range(1, 9) for step in (-1, 0, 1) if 1 <= now + step <= 8]
     contacts: list[int | None] = [None]
     if not missing.contact:
-        free = range(5, 119, 2 if missing.logins else 9)
+        free = range(5, 119, 3 if missing.logins else 9)
         contacts = [wish.contact] if wish.contact is not None else list(free)
     most = 3 if account.seats > 40 else 1
     urgent = [wish.urgent] if wish.urgent is not None else range(most + 1)
     urgent_before = [wish.urgent_before] if wish.urgent_before is not None else range(most + 1)
     overdue = [wish.overdue] if wish.overdue is not None else [0, 8, 19] if account.health < 50 else [0]
     for (now, then), new, old, contact, late in product(features, urgent, urgent_before, contacts, overdue):
-        yield now, then, new, old, contact, late
+        if new + old <= 4:
+            yield now, then, new, old, contact, late
 
 
 def choose(account: Account, missing: Missing, wish: Wish = Wish()) -> Choice:

@@ -40,6 +40,8 @@ def facts_of(account: Account, missing: Missing) -> Facts:
     facts = Facts(account)
     choice = choose(account, missing, stories.WISHES.get(account.name, Wish()))
     facts.answers = list(stories.ANSWERS.get(account.name) or answers(account, choice.scores))
+    if account.name == stories.QUILLFERN:
+        facts.answers = stories.fallen_admin(facts.answers)
     facts.tickets = [*(stories.TICKETS.get(account.name) or _urgent(account, choice)), *_plain_tickets(account)]
     if not missing.contact:
         facts.touchpoints = list(stories.TOUCHPOINTS.get(account.name) or ()) + _contacts(account, choice)

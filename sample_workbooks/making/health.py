@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 WEIGHTS = {"seats": 25, "logins": 20, "features": 15, "nps": 15, "urgent": 10, "contact": 10, "overdue": 5}
 MARKS = {
@@ -16,6 +17,7 @@ MARKS = {
 }
 
 
+@cache
 def points(component: str, raw: float) -> float:
     """Points of one component, from 0 to its weight."""
     zero, full = MARKS[component]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from making.choosing import Wish
 from making.facts import Answer, Invoice, Ticket, Touchpoint
 
-TSUKIMI, RYUGU = "Tsukimi Robotics", "竜宮マリン"
+TSUKIMI, RYUGU, QUILLFERN = "Tsukimi Robotics", "竜宮マリン", "Quillfern Publishing"
 
 WISHES = {
     "鶴亀保険": Wish(contact=94, urgent=0),
     "Saltmarsh Energy": Wish(urgent=3, urgent_before=0, contact=25),
     "Marrowgate Bank": Wish(contact=24),
     "天狗運輸": Wish(contact=58),
-    "Quillfern Publishing": Wish(contact=44),
+    "Quillfern Publishing": Wish(contact=44, urgent=0, urgent_before=1),
     "Otterline Ferries": Wish(contact=19, overdue=0),
     "Pebble & Thrush": Wish(contact=2, overdue=0),
     "雪うさぎ冷機": Wish(contact=17),
@@ -114,3 +115,14 @@ TOUCHPOINTS = {
 INVOICES = {
     TSUKIMI: [Invoice(date(2026, 10, 2), date(2026, 11, 1), None, 2_400_000, "26-311")],
 }
+
+
+def fallen_admin(answers: list[Answer]) -> list[Answer]:
+    """The same answers, with the same mean; the lowest of this year is a 4 of 19 November, by somebody who gave a 9 before."""
+    found = sorted(answers, key=lambda a: (a.day.year != 2026, a.score, a.day))
+    low, rest = found[0], [a for a in found[1:] if a.respondent != found[0].respondent]
+    told = replace(low, day=date(2026, 11, 19), score=4, comment="Exports take minutes since October.")
+    if low.score == 5:
+        raised = next(place for place, a in enumerate(rest) if a.score == 7)
+        rest[raised] = replace(rest[raised], score=8)
+    return [told, *rest, Answer(date(2025, 5, 12), low.respondent, 9, "Easy to bring new people in.")]
