@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-import click
 import typer
 
 from csdesk import __version__
@@ -15,10 +14,10 @@ from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 
 app = typer.Typer(
-    name="csdesk", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    name="csdesk", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="The desk of a customer success manager. csdesk [BOOK] [FILE...] opens the window.",
 )  # fmt: skip
-publish = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Write sheets, slides and pictures.")
+publish = typer.Typer(rich_markup_mode=None, help="Write sheets, slides and pictures.")
 app.add_typer(publish, name="publish")
 
 
@@ -30,14 +29,15 @@ def run(arguments: Sequence[str]) -> int:
     """
     try:
         result = app(list(arguments), prog_name="csdesk", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message())
-        return 2
-    except click.Abort:
+    except typer.Abort:
         raise KeyboardInterrupt from None
-    except click.ClickException as error:
+    except _Mistyped as error:
         raise CSDeskError(Message("{problem}", problem=error.format_message())) from error
     return result if isinstance(result, int) else 0
+
+
+# typer brings its own copy of click; this is the class above every error of usage.
+_Mistyped: Any = typer.BadParameter.__mro__[2]
 
 
 def _day(text: str | None) -> date | None:
