@@ -11,8 +11,7 @@ from csdesk.i18n import MINUS
 def tab_separated(model: FrameTableModel, rows: Sequence[int], *, headers: bool = True) -> str:
     """The shown columns of those rows; a tab or line break in a text becomes a space."""
     lines = ["\t".join(_clean(column.header) for column in model.columns)] if headers else []
-    for row in rows:
-        lines.append("\t".join(_clean(model.text(row, column)) for column in range(len(model.columns))))
+    lines += ["\t".join(_clean(model.text(row, column)) for column in range(len(model.columns))) for row in rows]
     return "\n".join(lines)
 
 

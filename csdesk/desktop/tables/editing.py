@@ -6,12 +6,21 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from csdesk.desktop.field_text import NO, YES, read_text, typed_text
 from csdesk.desktop.fonts import font
 from csdesk.desktop.tables.cell_text import own_currency
-from csdesk.desktop.tables.delegate import FrameDelegate
 from csdesk.desktop.tables.frame_model import FrameTableModel, Index
 from csdesk.desktop.translation import tr
 from csdesk.desktop.widgets.labels import label
@@ -117,8 +126,8 @@ def _choices(choices: list[tuple[str, str]], value: object) -> QComboBox:
     return made
 
 
-class EditingDelegate(FrameDelegate):
-    """Adds the editor; ``committed`` carries a CellEdit, the model is not written to."""
+class EditingDelegate(QStyledItemDelegate):
+    """Opens the editor; ``committed`` carries a CellEdit, the model is not written to."""
 
     committed = Signal(object)
 

@@ -16,6 +16,9 @@ from csdesk.desktop.tables.ordering import sorted_positions
 from csdesk.desktop.tables.search_text import rows_with, search_texts
 
 Index = QModelIndex | QPersistentModelIndex
+BLOCK = 64
+_USUAL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _USUAL | Qt.ItemFlag.ItemIsEditable
 ASCENDING, DESCENDING = " ↑", " ↓"
 
 
@@ -41,7 +44,8 @@ class FrameTableModel(QAbstractTableModel):
         self._mask: np.ndarray | None = None
         self._typed = ""
         self._texts: pa.Array | None = None
-        self._arrays: dict[str, object] = {}
+        # Plain values of the rows that were looked at, in blocks, by column and number of the block.
+        self._blocks: dict[tuple[str, int], list[object]] = {}
 
     def set_frame(
         self, frame: pd.DataFrame, extras: Mapping[str, np.ndarray] | None = None, texts: pa.Array | None = None
@@ -49,7 +53,7 @@ class FrameTableModel(QAbstractTableModel):
         """Show another frame; ``texts`` are its search texts if they were made already."""
         self.beginResetModel()
         self.frame, self.extras, self._texts = frame, extras or {}, texts
-        self._arrays, self._order, self._mask = {}, None, None
+        self._order, self._mask = None, None
         self._arrange()
         self.endResetModel()
         self.rows_changed.emit()
@@ -78,6 +82,7 @@ class FrameTableModel(QAbstractTableModel):
         self.rows_changed.emit()
 
     def _arrange(self) -> None:
+        self._blocks = {}
         if self._order is None:
             column = next((c for c in self.columns if c.code == self.sort_column), None)
             name = column.sort_code if column else self.sort_column
@@ -114,12 +119,15 @@ class FrameTableModel(QAbstractTableModel):
 
     def value(self, row: int, name: str) -> object:
         """The plain value of a field in a row of the table; None where absent or unknown."""
-        array = self._arrays.get(name)
-        if array is None:
+        block, place = divmod(row, BLOCK)
+        values = self._blocks.get((name, block))
+        if values is None:
             if name not in self.frame.columns:
                 return None
-            array = self._arrays[name] = self.frame[name].array
-        return plain(array[self.positions[row]])  # type: ignore[index]
+            wanted = self.positions[block * BLOCK : (block + 1) * BLOCK]
+            values = [plain(value) for value in self.frame[name].array.take(wanted).tolist()]
+            self._blocks[name, block] = values
+        return values[place]
 
     def extra(self, row: int, name: str) -> np.ndarray | None:
         """What the page gave beside the frame for a row of the table."""
@@ -167,10 +175,8 @@ class FrameTableModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be selected; editable columns take an editor."""
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self.columns[index.column()].editable:
-            return usual | Qt.ItemFlag.ItemIsEditable
-        return usual
+        editable = index.isValid() and self.columns[index.column()].editable
+        return _EDITABLE if editable else _USUAL
 
 
 def plain(value: object) -> object:

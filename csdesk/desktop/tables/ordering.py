@@ -34,13 +34,21 @@ def sorted_positions(frame: pd.DataFrame, column: str, *, descending: bool = Fal
 
 def _comparable(values: pd.Series, column: str) -> np.ndarray:
     """Numbers that sort as the values do; what stands where a value is absent does not matter."""
+    keys: np.ndarray
     if column in _RANKS:
         ranks = {code: rank for rank, code in enumerate(_RANKS[column])}
-        return values.map(ranks).fillna(len(ranks)).to_numpy(dtype=np.float64)
-    if pd.api.types.is_datetime64_any_dtype(values.dtype):
-        return values.to_numpy().astype("datetime64[s]").astype(np.int64)
-    if pd.api.types.is_bool_dtype(values.dtype) or pd.api.types.is_numeric_dtype(values.dtype):
-        return values.to_numpy(dtype=np.float64, na_value=np.nan)
+        keys = values.map(ranks).fillna(len(ranks)).to_numpy(dtype=np.float64)
+    elif pd.api.types.is_datetime64_any_dtype(values.dtype):
+        keys = values.to_numpy().astype("datetime64[s]").astype(np.int64)
+    elif pd.api.types.is_bool_dtype(values.dtype) or pd.api.types.is_numeric_dtype(values.dtype):
+        keys = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    else:
+        keys = _text_ranks(values)
+    return keys
+
+
+def _text_ranks(values: pd.Series) -> np.ndarray:
+    """The place of each text among all, without regard to case."""
     texts = pc.utf8_lower(pc.fill_null(pa.array(values, pa.large_string(), from_pandas=True), ""))
     if isinstance(texts, pa.ChunkedArray):
         texts = texts.combine_chunks()
@@ -48,4 +56,5 @@ def _comparable(values: pd.Series, column: str) -> np.ndarray:
     by_rank = pc.sort_indices(encoded.dictionary).to_numpy()
     ranks_of = np.empty(len(by_rank), dtype=np.int64)
     ranks_of[by_rank] = np.arange(len(by_rank))
-    return ranks_of[encoded.indices.to_numpy(zero_copy_only=False)]
+    places: np.ndarray = encoded.indices.to_numpy(zero_copy_only=False)
+    return ranks_of[places]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from csdesk.desktop.tables.columns import Column
 from csdesk.desktop.tables.units import money_cell
 from csdesk.desktop.theme import colour, current_theme
 from csdesk.desktop.translation import language, tr
-from csdesk.desktop.widgets.health_painting import draw_health
+from csdesk.desktop.widgets.health_painting import draw_health, signed_text
 from csdesk.desktop.widgets.marks import band_fill, draw_badge, draw_bar, draw_initials, draw_sparkline
 from csdesk.desktop.wording import choice_text
 from csdesk.i18n import NBSP
@@ -27,12 +27,10 @@ from csdesk.model.messages import Message
 if TYPE_CHECKING:
     from csdesk.desktop.tables.frame_model import FrameTableModel
 
-LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 CELL = 12.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cell:
     """A cell to be drawn."""
 
@@ -53,18 +51,32 @@ class Cell:
 
 
 @lru_cache(30_000)
-def elided(text: str, width: int, size: float, weight: QFont.Weight, _scale: float) -> str:
-    """The text shortened to a width; remembered, because a table draws the same texts again and again."""
-    return metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, width)
+def fitted(text: str, width: int, weight: QFont.Weight, _scale: float) -> tuple[str, int]:
+    """The text shortened to a width, and how wide it is then; a table draws the same texts again and again."""
+    letters = metrics(CELL, weight)
+    advance = letters.horizontalAdvance(text)
+    if advance <= width:
+        return text, advance
+    shorter = letters.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return shorter, letters.horizontalAdvance(shorter)
+
+
+@cache
+def _rise(_scale: float) -> float:
+    """From the middle of a line to its base line."""
+    letters = metrics(CELL, NORMAL)
+    return (letters.ascent() - letters.descent()) / 2
 
 
 def draw_text(
-    painter: QPainter, rect: QRectF, text: str, token: str = "ink", weight: QFont.Weight = NORMAL, flags: int = LEFT
-) -> None:
-    """One line of text in a cell, shortened to fit."""
+    painter: QPainter, rect: QRectF, text: str, token: str = "ink", weight: QFont.Weight = NORMAL, *, right: bool = False
+) -> None:  # fmt: skip
+    """One line of text in a cell, shortened to fit. Drawn at a point: four times as fast as into a rectangle."""
+    shown, advance = fitted(text, int(rect.width()), weight, scale())
     painter.setFont(font(CELL, weight))
     painter.setPen(colour(token))
-    painter.drawText(rect, flags, elided(text, int(rect.width()), CELL, weight, scale()))
+    x = rect.right() - advance if right else rect.x()
+    painter.drawText(QPointF(x, rect.center().y() + _rise(scale())), shown)
 
 
 def paint_text(painter: QPainter, rect: QRectF, cell: Cell) -> None:
@@ -87,7 +99,7 @@ def paint_quiet(painter: QPainter, rect: QRectF, cell: Cell) -> None:
 def paint_number(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     """A number at the right."""
     text = cell_text(cell.model, cell.row, cell.column)
-    draw_text(painter, rect, text or "–", "ink" if text else "ink_3", flags=RIGHT)
+    draw_text(painter, rect, text or "–", "ink" if text else "ink_3", right=True)
 
 
 def paint_signed(painter: QPainter, rect: QRectF, cell: Cell) -> None:
@@ -95,14 +107,14 @@ def paint_signed(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     value = cell.value
     text = language().signed(value) if isinstance(value, (int, float)) else "–"
     low = isinstance(value, (int, float)) and value < 0
-    draw_text(painter, rect, text, "risk" if low else "ink_2" if value is not None else "ink_3", flags=RIGHT)
+    draw_text(painter, rect, text, "risk" if low else "ink_2" if value is not None else "ink_3", right=True)
 
 
 def paint_money(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     """An amount in the unit of the header."""
     value = cell.value
     text = money_cell(value, own_currency(cell.model, cell.row)) if isinstance(value, int) else "–"
-    draw_text(painter, rect, text, "ink" if value is not None else "ink_3", MEDIUM, RIGHT)
+    draw_text(painter, rect, text, "ink" if value is not None else "ink_3", MEDIUM, right=True)
 
 
 def paint_choice(painter: QPainter, rect: QRectF, cell: Cell) -> None:
@@ -130,7 +142,7 @@ def paint_date_days(painter: QPainter, rect: QRectF, cell: Cell) -> None:
         return
     draw_text(painter, rect, language().day(value))
     if cell.as_of is not None:
-        draw_text(painter, rect, days_text((value - cell.as_of).days), "ink_2", flags=RIGHT)
+        draw_text(painter, rect, days_text((value - cell.as_of).days), "ink_2", right=True)
 
 
 def paint_notice(painter: QPainter, rect: QRectF, cell: Cell) -> None:
@@ -157,12 +169,12 @@ def paint_seats(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     """Active of bought seats as a bar and as numbers; green from 95%."""
     active, bought = cell.other("seats_active"), cell.other("seats_bought")
     if not isinstance(bought, int) or bought <= 0 or not isinstance(active, (int, float)):
-        draw_text(painter, rect, "–", "ink_3", flags=RIGHT)
+        draw_text(painter, rect, "–", "ink_3", right=True)
         return
     share = active / bought
     bar = QRectF(rect.x(), rect.center().y() - scaled(5) / 2, scaled(36), scaled(5))
     draw_bar(painter, bar, share, colour("ok_fill" if share >= 0.95 else "c6"))
-    draw_text(painter, rect, f"{language().number(active)}/{language().number(bought)}", "ink_2", flags=RIGHT)
+    draw_text(painter, rect, f"{language().number(active)}/{language().number(bought)}", "ink_2", right=True)
 
 
 @lru_cache(8_192)
@@ -197,12 +209,9 @@ def paint_health_wide(painter: QPainter, rect: QRectF, cell: Cell) -> None:
         drawn = _spark(tuple(history.tolist()), word, width, height, current_theme().name, cell.ratio)
         painter.drawPixmap(QPointF(rect.x() + scaled(85), rect.center().y() - height / 2), drawn)
     if isinstance(change, int):
-        from csdesk.desktop.widgets.health_painting import signed_text
-        from csdesk.desktop.widgets.marks import change_ink
-
-        painter.setFont(font(CELL, SEMIBOLD if abs(change) >= 10 else NORMAL))
-        painter.setPen(change_ink(change))
-        painter.drawText(QRectF(rect.x() + scaled(126), rect.y(), scaled(32), rect.height()), RIGHT, signed_text(change))
+        room = QRectF(rect.x() + scaled(126), rect.y(), scaled(32), rect.height())
+        token = "ink_3" if abs(change) < 3 else "ok" if change > 0 else "risk"
+        draw_text(painter, room, signed_text(change), token, SEMIBOLD if abs(change) >= 10 else NORMAL, right=True)
 
 
 def paint_person(painter: QPainter, rect: QRectF, cell: Cell) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from csdesk.desktop.fonts import scaled
@@ -15,6 +15,7 @@ from csdesk.desktop.tables.clipboard import tab_separated
 from csdesk.desktop.tables.columns import Column
 from csdesk.desktop.tables.editing import EditingDelegate
 from csdesk.desktop.tables.frame_model import FrameTableModel
+from csdesk.desktop.tables.row_painting import PlacedColumn, RowLook, draw_row
 
 _ROW = QItemSelectionModel.SelectionFlag.Rows
 
@@ -41,6 +42,9 @@ class FrameTable(QTableView):
         self.setAccessibleName(name)
         self.frame_model = model
         self.setModel(model)
+        self.as_of: date | None = None
+        self._hovered = -1
+        self._current_shown = False
         self.cells = EditingDelegate(self)
         self.cells.committed.connect(self.committed)
         self.setItemDelegate(self.cells)
@@ -84,7 +88,7 @@ class FrameTable(QTableView):
 
     def set_as_of(self, day: date) -> None:
         """The date the columns of days count from."""
-        self.cells.as_of = day
+        self.as_of = day
         self.viewport().update()
 
     def set_widths(self) -> None:
@@ -103,7 +107,9 @@ class FrameTable(QTableView):
     def selected_rows(self) -> list[int]:
         """The rows that are selected, rising."""
         rows: set[int] = set()
-        for part in self.selectionModel().selection():
+        selection = self.selectionModel().selection()
+        for place in range(selection.count()):
+            part = selection.at(place)
             rows.update(range(part.top(), part.bottom() + 1))
         return sorted(rows)
 
@@ -179,7 +185,7 @@ class FrameTable(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """With the keyboard, show where one is."""
         by_keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-        self.cells.current_shown = event.reason() in by_keys or self.cells.current_shown
+        self._current_shown = event.reason() in by_keys or self._current_shown
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and event.reason() in by_keys:
             self.go_to_row(0)
@@ -187,13 +193,41 @@ class FrameTable(QTableView):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Without the focus the current row has no lines."""
-        self.cells.current_shown = False
+        self._current_shown = False
         super().focusOutEvent(event)
         self.viewport().update()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows that are in need of it."""
+        model, area = self.frame_model, event.rect()
+        count = model.rowCount()
+        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
+        if count == 0 or first < 0:
+            return
+        last = count - 1 if last < 0 else last
+        painter = QPainter(self.viewport())
+        columns = self._placed_columns(area)
+        chosen, current = self.selectionModel(), self.currentIndex().row()
+        root, ratio, width = QModelIndex(), self.devicePixelRatioF(), self.viewport().width()
+        top, height = self.rowViewportPosition(first), self.rowHeight(first)
+        for row in range(first, last + 1):
+            shown = self._current_shown and row == current
+            look = RowLook(top, height, width, chosen.isRowSelected(row, root), row == self._hovered, shown)
+            draw_row(painter, model, row, look, columns, self.as_of, ratio)
+            top += height
+        painter.end()
+
+    def _placed_columns(self, area: QRect) -> list[PlacedColumn]:
+        header, placed = self.horizontalHeader(), []
+        for section, column in enumerate(self.frame_model.columns):
+            left, width = header.sectionViewportPosition(section), header.sectionSize(section)
+            if width and left <= area.right() and left + width >= area.left():
+                placed.append(PlacedColumn(column, left, width, header.visualIndex(section) == 0))
+        return placed
+
     def _hover(self, row: int) -> None:
-        if row != self.cells.hovered:
-            old, self.cells.hovered = self.cells.hovered, row
+        if row != self._hovered:
+            old, self._hovered = self._hovered, row
             self._update_row(old)
             self._update_row(row)
 
@@ -211,7 +245,6 @@ class FrameTable(QTableView):
         self._settle.start()
 
     def _current_changed(self, index: QModelIndex, _: QModelIndex) -> None:
-        self.cells.current = index.row()
         self.viewport().update()
 
     def _remember(self) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QPainter
 
-from csdesk.desktop.fonts import NORMAL, SEMIBOLD, font, scaled
+from csdesk.desktop.fonts import NORMAL, SEMIBOLD, font, metrics, scaled
 from csdesk.desktop.theme import colour
 from csdesk.desktop.widgets.marks import band_fill, change_ink, draw_band_shape, draw_bar, draw_sparkline
 from csdesk.i18n import MINUS
-
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 def signed_text(change: int) -> str:
@@ -37,7 +35,7 @@ def draw_health(
     painter.setPen(colour("ink" if score is not None else "ink_3"))
     painter.setFont(font(12.5, SEMIBOLD if score is not None else NORMAL))
     number = QRectF(x + scaled(14), rect.y(), scaled(22), rect.height())
-    painter.drawText(number, _RIGHT, "–" if score is None else str(score))
+    _draw_right(painter, number, "–" if score is None else str(score), SEMIBOLD if score is not None else NORMAL)
     bar = QRectF(x + scaled(42), y - scaled(5) / 2, scaled(36), scaled(5))
     draw_bar(painter, bar, (score or 0) / 100, band_fill(band))
     end = bar.right()
@@ -49,4 +47,10 @@ def draw_health(
         painter.setFont(font(12.5, SEMIBOLD if abs(change) >= 10 else NORMAL))
         painter.setPen(change_ink(change))
         room = QRectF(end + scaled(4), rect.y(), scaled(30), rect.height())
-        painter.drawText(room, _RIGHT, signed_text(change))
+        _draw_right(painter, room, signed_text(change), SEMIBOLD if abs(change) >= 10 else NORMAL)
+
+
+def _draw_right(painter: QPainter, rect: QRectF, text: str, weight: QFont.Weight) -> None:
+    letters = metrics(12.5, weight)
+    x = rect.right() - letters.horizontalAdvance(text)
+    painter.drawText(QPointF(x, rect.center().y() + (letters.ascent() - letters.descent()) / 2), text)

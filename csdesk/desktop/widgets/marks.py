@@ -131,7 +131,8 @@ def draw_badge(painter: QPainter, left: float, centre_y: float, text: str, code:
     painter.drawRoundedRect(rect, 4, 4)
     painter.setPen(colour(ink))
     painter.setFont(font(11, weight))
-    painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), text)
+    rise = (letters.ascent() - letters.descent()) / 2
+    painter.drawText(QPointF(left + 6, centre_y + rise), text)
     return width
 
 
