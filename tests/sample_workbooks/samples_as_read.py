@@ -39,7 +39,9 @@ def number(value: Any) -> float | None:
 @cache
 def sheet(file: str, name: str, header: int = 1, folder: Path = FOLDER) -> list[Row]:
     """The rows below a header row (from 1) of a sheet."""
-    cells = CalamineWorkbook.from_path(folder / file).get_sheet_by_name(name).to_python(skip_empty_area=False)
+    cells: list[list[Any]] = (
+        CalamineWorkbook.from_path(folder / file).get_sheet_by_name(name).to_python(skip_empty_area=False)
+    )
     return [dict(zip(cells[header - 1], row, strict=True)) for row in cells[header:]]
 
 
@@ -59,7 +61,9 @@ def contracts() -> list[Row]:
     """All contract lines, current and earlier: name, number, product, start, end, arr (yen), seats, notice, state."""
     found = []
     for name in ("契約", "終了・更新済"):
-        cells = CalamineWorkbook.from_path(FOLDER / "contracts_2026-11.xlsx").get_sheet_by_name(name).to_python()
+        cells: list[list[Any]] = (
+            CalamineWorkbook.from_path(FOLDER / "contracts_2026-11.xlsx").get_sheet_by_name(name).to_python()
+        )
         for row in cells[4:]:
             if row[0] == "合計":
                 break
@@ -133,7 +137,7 @@ def raw_signals(account: str, day: date) -> dict[str, float | None]:
         for row in _by_account("invoices.xlsx", "Invoices").get(account, [])
         if row["Invoice date"] <= day and row["Due date"] < day and (row["Paid on"] == "" or row["Paid on"] > day)
     ]
-    features = usage[-1]["Key features used"] if usage else ""
+    features: Any = usage[-1]["Key features used"] if usage else ""
     return {
         "seat_use": usage[-1]["Active users"] / seats if usage and seats else None,
         "login_trend": (sum(recent) / 30) / (sum(before) / 90) - 1 if logged else None,

@@ -6,11 +6,13 @@ import json
 import subprocess
 import sys
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 import samples_as_read as samples
+from python_calamine import CalamineWorkbook
 from samples_as_read import AS_OF, FOLDER, active, arr_by_account, contracts, half_up, health
 
 A_YEAR_AGO = date(2025, 11, 22)
@@ -43,7 +45,7 @@ def test_the_script_makes_the_committed_files_again(tmp_path: Path) -> None:
 
 
 def _cells(path: Path) -> dict[str, list[list[Any]]]:
-    book = samples.CalamineWorkbook.from_path(path)
+    book = CalamineWorkbook.from_path(path)
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
@@ -93,7 +95,7 @@ def test_terms_of_an_account_and_product_follow_each_other_without_gap_or_overla
         terms = sorted(
             (line["start"], line["end"]) for line in contracts() if (line["name"], line["product"]) == (name, product)
         )
-        for (_, end), (start, _) in zip(terms, terms[1:], strict=False):
+        for (_, end), (start, _) in pairwise(terms):
             assert start == end + timedelta(days=1), (name, product)
 
 
