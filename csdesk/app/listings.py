@@ -34,11 +34,9 @@ def json_value(value: object, language: Language | None = None) -> object:
     """A value as JSON holds it: dates ISO, messages as sentences, absent as null."""
     if isinstance(value, Message):
         return language.text(value) if language else str(value)
-    if isinstance(value, (date, datetime)):
-        return value.date().isoformat() if isinstance(value, datetime) else value.isoformat()
     plain = plain_value(value)
     if isinstance(plain, date):
-        return plain.isoformat()
+        return plain.date().isoformat() if isinstance(plain, datetime) else plain.isoformat()
     if isinstance(plain, float) and plain.is_integer() and abs(plain) < 1e15:
         return int(plain)
     return plain
