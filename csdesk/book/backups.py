@@ -92,7 +92,8 @@ def dated_backup(engine: Engine, book: Path, at: datetime) -> Path:
         ) from error
     target = _free_name(folder, f"{book.stem} {at.strftime(_STAMP)}", book.suffix)
     copied(engine, book, target)
-    for path in superfluous(backups(book), at):
+    unfinished = folder.glob(".*.part")  # what a crash left; nobody else writes while we hold the book
+    for path in [*superfluous(backups(book), at), *unfinished]:
         path.unlink(missing_ok=True)
     return target
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,8 @@ class Book:
         self._revisions: dict[str, tuple[int, int]] = {}
         self._policies = Policies()
         self._seen = 0
-        self.frames = BookFrames(self._read_rows, self._version_of)
+        self._closed = False
+        self.frames = BookFrames(self._read_rows, self._version_of, self._turn)
         self.settings = settings.Settings({}, self._store_setting)
         self._look_again()
 
@@ -115,6 +117,7 @@ class Book:
         with self._turn:
             opening.close_file(self.path, self._engine, self._writer)
             self._writer = None
+            self._closed = True
 
     def __enter__(self) -> Book:
         return self
@@ -224,7 +227,8 @@ class Book:
         stored = [of_frames(batch) for batch in batches]
         if self.writable and any(stored):
             self.backup()
-        return self._enter("import", intention, stored, sources, problems, policies=policies, settings=settings)
+        kind: journal.EntryKind = "import" if any(stored) else "edit"
+        return self._enter(kind, intention, stored, sources, problems, policies=policies, settings=settings)
 
     def undo(self) -> Entry | None:
         """Take the last entry back; None where there is none.
@@ -271,7 +275,9 @@ class Book:
 
     # Inside
 
-    def _reading(self) -> Any:
+    def _reading(self) -> AbstractContextManager[Connection]:
+        if self._closed:
+            raise ValueError(f"{self.path.name} is closed")
         return engine.reading(self._engine, self.path)
 
     def _read_rows(self, record: str) -> pa.Table:

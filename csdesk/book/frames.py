@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 
 import numpy as np
 import pandas as pd
@@ -50,9 +51,12 @@ def _updated(frame: pd.DataFrame, record: str, update: FieldUpdate) -> pd.DataFr
 class BookFrames:
     """Frames of an open book: read when first asked for, patched by every transaction after that."""
 
-    def __init__(self, read: Callable[[str], pa.Table], version: Callable[[str], int]) -> None:
+    def __init__(
+        self, read: Callable[[str], pa.Table], version: Callable[[str], int], turn: AbstractContextManager[object]
+    ) -> None:
         self._read = read
         self._version = version
+        self._turn = turn  # held while reading, so that no transaction comes in between
         self._held: dict[str, pd.DataFrame] = {}
 
     def frame(self, record: str) -> pd.DataFrame:
@@ -61,9 +65,13 @@ class BookFrames:
         Raises:
             BookError: the book cannot be read.
         """
-        if record not in self._held:
-            self._held[record] = frame_of_rows(record, self._read(record))
-        return self._held[record]
+        held = self._held.get(record)
+        if held is None:
+            with self._turn:
+                if record not in self._held:
+                    self._held[record] = frame_of_rows(record, self._read(record))
+                held = self._held[record]
+        return held
 
     def version(self, record: str) -> int:
         """A number that rises whenever a record of that type changes, in this program or another."""

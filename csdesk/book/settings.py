@@ -36,7 +36,7 @@ def read_policies(text: str | None) -> Policies:
 def stored_settings(connection: Connection) -> dict[str, str]:
     """All settings as JSON text by name."""
     rows = connection.exec_driver_sql("SELECT name, value FROM setting").fetchall()
-    return dict(row._tuple() for row in rows)
+    return {str(name): str(value) for name, value in rows}
 
 
 def store_setting(connection: Connection, name: str, value: str | None) -> None:
