@@ -232,7 +232,7 @@ def _resolved(own: Candidates, subject: str, found: Sequence[Candidates], header
                 if candidate.record == record:
                     return candidate
     for candidate in own.explicit:  # which customer, which contract
-        if _refers(candidate, header):
+        if _refers(candidate, header, subject):
             return candidate
         if candidate.code == "response.score" and subject in _BESIDE and header_key(header) in _SURVEY_IN_LIST:
             return candidate
@@ -241,10 +241,12 @@ def _resolved(own: Candidates, subject: str, found: Sequence[Candidates], header
     return None
 
 
-def _refers(candidate: Field, header: str) -> bool:
+def _refers(candidate: Field, header: str, subject: str) -> bool:
     """Whether a column says which customer or contract a row of another record belongs to."""
     if candidate.code == "account.domain":  # a ticket's URL is not its customer's
         return any(word in header_key(header) for word in ("domain", "ドメイン"))
+    if candidate.code == "objective.external_id":
+        return subject in ("task", "milestone")
     return candidate.code in ACCOUNT_IDS or candidate.code == "contract.external_id"
 
 

@@ -27,8 +27,8 @@ def custom_json(rows: Rows) -> Any:
         members.append(_members(name, rows.table.columns[column].texts, np.asarray(rows.table.columns[column].kinds)))
     if not members:
         return None
-    joined = pc.binary_join_element_wise(*members, ", ", null_handling="skip")
-    full = pc.binary_join_element_wise("{", joined, "}", "")
+    joined = pc.binary_join_element_wise(*members, "")
+    full = pc.binary_join_element_wise("{", pc.utf8_slice_codeunits(joined, start=2), "}", "")
     return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), full)
 
 
@@ -41,7 +41,7 @@ def _unique(header: str, taken: set[str]) -> str:
 
 
 def _members(name: str, texts: Any, kinds: Any) -> Any:
-    """``"name": "text"`` where the cell is neither blank nor an error, else null."""
+    """``, "name": "text"`` where the cell is neither blank nor an error, else nothing."""
     texts = pc.utf8_trim_whitespace(texts)
     blank = pc.equal(texts, "")
     if (kinds == CellKind.ERROR).any():
@@ -49,7 +49,8 @@ def _members(name: str, texts: Any, kinds: Any) -> Any:
     texts = pc.if_else(blank, pa.scalar(None, pa.string()), texts)
     if pc.any(pc.match_substring_regex(texts, _SPECIAL)).as_py():
         texts = _escaped(texts)
-    return pc.binary_join_element_wise(f'{json.dumps(name, ensure_ascii=False)}: "', texts, '"', "")
+    start = f', {json.dumps(name, ensure_ascii=False)}: "'
+    return pc.coalesce(pc.binary_join_element_wise(start, texts, '"', ""), "")
 
 
 def _escaped(texts: Any) -> Any:

@@ -25,14 +25,15 @@ _NEEDS = {
     "contact": ("name", "email"), "event": ("date",), "touchpoint": ("date",), "response": ("score",), "rate": ("rate",),
     "ticket": ("external_id", "opened", "subject"), "invoice": ("external_id", "issued", "due", "amount"),
     "task": ("external_id", "text"), "milestone": ("external_id", "text"), "objective": ("external_id", "text"),
-    "feedback": ("external_id", "text"),
+    "feedback": ("external_id", "text"), "touch_assignment": ("touch",),
 }  # fmt: skip
 
 
 def records_beside(rows: Rows) -> list[str]:
     """The record types other than account, contract, decision and measurement this table has fields for."""
     held = {code.split(".")[0] for code in rows.values if "." in code}
-    return [record for record in _NEEDS if record in held]
+    subject = rows.mapping.subject
+    return [r for r in _NEEDS if r in held and (r == subject or subject in ("account", "contract"))]
 
 
 def fact_frame(

@@ -54,15 +54,18 @@ class ContractRegister:
 
     def accounts_of(self, numbers: Any) -> Any:
         """The account key for each contract number, -1 where no contract has it."""
+        return self._found(numbers, self._accounts)
+
+    def keys_of(self, numbers: Any) -> Any:
+        """The contract key for each contract number, -1 where no contract has it."""
+        return self._found(numbers, self._keys)
+
+    def _found(self, numbers: Any, answers: list[Any]) -> Any:
         texts = pa.concat_arrays(self._texts) if self._texts else pa.array([], pa.string())
         if not len(texts):
             return np.full(len(numbers), -1, dtype=np.int64)
-        at = pc.fill_null(pc.index_in(numbers, value_set=texts), -1).to_numpy(zero_copy_only=False)
-        return np.where(at >= 0, np.concatenate(self._accounts)[at], -1)
-
-    def knows(self, numbers: Any) -> Any:
-        """Mask: a contract has this number."""
-        return self.accounts_of(numbers) >= 0
+        at = pc.fill_null(pc.index_in(numbers, value_set=texts, skip_nulls=True), -1).to_numpy(zero_copy_only=False)
+        return np.where(at >= 0, np.concatenate(answers)[at], -1)
 
 
 def known_contracts(frame: pd.DataFrame) -> ContractRegister:

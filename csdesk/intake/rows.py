@@ -152,7 +152,7 @@ def _table_order(rows: Rows) -> Order | None:
     """Day or month first, where some date column of the table decides; whoever exported it wrote all of them alike."""
     votes = [day_order(cells_of(rows.table.columns[i]).distinct) for i in _date_columns(rows)]
     decided: list[Order] = [v for v in votes if v]
-    return max(set(decided), key=decided.count) if decided else None
+    return max(decided, key=lambda vote: decided.count(vote)) if decided else None
 
 
 def _fallback_order(column: RawColumn, table: Table) -> Order:
@@ -191,6 +191,8 @@ def _tidied(rows: Rows, code: str, choice: ColumnChoice, column: int, values: An
     if code == "account.domain":
         bare = pc.replace_substring_regex(pc.utf8_lower(values), r"^(?:[a-z]+://)?(?:[^@/]*@)?(?:www\.)?", "")
         return pc.replace_substring_regex(bare, r"[/:?#].*$", "")
+    if code == "account.name":  # 様 and 御中 address a company; they are no part of its name
+        return pc.replace_substring_regex(values, r"(?:[\s　]+様|[\s　]*御中)$", "")
     if code == "account.status" and "flag" in tidy(choice.header):
         cells = all_texts(rows.table.columns[column])
         words = pa.array([*("churned" if t.casefold() in YES else "active" for t in cells.distinct), None], pa.string())

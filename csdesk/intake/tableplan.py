@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from csdesk.intake.columns import CUSTOM, ColumnChoice
 from csdesk.intake.merging import Merged
-from csdesk.intake.outcome import Counts, Origins, Question, TablePlan, TableSource
+from csdesk.intake.outcome import Counts, TablePlan, TableSource
 from csdesk.intake.rows import Rows
-from csdesk.intake.sheets import Workbook
 from csdesk.intake.sources import packed_cells
+from csdesk.intake.tablework import TableWork
 from csdesk.intake.values.cells import Fault
 from csdesk.model.fields import record_types
 from csdesk.model.messages import Message
@@ -24,30 +24,22 @@ _CONFLICT = Fault(
 )
 
 
-def table_plan(
-    rows: Rows,
-    path: str,
-    workbook: Workbook,
-    number: int,
-    merged: Mapping[str, Merged],
-    questions: Sequence[Question],
-    reasons: Mapping[str, Message],
-    origins: Mapping[str, Origins],
-) -> TablePlan:
+def table_plan(work: TableWork, merged: Mapping[str, Merged]) -> TablePlan:
     """The plan of one table."""
+    rows = work.rows
     table, mapping = rows.table, rows.mapping
-    _note_conflicts(rows, number, merged)
-    columns = tuple(_explained(choice, reasons) for choice in mapping.columns)
+    _note_conflicts(rows, work.number, merged)
+    columns = tuple(_explained(choice, work.reasons) for choice in mapping.columns)
     source = TableSource(
-        path=path, file_name=Path(path).name, sha256=workbook.sha256, sheet=table.sheet, header_row=table.header_row,
+        path=work.path, file_name=Path(work.path).name, sha256=work.workbook.sha256, sheet=table.sheet, header_row=table.header_row,
         headers=table.headers, column_numbers=table.column_numbers,
         fields={table.column_numbers[i]: c.field for i, c in enumerate(columns) if c.field},
-        cells=packed_cells(table), origins=dict(origins),
+        cells=packed_cells(table), origins=dict(work.origins),
     )  # fmt: skip
     return TablePlan(
         sheet=table.sheet, header_row=table.header_row, rows=table.rows, subject=mapping.subject,
-        fingerprint=mapping.fingerprint, columns=columns, records=_counts(rows, number, merged),
-        problems=tuple(sorted(rows.problems, key=lambda p: (p.row, p.column))), questions=tuple(questions),
+        fingerprint=mapping.fingerprint, columns=columns, records=_counts(rows, work.number, merged),
+        problems=tuple(sorted(rows.problems, key=lambda p: (p.row, p.column))), questions=tuple(work.questions),
         dropped=table.dropped, source=source,
     )  # fmt: skip
 

@@ -174,6 +174,11 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "notice_received": "notice_received noticereceived notice 解約申出 解約通知",
         "other": "other その他",
     },
+    "touch_assignment.touch": {
+        "high": "high h hightouch ハイ ハイタッチ",
+        "low": "low l lowtouch ロー ロータッチ",
+        "tech": "tech t techtouch テック テックタッチ",
+    },
     "task.status": {
         "open": "open todo new 未着手 未対応 未処理",
         "started": "started doing inprogress in_progress 進行中 処理中 対応中 着手",

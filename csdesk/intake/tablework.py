@@ -1,0 +1,67 @@
+"""One table on its way through an import, and the records gathered from all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from csdesk.intake.custom import custom_json
+from csdesk.intake.merging import RowFrame
+from csdesk.intake.outcome import Origins, Question
+from csdesk.intake.rows import Rows
+from csdesk.intake.sheets import Workbook
+from csdesk.intake.typed import texts
+from csdesk.model.messages import Message
+
+
+@dataclass(slots=True)
+class TableWork:
+    """One table on its way through the import.
+
+    Attributes:
+        keys: account key of each row, -1 where there is none; None until joined.
+        contract_keys: the same for contracts.
+        reasons: field code → how its column was understood.
+    """
+
+    number: int
+    path: str
+    workbook: Workbook
+    rows: Rows
+    keys: Any = None
+    contract_keys: Any = None
+    questions: list[Question] = field(default_factory=list)
+    reasons: dict[str, Message] = field(default_factory=dict)
+    origins: dict[str, Origins] = field(default_factory=dict)
+
+    def remember_origins(self, record: str, keys: Any, positions: Any) -> None:
+        """Keep which rows of the sheet the records came from."""
+        rows = self.rows.table.row_numbers.to_numpy()[positions]
+        have = self.origins.get(record)
+        if have is not None:
+            keys, rows = np.concatenate([have.keys, keys]), np.concatenate([have.rows, rows])
+        self.origins[record] = Origins(np.asarray(keys, dtype=np.int64), rows)
+
+
+class Gathered:
+    """The rows of all tables by record type."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, list[RowFrame]] = {}
+
+    def add(
+        self, record: str, frame: pd.DataFrame, mask: Any, work: TableWork, *, custom: bool = True
+    ) -> RowFrame | None:
+        """Take the rows of the mask; the record that holds the table's unknown columns takes them along."""
+        if custom and work.rows.mapping.holder == record and (kept := custom_json(work.rows)) is not None:
+            frame = frame.assign(custom=texts(kept))
+        if not mask.any() or not len(frame.columns):
+            return None
+        whole = bool(mask.all())
+        positions = np.arange(len(mask)) if whole else np.flatnonzero(mask)
+        part = RowFrame(record, frame if whole else frame[mask].reset_index(drop=True), positions, work.number)
+        self.parts.setdefault(record, []).append(part)
+        return part
