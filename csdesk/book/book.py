@@ -250,8 +250,11 @@ class Book:
 
     def check(self) -> list[Message]:
         """Everything that is wrong with the file; empty where it is sound."""
-        with self._turn, self._reading() as connection:
-            return check.check(connection)
+        try:
+            with self._turn, self._reading() as connection:
+                return check.check(connection)
+        except BookError as error:
+            return [error.message]
 
     def save_copy(self, path: Path | str) -> None:
         """Write a copy, journal and sources included; it appears complete or not at all.
