@@ -21,7 +21,7 @@ _FIRST = (
     "Pebble & Thrush", "Copperfinch Audio", "花咲農園", "金太郎鉄工", "Saltmarsh Energy", "天狗運輸", "夕凪ホールディングス", "三日月製薬",
 )  # fmt: skip
 _FULL_WIDTH = str.maketrans("0123456789,", "０１２３４５６７８９，")
-_AS_TYPED = {"金太郎鉄工": "金太郎鉄工 様", "Saltmarsh Energy": "Saltmarsh Energy ", "三日月製薬": "三日月製薬　"}
+_AS_TYPED = {"Saltmarsh Energy": "Saltmarsh Energy ", "三日月製薬": "三日月製薬　"}
 _NOTES = (
     "・年額は税抜、千円単位です。", "・通知期限は満了日の何日前までに解約を申し出るかを示します。",
     "・枝番付きの契約番号は更新前の契約です。", "・不明点は経理部まで。",

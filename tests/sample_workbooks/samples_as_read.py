@@ -71,7 +71,7 @@ def contracts() -> list[Row]:
             assert amount is not None
             found.append(
                 {
-                    "name": unicodedata.normalize("NFKC", row[0]).strip().removesuffix(" 様"),
+                    "name": unicodedata.normalize("NFKC", row[0]).strip(),
                     "number": row[1], "product": row[2], "start": era_date(row[3]), "end": era_date(row[4]), "arr": round(amount * 1000),
                     "seats": seats, "notice": int(row[7]), "auto": row[8] == "有", "state": row[9],
                 }
