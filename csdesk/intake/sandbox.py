@@ -100,6 +100,7 @@ class Reading:
         except (OSError, ValueError):
             return Refused("not_permitted")
         with _started(self.path, self._limits) as process:
+            self._process = process
             drain = threading.Thread(target=self._drain, args=(process.stdout,), daemon=True)
             drain.start()
             try:
