@@ -8,17 +8,39 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from csdesk.model.periods import add_months
 from csdesk.model.policies import Policies
-from csdesk.rules import account_table, contract_table, customers, health_parts, ledger, renewals, segmentation
+from csdesk.rules import (
+    account_table,
+    agenda,
+    contract_table,
+    customers,
+    explain,
+    figures,
+    health_parts,
+    ledger,
+    lint,
+    movements,
+    renewals,
+    segmentation,
+    since,
+    trend,
+)
+from csdesk.rules.agenda_scene import scene_of
 from csdesk.rules.customers import Customers, Tenure
+from csdesk.rules.explain import Explanation
 from csdesk.rules.facts import Facts
+from csdesk.rules.figure import Figures
 from csdesk.rules.frames import Frames
+from csdesk.rules.health import AT_RISK
 from csdesk.rules.parts import Parts, Same
 from csdesk.rules.scoring import Scored, ScoringInputs, scored_on
 from csdesk.rules.segmentation import Segmentation, segmentation_of
-from csdesk.rules.timeline import Floats
+from csdesk.rules.since import Since
+from csdesk.rules.timeline import Floats, Ints
 
 COMPARED_DAYS = 30  # what health is compared with unless somebody says
+FIGURE_RECORDS = ("account", "contract", "decision", "measurement", "response", "milestone", "rate", "touch_assignment")
 FACT_RECORDS = ("measurement", "ticket", "response", "invoice", "event", "touchpoint", "contact")
 
 
@@ -208,6 +230,75 @@ class Assessment:
         return renewals.renewal_list(
             self.states, self.ledger, self.accounts, self.frames.frame("decision"), self.policies, self.as_of
         )
+
+    @cached_property
+    def agenda_items(self) -> agenda.Items:
+        """Everything that calls for the CSM, without what was put aside; several items an account."""
+        return agenda.items_of(scene_of(self), self.frames.frame("agenda_mark"), self.accounts["name"])
+
+    @cached_property
+    def agenda(self) -> pd.DataFrame:
+        """The most pressing item of each account, best first (at most ``agenda.LONGEST``)."""
+        return self._worded(agenda.leading(self.agenda_items))
+
+    def agenda_of(self, account_key: int) -> pd.DataFrame:
+        """All items of one account, best first."""
+        place = int(self.customers.places.of(np.asarray([account_key]))[0])
+        return self._worded(agenda.of_place(self.agenda_items, place))
+
+    def _worded(self, rows: Ints) -> pd.DataFrame:
+        currency = self.policies.revenue.currency
+        return agenda.agenda_table(self.agenda_items, self.accounts, self.frames, currency, rows)
+
+    def figures(self, since: date | None = None) -> Figures:
+        """Every key figure between two days; the first defaults to one year before."""
+        start = since or add_months(self.as_of, -12)
+        key = (Same(self.accounts), self._versions(*FIGURE_RECORDS), Same(self.renewals))
+        return self.parts.get(f"figures {start}", key, lambda: self._figures(start))
+
+    def _figures(self, since: date) -> Figures:
+        by_key = self.accounts.set_index("key")
+        tiers = by_key["touch"] if len(self.frames.frame("touch_assignment")) else None
+        return figures.figures(
+            self.ledger, self.frames, self.policies, since, self.as_of, by_key["band"], tiers, self.renewals
+        )
+
+    def movements(self, since: date) -> pd.DataFrame:
+        """One row an account and movement since the day: ``account_key, kind, amount``."""
+        return movements.movements(self.ledger, since, self.as_of)
+
+    def trend(self, months: int = 12) -> pd.DataFrame:
+        """One row a month end: ``date, arr, nrr, grr, arr_at_risk, accounts``."""
+        key = (Same(self.ledger), Same(self.facts), Same(self.segmentation), self.policies)
+        return self.parts.get(f"trend {months}", key, lambda: self._trend(months))
+
+    def _trend(self, months: int) -> pd.DataFrame:
+        found = trend.trend(self.ledger, self.policies, self.as_of, months)
+        at_risk = [
+            int(
+                segmentation.revenue_on(self.customers, self.ledger, day)[self.scored(day).scores.band == AT_RISK].sum()
+            )
+            for day in found["date"].dt.date
+        ]
+        found.insert(4, "arr_at_risk", pd.Series(at_risk, dtype="Int64"))
+        return found
+
+    def since(self, day: date) -> Since:
+        """What differs from an earlier day."""
+        return since.since_of(self, day)
+
+    def explain(self, account_key: int, field: str) -> Explanation:
+        """Where a value of an account comes from.
+
+        Raises:
+            KeyError: there is no such account or field.
+        """
+        return explain.explain(self, account_key, field)
+
+    @cached_property
+    def lint(self) -> pd.DataFrame:
+        """What is missing, contradicts itself or is out of date: ``record, key, account_key, rule, message, fix``."""
+        return lint.lint_of(self)
 
     @cached_property
     def segments(self) -> pd.DataFrame:

@@ -148,7 +148,7 @@ class Scores:
         band: position in ``BANDS``.
         model: position of the model that scored the account; −1 where none is meant for it.
         cap: the event that lowered the band, position in the model's caps; −1.
-        enough: there is data enough for a band.
+        plain: the band before open events lowered it.
         left_out: (model, metric) of components that no account has data for.
     """
 
@@ -159,9 +159,14 @@ class Scores:
     band: Ints
     model: Ints
     cap: Ints
-    enough: Flags
+    plain: Ints
     parts: tuple[Part, ...]
     left_out: tuple[tuple[str, str], ...]
+
+    @property
+    def enough(self) -> Flags:
+        """Which accounts have data enough for a band."""
+        return np.asarray(self.plain != NO_DATA)
 
 
 def model_of(models: tuple[HealthModel, ...], touch: Ints) -> Ints:
@@ -185,7 +190,7 @@ def scored(models: tuple[HealthModel, ...], signals: Signals, inputs: ScoreInput
     computed, coverage = np.full(count, np.nan), np.full(count, np.nan)
     points, shown = computed.copy(), computed.copy()
     band, cap = np.full(count, NO_DATA, dtype=np.int64), np.full(count, -1, dtype=np.int64)
-    enough = np.zeros(count, dtype=np.bool_)
+    plain = band.copy()
     parts: list[Part] = []
     left_out: list[tuple[str, str]] = []
     for number, model in enumerate(models):
@@ -200,10 +205,10 @@ def scored(models: tuple[HealthModel, ...], signals: Signals, inputs: ScoreInput
         points[mine] = np.where(by_hand, inputs.override, computed)[mine]
         shown[mine] = half_up(points)[mine]
         judged = banding(shown, np.where(by_hand, 1.0, coverage), model)
-        enough[mine] = (judged != NO_DATA)[mine]
+        plain[mine] = judged[mine]
         judged, hit = _capped(judged, model, inputs.caps)
         band[mine], cap[mine] = judged[mine], hit[mine]
-    return Scores(points, computed, shown, coverage, band, chosen, cap, enough, tuple(parts), tuple(left_out))
+    return Scores(points, computed, shown, coverage, band, chosen, cap, plain, tuple(parts), tuple(left_out))
 
 
 def _parts(number: int, model: HealthModel, signals: Signals, inputs: ScoreInputs, mine: Flags) -> list[Part]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from csdesk.model.periods import PeriodKind, add_months, period_of
+from csdesk.model.periods import PeriodKind, period_of
 from csdesk.model.policies import Policies, TouchPolicy
 from csdesk.rules.customers import Customers, Tenure, holding
 from csdesk.rules.ledger import arr_by_account
+from csdesk.rules.lifetime import lifetime_values
 from csdesk.rules.timeline import NO_DAY, Flags, Floats, Ints, day_number, real, whole
 from csdesk.rules.touch import ONBOARDING_DAYS, TIERS, Touch, TouchInputs, candidates, tiers, with_assignments
-
-FEWEST_CHURNED = 10  # with fewer the remaining years are not estimated
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Segmentation:
 
     Attributes:
         arr: minor units; −1 for an account without contracts.
-        ltv: minor units, NaN where not measured.
+        ltv: minor units, NaN where not measured; by the churn of the tiers once tiers have been assigned.
         candidates: accounts that should move to another tier.
     """
 
@@ -55,8 +55,9 @@ def segmentation_of(
     """Cut the accounts by their value, then let the assignments of people win."""
     policy = policies.touch
     revenue = revenue_on(customers, ledger, as_of)
-    ltv = lifetime_value(revenue, tenure, ledger, policies, as_of)
-    value = revenue if policy.basis == "arr" else np.nan_to_num(ltv).astype(np.int64)
+    value = revenue
+    if policy.basis == "ltv":
+        value = np.nan_to_num(lifetime_on(customers, ledger, policies, as_of)).astype(np.int64)
     inputs = TouchInputs(
         value,
         customers.strategic,
@@ -69,6 +70,8 @@ def segmentation_of(
     moves = np.zeros(len(value), dtype=np.bool_)
     if (touch.computed != touch.tier).any():
         moves = candidates(touch, value, _quarter_values(customers, ledger, policies, as_of), policy)
+    approved = pd.Series(np.asarray(TIERS)[touch.tier], index=customers.keys) if len(assignments) else None
+    ltv = lifetime_on(customers, ledger, policies, as_of, approved)
     return Segmentation(_with_contracts(customers, ledger, revenue), ltv, touch, moves)
 
 
@@ -159,21 +162,9 @@ def capacity(accounts: pd.DataFrame, persons: pd.DataFrame, policy: TouchPolicy)
     return table.iloc[order].reset_index(drop=True)
 
 
-def lifetime_value(revenue: Ints, tenure: Tenure, ledger: pd.DataFrame, policies: Policies, as_of: date) -> Floats:
-    """LTV of each account in minor units: ARR a year x (years so far + expected remaining years) x margin.
-
-    Remaining = 1 / yearly customer churn of the book, at most the cap of the policy; the cap
-    itself with fewer than 10 churned accounts. NaN for accounts without ARR or without a beginning.
-    """
-    years = (day_number(as_of) - tenure.begun) / 365.25
-    remaining = expected_years(ledger, policies, as_of)
-    known = (revenue > 0) & (tenure.begun != NO_DAY)
-    return np.where(known, revenue * (np.where(known, years, 0.0) + remaining) * policies.revenue.gross_margin, np.nan)
-
-
-def expected_years(ledger: pd.DataFrame, policies: Policies, as_of: date) -> float:
-    """1 / yearly customer churn of the whole book, at most the cap; the cap with fewer than 10 churned accounts."""
-    opening = arr_by_account(ledger, add_months(as_of, -12)).index
-    churned = len(opening.difference(arr_by_account(ledger, as_of).index))
-    cap = policies.revenue.remaining_years_cap
-    return cap if churned < FEWEST_CHURNED else min(cap, len(opening) / churned)
+def lifetime_on(
+    customers: Customers, ledger: pd.DataFrame, policies: Policies, as_of: date, tiers: pd.Series[Any] | None = None
+) -> Floats:
+    """LTV of each account in minor units; NaN for accounts without ARR. ``tiers`` by account key: see ``lifetime``."""
+    worth = lifetime_values(ledger, policies, as_of, tiers)
+    return real(worth.set_index("account_key")["ltv"].reindex(customers.keys))
