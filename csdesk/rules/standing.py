@@ -119,10 +119,10 @@ def _outcomes(
     if decisions is None or decisions.empty:
         return ended, told, none
     known = decisions[~(days(decisions["decided_on"]) > today)].drop_duplicates("contract_key", keep="last")
-    indexed = known.set_index(known["contract_key"].astype("int64"))
-    outcome = contracts["key"].map(indexed["outcome"])
+    known = known[known["contract_key"].notna()].set_index("contract_key").reindex(contracts["key"])
+    outcome = known["outcome"]
     lost = (outcome == "lost").to_numpy(dtype=bool, na_value=False)
-    decided_on = days(contracts["key"].map(indexed["decided_on"]))
+    decided_on = days(known["decided_on"])
     renewed = outcome.isin(["renewed", "reduced"]).to_numpy(dtype=bool)
     return ended | lost, np.where(lost & np.isnat(told), decided_on, told), renewed & ~ended
 
