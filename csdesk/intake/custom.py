@@ -13,8 +13,6 @@ from csdesk.intake.columns import CUSTOM
 from csdesk.intake.rows import Rows
 from csdesk.intake.sheets import CellKind
 
-_SPECIAL = '[\\x00-\\x1f"\\\\]'
-
 
 def custom_json(rows: Rows) -> Any:
     """One JSON object of header → text a row, as a pyarrow string array; null where every cell is blank."""
@@ -47,10 +45,17 @@ def _members(name: str, texts: Any, kinds: Any) -> Any:
     if (kinds == CellKind.ERROR).any():
         blank = pc.or_(blank, pa.array(kinds == CellKind.ERROR))
     texts = pc.if_else(blank, pa.scalar(None, pa.string()), texts)
-    if pc.any(pc.match_substring_regex(texts, _SPECIAL)).as_py():
+    if _needs_escapes(texts):
         texts = _escaped(texts)
     start = f', {json.dumps(name, ensure_ascii=False)}: "'
     return pc.coalesce(pc.binary_join_element_wise(start, texts, '"', ""), "")
+
+
+def _needs_escapes(texts: Any) -> bool:
+    """Whether any text has a quote, a backslash or a control character; looked for in all of them at once."""
+    data = texts.buffers()[2]
+    signs = np.frombuffer(data, dtype=np.uint8) if data is not None and data.size else np.empty(0, dtype=np.uint8)
+    return bool(((signs < 0x20) | (signs == 0x22) | (signs == 0x5C)).any())
 
 
 def _escaped(texts: Any) -> Any:

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from csdesk.intake.custom import merged_custom
+from csdesk.intake.one_to_one import differing
 from csdesk.intake.outcome import Counts, RecordPlan
 from csdesk.intake.typed import in_frame_form, texts
 from csdesk.model.fields import record_type
@@ -125,15 +126,55 @@ def merge(known: pd.DataFrame, parts: Sequence[RowFrame], record: str) -> Merged
     keys = np.concatenate([part.keys for part in parts])
     known_keys = known["key"].to_numpy()
     touched = np.isin(known_keys, keys) if len(known_keys) else np.zeros(0, dtype=bool)
-    if not touched.any() and pd.Index(keys).is_unique:
-        return _all_new(parts, keys, record)
+    if pd.Index(keys).is_unique:
+        return _one_to_one(known[touched], parts, keys, record) if touched.any() else _all_new(parts, keys, record)
     return _Comparison(known[touched], parts, keys, record).result()
+
+
+def _one_to_one(known: pd.DataFrame, parts: Sequence[RowFrame], keys: Any, record: str) -> Merged:
+    frame = pd.concat([p.frame for p in parts], ignore_index=True) if len(parts) > 1 else parts[0].frame
+    hit, found = differing(known, frame, keys)
+    changed = np.zeros(len(keys), dtype=bool)
+    updates = []
+    for name, rows, old, new in found:
+        changed[rows] = True
+        updates.append(_changes(keys[rows], name, old, new))
+    inserted = frame[~hit].reset_index(drop=True).assign(key=keys[~hit])
+    counts, start = {}, 0
+    for part in parts:
+        own = slice(start, start + len(part.frame))
+        new_here, changed_here = int((~hit[own]).sum()), int(changed[own].sum())
+        before = counts.get(part.table, Counts())
+        counts[part.table] = Counts(
+            before.new + new_here,
+            before.changed + changed_here,
+            before.unchanged + len(part.frame) - new_here - changed_here,
+        )
+        start = own.stop
+    return Merged(RecordPlan(in_frame_form(record, inserted, len(inserted)), _in_order(updates)), counts)
+
+
+def _changes(keys: Any, name: str, before: Any, after: Any) -> pd.DataFrame:
+    """Changes of one field in the form of ``RecordPlan.updated``."""
+    columns = {"key": keys, "field": texts(pa.repeat(pa.scalar(name), len(keys)))}
+    columns["before"] = pd.Series(plain_values(before), dtype=object)
+    columns["after"] = pd.Series(plain_values(after), dtype=object)
+    return pd.DataFrame(columns)
+
+
+def _in_order(updates: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    if not updates:
+        return no_updates()
+    return pd.concat(updates, ignore_index=True).sort_values("key", kind="stable", ignore_index=True)
 
 
 def _all_new(parts: Sequence[RowFrame], keys: Any, record: str) -> Merged:
     frame = pd.concat([p.frame for p in parts], ignore_index=True) if len(parts) > 1 else parts[0].frame
     inserted = in_frame_form(record, frame.assign(key=keys), len(keys))
-    return Merged(RecordPlan(inserted, no_updates()), {p.table: Counts(new=len(p.frame)) for p in parts})
+    new = {
+        table: sum(len(p.frame) for p in parts if p.table == table) for table in dict.fromkeys(p.table for p in parts)
+    }
+    return Merged(RecordPlan(inserted, no_updates()), {table: Counts(new=n) for table, n in new.items()})
 
 
 def no_updates() -> pd.DataFrame:
@@ -173,11 +214,7 @@ class _Comparison:
             self._column(name)
         new = ~self.is_known
         inserted = pd.DataFrame({"key": self.keys[self.starts[new]], **{n: v[new] for n, v in self.columns.items()}})
-        updated = pd.concat(self.updates, ignore_index=True) if self.updates else no_updates()
-        plan = RecordPlan(
-            in_frame_form(self.record, inserted, len(inserted)),
-            updated.sort_values("key", kind="stable", ignore_index=True),
-        )
+        plan = RecordPlan(in_frame_form(self.record, inserted, len(inserted)), _in_order(self.updates))
         return Merged(plan, self._counts(), list(self.conflicts.values()))
 
     def _column(self, name: str) -> None:
@@ -207,13 +244,8 @@ class _Comparison:
         moved = self.is_known & (codes[final] != codes[self.starts])
         self.moved |= moved
         if moved.any():
-            frame = {
-                "key": self.keys[self.starts[moved]],
-                "field": texts(pa.repeat(pa.scalar(name), int(moved.sum()))),
-                "before": plain_values(values[self.starts[moved]]),
-                "after": plain_values(values[final[moved]]),
-            }
-            self.updates.append(pd.DataFrame(frame))
+            keys = self.keys[self.starts[moved]]
+            self.updates.append(_changes(keys, name, values[self.starts[moved]], values[final[moved]]))
 
     def _with_older_members(self, values: Any) -> Any:
         """Custom columns add up: a later row keeps the members only an earlier one has."""

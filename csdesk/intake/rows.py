@@ -152,12 +152,12 @@ def _table_order(rows: Rows) -> Order | None:
     """Day or month first, where some date column of the table decides; whoever exported it wrote all of them alike."""
     votes = [day_order(cells_of(rows.table.columns[i]).distinct) for i in _date_columns(rows)]
     decided: list[Order] = [v for v in votes if v]
-    return max(decided, key=lambda vote: decided.count(vote)) if decided else None
+    return max(decided, key=lambda vote: votes.count(vote)) if decided else None
 
 
 def _fallback_order(column: RawColumn, table: Table) -> Order:
     """No cell decides: two-digit years first in Japanese tables, days first with dots and hyphens, else months first."""
-    text = next((t for t in column.texts.drop_null().to_pylist() if t.strip()), "")
+    text = next((t for t in column.texts[:200].to_pylist() if t and t.strip()), "")
     if any("\u3040" <= sign <= "\u9fff" for header in table.headers for sign in header):
         return "ymd"
     return "mdy" if "/" in text else "dmy"

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pandas.api.types import pandas_dtype
 
 from csdesk.model.fields import Kind, record_type, stored_dtypes
 from csdesk.model.money import minor_digits
@@ -74,7 +75,8 @@ def in_frame_form(record: str, frame: pd.DataFrame, rows: int) -> pd.DataFrame:
     columns = {}
     for name, dtype in dtypes.items():
         if name in frame.columns:
-            columns[name] = frame[name].array if str(frame[name].dtype) == dtype else frame[name].astype(dtype).array
+            values = frame[name]
+            columns[name] = values.array if values.dtype == pandas_dtype(dtype) else values.astype(dtype).array
         else:
             columns[name] = _absent(kinds.get(name, Kind.TEXT), rows)
     return pd.DataFrame(columns, copy=False)

@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from csdesk.intake.sheets import CellKind
 from csdesk.intake.values.cells import ERROR_CELL, ERROR_WORDS, NOTHING, Cells, Fault, Reading, reading
@@ -134,6 +136,8 @@ def decimal_comma(texts: Iterable[str]) -> bool:
     """Whether a column writes 1.234,56. Cells with both marks decide, then those with one that can be no group."""
     votes = 0
     for text in texts:
+        if text.isdecimal():
+            continue
         digits = re.sub(r"[^\d,.]", "", unicodedata.normalize("NFKC", text))
         comma, dot = digits.rfind(","), digits.rfind(".")
         if comma >= 0 and dot >= 0:
@@ -212,26 +216,32 @@ def parse_currency(text: str) -> str | None:
     return _currency(unicodedata.normalize("NFKC", text).strip().casefold())
 
 
+def _plain_numbers(cells: Cells, comma: bool) -> Any:
+    """The distinct texts that are nothing but digits (and a decimal point), as float64; NaN for the others."""
+    pattern = r"^[-+]?\d+$" if comma else r"^[-+]?\d+(?:\.\d+)?$"
+    simple = pc.match_substring_regex(cells.texts, pattern)
+    bare = pc.utf8_ltrim(pc.if_else(simple, cells.texts, pa.scalar(None, pa.string())), "+")
+    return pc.fill_null(pc.cast(bare, pa.float64()), np.nan).to_numpy(zero_copy_only=False).copy()
+
+
 def _read(
-    cells: Cells, parse: Callable[[str], float | Fault], fault: Fault
-) -> tuple[np.ndarray, dict[int, Fault], np.ndarray]:
-    """Numbers a row, faults by distinct text, and the mask of cells of a kind that holds no number."""
-    numbers = np.full(len(cells.distinct), np.nan)
+    cells: Cells, parse: Callable[[int, str], float | Fault], fault: Fault, comma: bool
+) -> tuple[Any, dict[int, Fault], Any]:
+    """Numbers a row, faults by distinct text, and the mask of cells of a kind that holds no number.
+
+    ``parse`` is given the code and the text of each distinct text that is no plain number.
+    """
+    numbers = _plain_numbers(cells, comma)
     bad: dict[int, Fault] = {}
-    for code, text in enumerate(cells.distinct):
-        try:
-            numbers[code] = float(text)  # by far the most frequent form
-            if numbers[code] - numbers[code] == 0:
-                continue
-        except ValueError:
-            pass
-        found = parse(text)
-        numbers[code] = np.nan if isinstance(found, Fault) else found
-        if isinstance(found, Fault):
-            if text.casefold() in ERROR_WORDS:
-                bad[code] = ERROR_CELL
-            elif unicodedata.normalize("NFKC", text).strip().casefold() not in NOTHING:
-                bad[code] = fault
+    for code in np.flatnonzero(np.isnan(numbers)).tolist():
+        text = cells.distinct[code]
+        found = parse(code, text)
+        if not isinstance(found, Fault):
+            numbers[code] = found
+        elif text.casefold() in ERROR_WORDS:
+            bad[code] = ERROR_CELL
+        elif unicodedata.normalize("NFKC", text).strip().casefold() not in NOTHING:
+            bad[code] = fault
     values = cells.spread(numbers, np.nan, np.float64)
     numeric = np.isin(cells.kinds, (CellKind.NUMBER, CellKind.DURATION, CellKind.BOOL))
     values[numeric] = cells.numbers[numeric]
@@ -246,32 +256,19 @@ def read_amounts(cells: Cells, scale: float = 1.0) -> Reading:
     comma = decimal_comma(cells.distinct)
     currencies: list[str | None] = [None] * len(cells.distinct)
     own_unit = np.zeros(len(cells.distinct), dtype=bool)
-    codes = {text: code for code, text in enumerate(cells.distinct)}
 
-    def parse(text: str) -> float | Fault:
+    def parse(code: int, text: str) -> float | Fault:
         found = parse_amount(text, comma)
         if found is None:
             return NOT_AN_AMOUNT
-        currencies[codes[text]], own_unit[codes[text]] = found.currency, found.has_unit
+        currencies[code], own_unit[code] = found.currency, found.has_unit
         return found.number
 
-    values, bad, wrong = _read(_as_written(cells, comma), parse, NOT_AN_AMOUNT)
+    values, bad, wrong = _read(cells, parse, NOT_AN_AMOUNT, comma)
     values = np.where(cells.spread(own_unit, False, bool), values, values * scale)
     named = any(currencies)
     marks = pa.array(cells.spread(np.array(currencies, dtype=object), None, object), pa.string()) if named else None
     return reading(cells, values, bad, (wrong | (cells.kinds == CellKind.BOOL), NOT_AN_AMOUNT), marks)
-
-
-def _as_written(cells: Cells, comma: bool) -> Cells:
-    """With a decimal comma 1.234 is no plain number: the mark keeps it from being taken for one."""
-    if not comma:
-        return cells
-    return Cells(
-        cells.kinds,
-        cells.numbers,
-        cells.codes,
-        tuple(t.replace(".", "'") if "," not in t else t for t in cells.distinct),
-    )
 
 
 def _counted(text: str, comma: bool) -> float | Fault:
@@ -286,7 +283,7 @@ def _counted(text: str, comma: bool) -> float | Fault:
 def read_numbers(cells: Cells, whole: bool = False) -> Reading:
     """Counts and measures; ``whole`` makes a fraction a fault."""
     comma = decimal_comma(cells.distinct)
-    values, bad, wrong = _read(_as_written(cells, comma), lambda text: _counted(text, comma), NOT_A_NUMBER)
+    values, bad, wrong = _read(cells, lambda _, text: _counted(text, comma), NOT_A_NUMBER, comma)
     if not whole:
         return reading(cells, values, bad, (wrong, NOT_A_NUMBER))
     with np.errstate(invalid="ignore"):
@@ -300,10 +297,10 @@ def read_ratios(cells: Cells, percent: bool = False) -> Reading:
     comma = decimal_comma(cells.distinct)
     marked = np.array([unicodedata.normalize("NFKC", t).rstrip().endswith("%") for t in cells.distinct], dtype=bool)
 
-    def parse(text: str) -> float | Fault:
+    def parse(_: int, text: str) -> float | Fault:
         return _counted(unicodedata.normalize("NFKC", text).strip().removesuffix("%").strip(), comma)
 
-    values, bad, wrong = _read(_as_written(cells, comma), parse, NOT_A_RATIO)
+    values, bad, wrong = _read(cells, parse, NOT_A_RATIO, comma)
     has_mark = cells.spread(marked, False, bool) if len(marked) else np.zeros(len(cells), dtype=bool)
     unmarked = values[~has_mark & (cells.kinds == CellKind.TEXT)]
     whole = bool((np.abs(unmarked) > 1).any()) or bool((np.abs(values[cells.kinds == CellKind.NUMBER]) > 1).any())

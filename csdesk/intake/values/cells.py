@@ -101,12 +101,14 @@ class Cells:
 
     Attributes:
         codes: int64; index into ``distinct``, -1 where the cell is not text.
+        texts: ``distinct`` as a pyarrow string array.
     """
 
     kinds: Any
     numbers: Any
     codes: Any
     distinct: tuple[str, ...]
+    texts: Any
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -129,7 +131,7 @@ def cells_of(column: RawColumn) -> Cells:
     encoded = pc.utf8_trim_whitespace(texts).dictionary_encode()
     codes = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
     numbers = pc.fill_null(column.numbers, np.nan).to_numpy(zero_copy_only=False)
-    return Cells(kinds, numbers, codes, tuple(encoded.dictionary.to_pylist()))
+    return Cells(kinds, numbers, codes, tuple(encoded.dictionary.to_pylist()), encoded.dictionary)
 
 
 def reading(cells: Cells, values: Any, bad: dict[int, Fault], also: Any = None, marks: Any = None) -> Reading:

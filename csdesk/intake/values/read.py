@@ -77,6 +77,7 @@ def all_texts(column: RawColumn) -> Cells:
         pc.fill_null(column.numbers, np.nan).to_numpy(zero_copy_only=False),
         codes,
         tuple(encoded.dictionary.to_pylist()),
+        encoded.dictionary,
     )
 
 
