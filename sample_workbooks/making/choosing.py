@@ -110,7 +110,13 @@ def _options(account: Account, missing: Missing, wish: Wish) -> Iterator[_Option
     most = 3 if account.seats > 40 else 1
     urgent = [wish.urgent] if wish.urgent is not None else range(most + 1)
     urgent_before = [wish.urgent_before] if wish.urgent_before is not None else range(most + 1)
-    overdue = [wish.overdue] if wish.overdue is not None else [0, 8, 19] if account.health < 50 else [0]
+    overdue = (
+        [wish.overdue]
+        if wish.overdue is not None
+        else [0, 8, 19]
+        if account.health < 50 and account.touch == "tech"
+        else [0]
+    )
     for (now, then), new, old, contact, late in product(features, urgent, urgent_before, contacts, overdue):
         if new + old <= 4:
             yield now, then, new, old, contact, late
@@ -176,7 +182,7 @@ def _strangeness(
     if now is not None and before is not None:
         cost += abs(points("features", now) / 15 - share) * 6 + 1.2 * abs(now - before)
     usual = {"high": 38, "low": 58, "tech": 70}[account.touch] + 40 * (0.7 - share)
-    return cost + (abs(contact - usual) / 40 if contact is not None else 0)
+    return cost + (abs(contact - usual) / 22 if contact is not None else 0)
 
 
 def without_score_of(raw: Mapping[str, float | None]) -> float:

@@ -32,6 +32,13 @@ def champion(account: Account) -> str:
     return _CHAMPIONS.get(account.name) or respondents(account)[0]
 
 
+def went_live(account: Account) -> date | None:
+    """The day onboarding was completed; None while it goes on."""
+    if account.name in ONBOARDING:
+        return None
+    return account.since + timedelta(days=35 + dice("live", account.name).randrange(30))
+
+
 def _lifecycle(account: Account) -> str:
     if account.name in ONBOARDING:
         return "Onboarding"
@@ -40,11 +47,10 @@ def _lifecycle(account: Account) -> str:
 
 def _customer_row(account: Account) -> list[Cell]:
     due = ONBOARDING.get(account.name)
-    live = None if due else account.since + timedelta(days=35 + dice("live", account.name).randrange(30))
     employees = round(account.seats * (1.5 + 6 * dice("employees", account.name).random()) / 10 + 1) * 10
     return [
         account.account_id, account.name, account.language, account.industry, account.region, employees, account.csm, account.since,
-        _lifecycle(account), due, live, account.next_step, account.next_step_date, champion(account), _PARENTS.get(account.name),
+        _lifecycle(account), due, went_live(account), account.next_step, account.next_step_date, champion(account), _PARENTS.get(account.name),
     ]  # fmt: skip
 
 

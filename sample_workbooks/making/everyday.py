@@ -8,7 +8,7 @@ from itertools import pairwise
 from making import stories
 from making.book import AS_OF, EARLIER_IMPORT, FIRST_USAGE_DAY, TWELVE_WEEKS_AGO, Account, dice
 from making.choosing import Choice, Missing, Wish, choose, users_before, weight_of, without_score_of
-from making.facts import Facts, Invoice, Ticket, Touchpoint
+from making.facts import Answer, Facts, Invoice, Ticket, Touchpoint
 from making.health import WEIGHTS, trend_for
 from making.logins import logins_for
 from making.surveys import answers
@@ -22,7 +22,7 @@ _URGENT = {
     "ja": ("ログインできない", "データが更新されない", "取込が止まる", "レポートが表示されない", "保存できない", "更新後のエラー"),
 }  # fmt: skip
 _EXECUTIVE = {
-    "high": ("call", "meeting", "qbr"),
+    "high": ("call", "meeting", "call"),
     "low": ("call", "webinar", "meeting"),
     "tech": ("webinar", "mail", "webinar"),
 }
@@ -45,6 +45,7 @@ def facts_of(account: Account, missing: Missing) -> Facts:
     facts.tickets = [*(stories.TICKETS.get(account.name) or _urgent(account, choice)), *_plain_tickets(account)]
     if not missing.contact:
         facts.touchpoints = list(stories.TOUCHPOINTS.get(account.name) or ()) + _contacts(account, choice)
+        facts.touchpoints += _answered(account, facts.answers)
     facts.invoices = _invoices(account, choice.overdue) + list(stories.INVOICES.get(account.name, ()))
     facts.features = _features(account, choice)
     _set_users(facts, weight_of(account, missing), with_logins=not missing.logins)
@@ -124,6 +125,8 @@ def _contacts(account: Account, choice: Choice) -> list[Touchpoint]:
         for number in range(4):
             day = AS_OF - timedelta(days=choice.contact + 45 * number)
             kind = _EXECUTIVE[account.touch][(number + account.number) % 3]
+            if account.touch == "high":  # a review every other time, the last one lately
+                kind = ("qbr", "call", "qbr", "meeting")[number]
             found.append(Touchpoint(day, kind, _TEXTS[kind][account.number % len(_TEXTS[kind])], executive=True))
     quiet_since = AS_OF - timedelta(days=choice.contact) if account.name == "鶴亀保険" and choice.contact else AS_OF
     step = {"high": 19, "low": 55, "tech": 160}[account.touch]
@@ -138,6 +141,14 @@ def _contacts(account: Account, choice: Choice) -> list[Touchpoint]:
             ]
             found.append(Touchpoint(day, kind, text))
     return found
+
+
+def _answered(account: Account, given: list[Answer]) -> list[Touchpoint]:
+    """Somebody calls after a low answer, but for the customers where the stories say that nobody has."""
+    if account.name in (stories.QUILLFERN, stories.TSUKIMI, "鶴亀保険"):
+        return []
+    low = [a for a in given if a.score <= 6 and a.day.year == 2026]
+    return [Touchpoint(a.day + timedelta(days=2), "call", f"Called {a.respondent} about the survey") for a in low]
 
 
 def _invoices(account: Account, overdue: int) -> list[Invoice]:

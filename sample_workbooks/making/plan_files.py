@@ -8,7 +8,7 @@ from pathlib import Path
 
 from making.book import AS_OF, Account, dice
 from making.contracts import lines_of
-from making.customer_files import ONBOARDING, champion
+from making.customer_files import ONBOARDING, champion, went_live
 from making.sheets import Cell, Column, new_workbook, write_table, write_text
 from making.stories import TSUKIMI
 
@@ -109,7 +109,7 @@ def _task_rows(accounts: Sequence[Account]) -> list[list[Cell]]:
 
 def _milestone_rows(accounts: Sequence[Account]) -> list[list[Cell]]:
     """First steps of the customers won in the last year: those live have them all."""
-    names = (("Kick-off held", 6), ("Data loaded", 24), ("Admins trained", 35), ("First value", 56))
+    names = (("Kick-off held", 6), ("Data loaded", 24), ("Admins trained", 35), ("First value", 60))
     rows: list[list[Cell]] = []
     for account in (a for a in accounts if len(a.terms) == 1):
         due = ONBOARDING.get(account.name)
@@ -120,6 +120,8 @@ def _milestone_rows(accounts: Sequence[Account]) -> list[list[Cell]]:
             late = "Data migration" if account.name == "Otterline Ferries" and step == 1 else text
             target = account.since + timedelta(days=after) if not due or step < done_until else due
             done = account.since + timedelta(days=after - 1) if step < done_until else None
+            if step == 3 and not due:
+                done = went_live(account)
             rows.append([f"M-{account.number}{step + 1}", account.account_id, account.name, late, target, done, True])
     return rows
 

@@ -69,7 +69,7 @@ ANSWERS = {
 
 TICKETS = {
     TSUKIMI: [
-        Ticket(date(2026, 11, 18), None, "urgent", "Slow sync, Nagoya", 4903, escalated=True),
+        Ticket(date(2026, 11, 18), None, "urgent", "Slow sync, Nagoya", 4903),
         Ticket(date(2026, 11, 20), None, "urgent", "Sync stops at shift change, Nagoya", 4911),
         Ticket(date(2026, 10, 8), date(2026, 10, 9), "urgent", "Plan not saved after timeout", csat=4),
         Ticket(date(2026, 10, 15), date(2026, 10, 16), "urgent", "Operators cannot sign in, Kawasaki", csat=4),

@@ -17,7 +17,7 @@ _BLAME = ("Too many clicks for one order.", "Support takes long.", "Hard to find
 def respondents(account: Account) -> list[str]:
     """People of the account who answer surveys, enough of them, always the same."""
     chance = dice("people", account.name)
-    names = chance.sample(_SURNAMES, 24)
+    names = chance.sample(_SURNAMES, 30)
     return [f"{chance.choice('ABCDEFGHIJKLMNORSTUWY')}. {name}" for name in names]
 
 
@@ -31,9 +31,10 @@ def _sides(account: Account) -> tuple[int, int]:
     Where so few people use the product that no number of answers gives it, the nearest.
     """
     assert account.nps is not None
-    most = max(2, min(14, account.users))
+    most = max(2, min(28, 2 * account.users))
+    usual = account.users / 6 if account.nps >= 15 else 4 + account.users / 20
     found = [
-        (abs(_half_up(100 * k / n) - account.nps), n < 3, abs(n - account.users / 12), n, k)
+        (abs(_half_up(100 * k / n) - account.nps), n < 3, abs(n - usual), n, k)
         for n in range(1, most + 1)
         for k in range(-n, n + 1)
     ]
