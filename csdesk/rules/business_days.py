@@ -32,12 +32,12 @@ def previous_business_day(deadlines: Days, country: str) -> Days:
 def _holidays(country: str, year: int) -> tuple[np.datetime64, ...]:
     # Loaded when first asked for: most books leave deadlines where they are.
     from holidays import country_holidays
+    from holidays.utils import list_supported_countries
 
-    try:
-        found = country_holidays(country, years=[year - 1, year])
-    except NotImplementedError as error:
+    if country not in list_supported_countries():
         raise CSDeskError(
             Message("The holidays of “{country}” are not known.", country=country),
             Message("Choose another holiday country in the settings, as two letters such as JP or US."),
-        ) from error
+        )
+    found = country_holidays(country, years=[year - 1, year])
     return tuple(np.datetime64(day, "D") for day in sorted(found))
