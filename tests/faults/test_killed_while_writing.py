@@ -1,0 +1,48 @@
+"""kill -9 at random moments: the book opens, and is as before or complete, never in between."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from endless_writer import ROWS, write_until_killed
+
+from csdesk.book.book import Book
+
+KILLS = 50
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a server that forks")
+def test_after_50_kills_at_random_moments_the_book_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "renewals.csdesk"
+    Book.create(path).close()
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # for what the server loads before it forks
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(["endless_writer", "psutil", "sqlalchemy.dialects.sqlite"])
+    moments = random.Random(20261122)
+    hot = 0
+    for _ in range(KILLS):
+        ours, theirs = processes.Pipe(duplex=False)
+        writer = processes.Process(target=write_until_killed, args=(path, theirs))
+        writer.start()
+        assert ours.poll(60)
+        time.sleep(moments.uniform(0, 0.12))
+        writer.kill()
+        writer.join()
+        hot += Path(f"{path}-journal").exists()
+        with Book.open(path) as book:
+            accounts, contracts = book.frames.frame("account"), book.frames.frame("contract")
+            done = [entry for entry in book.history() if entry.done]
+            assert len(accounts) == len(contracts) == ROWS * len(done)
+            assert contracts["account_key"].isin(accounts["key"]).all()
+            assert not accounts["name"].isna().any()
+    with Book.open(path) as book:
+        assert book.check() == []
+        assert book.next_key("account") > ROWS
+    assert hot, "no kill fell into a transaction: the moments are wrong"
