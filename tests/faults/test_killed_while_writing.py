@@ -8,6 +8,7 @@ import random
 import sys
 import time
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from endless_writer import ROWS, write_until_killed
@@ -23,6 +24,7 @@ def test_after_50_kills_at_random_moments_the_book_is_whole(tmp_path: Path, monk
     path = tmp_path / "renewals.csdesk"
     Book.create(path).close()
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # for what the server loads before it forks
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))  # else every child imports pytest
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["endless_writer", "psutil", "sqlalchemy.dialects.sqlite"])
     moments = random.Random(20261122)
