@@ -25,6 +25,7 @@ _PERIOD = re.compile(
     r"(FY)?(20\d\d(年度?|[-/.年])\s?)?(\d{1,2}月(度|分)?|Q[1-4]|[1-4]Q|第[1-4一二三四]四半期)|FY\s?(20)?\d\d|20\d\d年度"
 )
 _SERIES = re.compile(r"(19|20)\d\d年?([-/.年]\d{1,2}月?([-/.]\d{1,2})?( 00:00:00)?)?|[1-9]|1[0-2]")
+_ERROR = re.compile(r"#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
 _MOST_FILLED_DOWN = 200_000
 
 
@@ -44,9 +45,9 @@ def is_series(text: str) -> bool:
 
 
 def is_value(text: str) -> bool:
-    """Whether the text reads as a number, an amount or a date."""
+    """Whether the text reads as a number, an amount, a date or what became of one."""
     text = unicodedata.normalize("NFKC", text).strip()
-    return bool(text) and (_NUMBER.fullmatch(text) is not None or _DATE.fullmatch(text) is not None)
+    return bool(text) and any(pattern.fullmatch(text) for pattern in (_NUMBER, _DATE, _ERROR))
 
 
 class Grid:

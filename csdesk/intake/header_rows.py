@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from csdesk.intake.grid import Grid, is_period, is_series, is_value
+from csdesk.intake.header_texts import LONG, is_known, is_unit, joined_text, title_rows
 from csdesk.intake.sheets import CellKind, Merge
 
 _LOOKED_AT = 40  # filled rows among which the header is searched
 _BELOW = 25  # rows under it whose cells are compared
 _MOST_HEADER_ROWS = 3
-_LONG = 60  # characters; what is longer is a sentence
-_MOST_TITLES = 60
-_UNIT = re.compile(
-    r"[（(\[【〔]?\s*(単位\s*[:：]\s*)?"
-    r"(円|千円|万円|百万円|億円|人|名|件|個|社|回|日|月|ヶ月|か月|年|時間|分|秒|％|%|点|台|本|世帯|席|ID|税抜|税込|"
-    r"USD|JPY|EUR|GBP|yen|days?|months?|years?|hours?|count|seats?|users?|k|\$|¥|￥|€|£|％ポイント|ポイント)"
-    r"\s*[）)\]】〕]?"
-)
 _SENTENCE = re.compile(r"[。．！？]\s*$|[.!?]\s+\S|。")
 
 
@@ -66,12 +58,14 @@ def find_header(grid: Grid, top: int, end: int, left: int, right: int) -> Header
     best = _best(grid, rows, left, right)
     if best is None or _is_prose(grid, rows, left, right) or _is_form(grid, best.row, rows, left, right):
         return None
+    if width > 1 and best.known == 0 and best.contrast == 0 and _is_sparse(grid, best.row, rows, left, right):
+        return None
     if _is_data(best, width):
         return _headless(grid, top, rows, left, right)
     first, last = _extent(grid, best.row, top, left, right)
     units = _unit_rows(grid, last + 1, end, left, right)
-    texts = tuple(_joined(grid, first, last, units, column) for column in range(left, right + 1))
-    titles, title = _titles(grid, top, first, left, right)
+    texts = tuple(joined_text(grid, first, last, units, column) for column in range(left, right + 1))
+    titles, title = title_rows(grid, top, first, left, right)
     data = (units[-1] if units else last) + 1
     return Header(left, right, last, data, texts, titles, units, title, best.known)
 
@@ -106,7 +100,8 @@ def _judged(grid: Grid, row: int, below: list[int], columns: tuple[int, int], wi
     values = 1 - len(words) / len(cells)
     contrast = sum(1 for column in words if column not in series and _mostly_values(grid, column, below))
     known = sum(1 for text in set(texts) if is_known(text))
-    long = sum(1 for text in texts if len(text) > _LONG or _SENTENCE.search(text)) / len(texts)
+    under = sum(1 for column, text, _ in cells if row and is_unit(text) and grid.spread(row - 1, column)[0])
+    long = sum(1 for text in texts if len(text) > LONG or _SENTENCE.search(text)) / len(texts)
     score = (
         2.0 * min(1.0, len(cells) / max(1, widest))
         + 1.5 * (1 - values)
@@ -116,6 +111,7 @@ def _judged(grid: Grid, row: int, below: list[int], columns: tuple[int, int], wi
         - 1.5 * long
         - 0.03 * place
         - (1.5 if len(cells) == 1 and widest > 1 else 0.0)
+        - (3.0 if under * 2 >= len(cells) else 0.0)  # units of the header above
     )
     return _Candidate(row, score, known, values, contrast)
 
@@ -175,6 +171,13 @@ def _is_prose(grid: Grid, rows: list[int], left: int, right: int) -> bool:
     return len(rows) < 2 or right > left
 
 
+def _is_sparse(grid: Grid, row: int, rows: list[int], left: int, right: int) -> bool:
+    """Whether most rows under the best one hold a single cell: text with a comma here and there."""
+    under = [below for below in rows if below > row]
+    lone = sum(1 for below in under if grid.filled_in_row(below, left, right) < 2)
+    return lone * 2 > len(under)
+
+
 def _is_form(grid: Grid, row: int, rows: list[int], left: int, right: int) -> bool:
     """Whether the sheet is a form laid out with merged cells rather than rows of one kind."""
     under = [below for below in rows if below > row]
@@ -210,7 +213,7 @@ def _is_parent(grid: Grid, row: int, left: int, right: int) -> bool:
     """Whether the row groups the columns under it: merged across some of them, or words with gaps."""
     cells = grid.row(row)[left : right + 1]
     filled = [(place, text, kind) for place, (text, kind) in enumerate(cells) if text]
-    if not filled or any(not _is_word(text, kind) or len(text) > _LONG for _, text, kind in filled):
+    if not filled or any(not _is_word(text, kind) or len(text) > LONG for _, text, kind in filled):
         return False
     merges = [m for place, _, _ in filled if (m := grid.merge_at(row, left + place)) and m.right > m.left]
     if merges:
@@ -223,16 +226,20 @@ def _is_parent(grid: Grid, row: int, left: int, right: int) -> bool:
 
 
 def _is_child(grid: Grid, best: int, last: int, left: int, right: int) -> bool:
-    """Whether the next row only names parts of what stands above: words under a merge across."""
+    """Whether the next row still belongs to the header: words under a merge across, or names in holes beside units."""
+    cells = grid.row(last + 1)[left : right + 1]
+    filled = [(place + left, text, kind) for place, (text, kind) in enumerate(cells) if text]
+    if not filled or not all(_is_word(text, kind) for _, text, kind in filled):
+        return False
     across = [
         m for c in range(left, right + 1) if (m := grid.merge_at(best, c)) and m.right > m.left and m.bottom == last
     ]
-    cells = grid.row(last + 1)[left : right + 1]
-    filled = [(place + left, text, kind) for place, (text, kind) in enumerate(cells) if text]
-    if not across or not filled:
-        return False
-    under = [cell for cell in filled if any(m.left <= cell[0] <= m.right for m in across)]
-    return len(under) * 2 > len(filled) and all(_is_word(text, kind) for _, text, kind in filled)
+    under = [column for column, _, _ in filled if any(m.left <= column <= m.right for m in across)]
+    if len(under) * 2 > len(filled):
+        return True
+    holes = [text for column, text, _ in filled if not grid.spread(best, column)[0]]
+    units = [text for column, text, _ in filled if grid.spread(best, column)[0]]
+    return bool(holes and units) and all(is_unit(text) for text in units)
 
 
 def _unit_rows(grid: Grid, row: int, end: int, left: int, right: int) -> tuple[int, ...]:
@@ -240,39 +247,7 @@ def _unit_rows(grid: Grid, row: int, end: int, left: int, right: int) -> tuple[i
     if row >= end:
         return ()
     texts = grid.texts_in_row(row, left, right)
-    return (row,) if texts and all(_UNIT.fullmatch(text) for text in texts) else ()
-
-
-def _joined(grid: Grid, first: int, last: int, units: tuple[int, ...], column: int) -> str:
-    """Parent and child of a column, the same text once; the unit behind it."""
-    parts: list[str] = []
-    for row in range(first, last + 1):
-        text = grid.spread(row, column)[0] or (_parent_text(grid, row, column, first) if row < last else "")
-        if text and text not in parts:
-            parts.append(text)
-    name = " / ".join(parts)
-    unit = grid.row(units[0])[column][0] if units else ""
-    if unit and name:
-        return name + (unit if unit[0] in "（([【〔" else f"（{unit}）")
-    return name or unit
-
-
-def _parent_text(grid: Grid, row: int, column: int, first: int) -> str:
-    """The nearest text to the left in a parent row without merges, if the column has a child of its own."""
-    if any(merge.top == row for merge in grid.sheet.merges):
-        return ""
-    child = grid.row(row + 1)[column][0]
-    for place in range(column, -1, -1):
-        text = grid.row(row)[place][0]
-        if text:
-            return text if (child and grid.row(row + 1)[place][0]) or place == column else ""
-    return ""
-
-
-def _titles(grid: Grid, top: int, first: int, left: int, right: int) -> tuple[tuple[int, ...], str]:
-    rows = [row for row in range(top, first) if grid.filled_in_row(row, 0, grid.width - 1)][-_MOST_TITLES:]
-    lines = [" ".join(dict.fromkeys(grid.texts_in_row(row, left, right))) for row in rows]
-    return tuple(rows), "\n".join(line for line in lines if line)
+    return (row,) if texts and all(is_unit(text) for text in texts) else ()
 
 
 def starts_another_table(grid: Grid, header: Header, start: int, end: int, left: int, right: int) -> bool:
@@ -294,22 +269,3 @@ def starts_another_table(grid: Grid, header: Header, start: int, end: int, left:
         known = sum(1 for text in texts if is_known(text))
         return (bool(contrast) and breaks) or known >= 2
     return False
-
-
-@cache
-def _known_words() -> frozenset[str]:
-    from csdesk.intake.headers import header_key
-    from csdesk.model.fields import all_fields
-
-    words = {header_key(text) for field in all_fields() for text in (field.label, field.label_ja, *field.synonyms)}
-    return frozenset(words - {""})
-
-
-@cache
-def is_known(text: str) -> bool:
-    """Whether the text is a header CSDesk has a field for."""
-    from csdesk.intake.headers import header_key, without_unit
-
-    if len(text) > _LONG:
-        return False
-    return header_key(text) in _known_words() or header_key(without_unit(text)) in _known_words()

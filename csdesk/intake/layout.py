@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -112,7 +113,7 @@ def _table(grid: Grid, header: Header, span: _Span) -> Table | None:
     columns = tuple(grid.data_column(column, first, end) for column in range(left, right + 1))
     kept, notes = _kept_rows(grid, header, columns, first, end)
     dropped += notes + [DroppedRow(row + 1, "footer") for row in sorted(footers)]
-    rows = kept if kept is not None else pa.array(range(end - first), pa.int64())
+    rows = kept if kept is not None else pa.array(np.arange(end - first))
     if kept is not None:
         columns = tuple(column.taken(kept) for column in columns)
     found = _without_blank_columns(columns, header.texts, left)
@@ -151,7 +152,7 @@ def _kept_rows(
         return None, notes
     keep = pc.greater(filled, 0)
     if out:
-        places = pa.array(range(len(keep)), pa.int64())
+        places = pa.array(np.arange(len(keep)))
         keep = pc.and_(keep, pc.invert(pc.is_in(places, pa.array(sorted(out), pa.int64()))))
     return pc.cast(pc.indices_nonzero(keep), pa.int64()), notes
 

@@ -26,6 +26,7 @@ _FOOTNOTE = re.compile(
     re.IGNORECASE,
 )
 _LONG = 25
+_DASHES = pa.array(["-", "―", "—", "－", "ー", "–"])
 
 
 def total_rows(columns: Sequence[RawColumn]) -> list[int]:
@@ -42,7 +43,7 @@ def total_rows(columns: Sequence[RawColumn]) -> list[int]:
             if before is not None:
                 hit = pc.and_(hit, before)
             found += pc.indices_nonzero(hit).to_pylist()
-        blank = pc.is_null(column.texts)
+        blank = pc.or_(pc.is_null(column.texts), pc.fill_null(pc.is_in(column.texts, _DASHES), False))
         before = blank if before is None else pc.and_(before, blank)
         if not pc.any(before).as_py():
             break
@@ -60,7 +61,7 @@ def _sums_up(columns: Sequence[RawColumn], row: int) -> bool:
         text = plain(column.texts[row].as_py())
         if kind in (CellKind.NUMBER, CellKind.ERROR, CellKind.DURATION) or (kind == CellKind.TEXT and is_value(text)):
             numbers += 1
-        elif text and re.search(_TOTAL, text) is None and text not in ("-", "―", "—", "－", "ー"):
+        elif text and re.search(_TOTAL, text) is None and text not in _DASHES.to_pylist():
             words += 1
     return words == 0 or (words == 1 and numbers >= 2 and len(columns) > 4)
 
