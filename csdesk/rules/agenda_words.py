@@ -82,7 +82,7 @@ def joined(*sentences: Message | None) -> Message:
     """The sentences one after the other."""
     said = [sentence for sentence in sentences if sentence is not None]
     if not said:
-        return Message("")
+        return Message("{nothing}", nothing=None)  # an empty text is the head of a catalogue
     whole = said[0]
     for following in said[1:]:
         whole = Message("{first} {second}", first=whole, second=following)
@@ -101,30 +101,30 @@ def _seats(values: Values) -> Message | None:
     return Message("{active} of {seats} seats active.", active=round(active), seats=round(seats))
 
 
-def _days(n: Any) -> int:
-    return int(n)
+def _days(n: Any) -> Message:
+    return Message("1 day") if int(n) == 1 else Message("{n} days", n=int(n))
 
 
 def _notice_deadline(_: Wording, v: Values) -> Words:
-    left = _days(v["left"])
+    left = int(v["left"])
     if left == 0:
         ask = Message("Notice deadline today")
     elif left == 1:
         ask = Message("Notice deadline tomorrow")
     else:
-        ask = Message("Notice deadline in {n} days", n=left)
+        ask = Message("Notice deadline in {days}", days=_days(left))
     notice, renewal = day_of(v["notice"]), day_of(v["renewal"])
     return ask, Message("They can cancel until {notice}; renews {renewal}.", notice=notice, renewal=renewal)
 
 
 def _without_plan(words: Wording, v: Values) -> Words:
-    ask = Message("Renews in {n} days without a plan", n=_days(v["left"]))
+    ask = Message("Renews in {days} without a plan", days=_days(v["left"]))
     why = Message("{amount} renews {day}; there is no forecast and no next step.", amount=words.money(v["stake"]), day=day_of(v["renewal"]))  # fmt: skip
     return ask, why
 
 
 def _renewal_overdue(words: Wording, v: Values) -> Words:
-    ask = Message("Renewal overdue {n} days", n=-_days(v["left"]))
+    ask = Message("Renewal overdue {days}", days=_days(-v["left"]))
     return ask, Message("{amount} ended {day} and nobody has written what became of it.", amount=words.money(v["stake"]), day=day_of(v["renewal"]))  # fmt: skip
 
 
@@ -157,11 +157,11 @@ def _driver(metric: str, raw: float) -> Message | None:
             if percent <= 0
             else Message("logins +{percent}%", percent=percent)
         ),
-        "features_used": lambda: Message("{n} key features used", n=int(raw)),
+        "features_used": lambda: Message("key features used: {n}", n=int(raw)),
         "nps_mean": lambda: Message("mean NPS answer {score}", score=_decimal(raw)),
         "urgent_tickets": lambda: Message("{n} urgent tickets per 100 seats", n=_decimal(raw)),
-        "last_contact": lambda: Message("no contact for {n} days", n=int(raw)),
-        "invoice_overdue": lambda: Message("invoice overdue {n} days", n=int(raw)),
+        "last_contact": lambda: Message("no contact for {days}", days=_days(raw)),
+        "invoice_overdue": lambda: Message("invoice overdue {days}", days=_days(raw)),
     }
     return spoken[metric]() if metric in spoken else None
 
@@ -216,9 +216,9 @@ def _overdue_payment(words: Wording, v: Values) -> Words:
     currency = words.text("invoice", v["key"], "currency")
     days, due = _days(v["days"]), day_of(v["due"])
     if number:
-        ask = Message("Invoice {number} overdue {n} days", number=number, n=days)
+        ask = Message("Invoice {number} overdue {days}", number=number, days=days)
     else:
-        ask = Message("Invoice overdue {n} days", n=days)
+        ask = Message("Invoice overdue {days}", days=days)
     if amount is None:
         return ask, Message("It was due {day}.", day=due)
     money = words.money(amount) if currency is None else Money(int(amount), str(currency))
@@ -226,14 +226,14 @@ def _overdue_payment(words: Wording, v: Values) -> Words:
 
 
 def _contact_cadence(_: Wording, v: Values) -> Words:
-    target = Message("The target for {tier} is {n} days.", tier=TIER_NAMES[int(v["tier"])], n=_days(v["target"]))
+    target = Message("The target for {tier} is {days}.", tier=TIER_NAMES[int(v["tier"])], days=_days(v["target"]))
     if v["never"]:
         return Message("No contact on record"), joined(target, _renews(v))
-    return Message("No contact for {n} days", n=_days(v["days"])), joined(target, _renews(v))
+    return Message("No contact for {days}", days=_days(v["days"])), joined(target, _renews(v))
 
 
 def _onboarding(_: Wording, v: Values) -> Words:
-    ask = Message("Onboarding overdue {n} days", n=_days(v["days"]))
+    ask = Message("Onboarding overdue {days}", days=_days(v["days"]))
     return ask, joined(Message("It was due {day}.", day=day_of(v["due"])), _seats(v))
 
 
@@ -251,7 +251,7 @@ def _detractor(words: Wording, v: Values) -> Words:
 def _dormant(_: Wording, v: Values) -> Words:
     last = Message("Last seen {day}.", day=day_of(v["last"]))
     seats = None if math.isnan(v["seats"]) else Message("{n} seats bought.", n=round(v["seats"]))
-    return Message("No login for {n} days", n=_days(v["days"])), joined(last, seats)
+    return Message("No login for {days}", days=_days(v["days"])), joined(last, seats)
 
 
 def _upsell(_: Wording, v: Values) -> Words:
@@ -272,7 +272,7 @@ def _task_overdue(words: Wording, v: Values) -> Words:
     n, days, text = int(v["n"]), _days(v["days"]), words.text("task", v["key"], "text")
     oldest = Message("“{text}” was due {day}.", text=_short(text or "—"), day=day_of(v["due"]))
     if n == 1:
-        return Message("Task overdue {n} days", n=days), oldest
+        return Message("Task overdue {days}", days=days), oldest
     return Message("{n} tasks overdue", n=n), oldest
 
 

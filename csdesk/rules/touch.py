@@ -194,8 +194,8 @@ def _by_capacity(value: Ints, policy: TouchPolicy, hours: float) -> tuple[Ints, 
     ranks = _ranks(value)
     tier = np.where(ranks < high, HIGH, np.where(ranks < low, LOW, TECH)).astype(np.int64)
     return tier, (
-        Message("Among the {n} accounts there are hours for one to one", n=high),
-        Message("Among the {n} accounts there are hours for in groups", n=low - high),
+        Message("Among the {n} accounts there are hours to serve one to one", n=high),
+        Message("Among the {n} accounts there are hours to serve in groups", n=low - high),
         Message("Served one to all: no hours left"),
     )
 
