@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from csdesk.app.paths import default_book_folder
 from csdesk.desktop.translation import tr
@@ -62,6 +62,9 @@ class Prompts(Protocol):
 
     def choose(self, question: Message, choices: Sequence[Message]) -> int | None:
         """Which of the choices, by position."""
+
+    def ask_text(self, title: Message, caption: Message, text: str) -> str | None:
+        """A short text, e.g. a name."""
 
     def fill_in(self, form: Form) -> Mapping[str, object] | None:
         """The values of a form by field name; absent is None."""
@@ -119,6 +122,11 @@ class DialogPrompts:
         box.exec()
         clicked = box.clickedButton()
         return next((position for position, made in enumerate(buttons) if made is clicked), None)
+
+    def ask_text(self, title: Message, caption: Message, text: str) -> str | None:
+        """A box with one field."""
+        answer, accepted = QInputDialog.getText(self._window, tr(title), tr(caption), text=text)
+        return answer.strip() if accepted else None
 
     def fill_in(self, form: Form) -> Mapping[str, object] | None:
         """A dialog with one line a field."""

@@ -58,6 +58,16 @@ class FrameTableModel(QAbstractTableModel):
         self.endResetModel()
         self.rows_changed.emit()
 
+    def take_extras(self, extras: Mapping[str, np.ndarray], texts: pa.Array | None = None) -> None:
+        """Take what was worked out for the frame on screen after it was shown."""
+        self.extras = extras
+        if texts is not None:
+            self._texts = texts
+
+    def kept_for(self, frame: pd.DataFrame) -> tuple[Mapping[str, np.ndarray], pa.Array | None]:
+        """Extras and search texts that still stand if this frame is shown: none, unless it is the same."""
+        return (self.extras, self._texts) if frame is self.frame else ({}, None)
+
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns."""
         self.beginResetModel()

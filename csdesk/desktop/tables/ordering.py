@@ -57,4 +57,5 @@ def _text_ranks(values: pd.Series) -> np.ndarray:
     ranks_of = np.empty(len(by_rank), dtype=np.int64)
     ranks_of[by_rank] = np.arange(len(by_rank))
     places: np.ndarray = encoded.indices.to_numpy(zero_copy_only=False)
-    return ranks_of[places]
+    ranks: np.ndarray = ranks_of[places]
+    return ranks

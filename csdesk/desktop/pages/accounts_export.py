@@ -1,0 +1,50 @@
+"""Writing the list as it is shown to a file that spreadsheets open."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from csdesk.desktop.bridge import Announcement, Bridge
+from csdesk.desktop.prompts import Prompts
+from csdesk.desktop.tables.frame_model import FrameTableModel
+from csdesk.i18n import MINUS
+from csdesk.model.errors import CSDeskError
+from csdesk.model.messages import Message
+
+
+def export_list(bridge: Bridge, prompts: Prompts, model: FrameTableModel) -> None:
+    """Ask where, and write rows and columns as they are shown, as CSV that Excel reads as UTF-8."""
+    if bridge.assessment is None:
+        return
+    suggested = f"{bridge.assessment.as_of.isoformat()}_accounts.csv"
+    path = prompts.save_as(Message("Export the list"), suggested, [(Message("CSV"), "*.csv")])
+    if path is not None:
+        write_list(path, model)
+        bridge.announced.emit(
+            Announcement(Message("{n} accounts written to {file}", n=model.rowCount(), file=path.name))
+        )
+
+
+def write_list(path: Path, model: FrameTableModel) -> None:
+    """Write the file.
+
+    Raises:
+        CSDeskError: the folder cannot be written.
+    """
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            rows = csv.writer(file)
+            rows.writerow([column.header for column in model.columns])
+            for row in range(model.rowCount()):
+                rows.writerow([_safe(model.text(row, column)) for column in range(len(model.columns))])
+    except OSError as error:
+        raise CSDeskError(
+            Message("{file} could not be written.", file=path.name), Message("Choose another folder.")
+        ) from error
+
+
+def _safe(text: str) -> str:
+    """A text that a spreadsheet does not take for a formula."""
+    plain = text.replace(MINUS, "-")
+    return f"'{plain}" if plain[:1] in ("=", "@", "\t") or (plain[:1] in "+-" and not plain[1:2].isdigit()) else plain
