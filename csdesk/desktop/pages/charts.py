@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
@@ -21,9 +20,11 @@ from csdesk.desktop.widgets.chart_tile import ChartTile, Wanted
 from csdesk.desktop.widgets.labels import label, line
 from csdesk.i18n import Language
 from csdesk.model.messages import Message
+from csdesk.model.progress import Progress
 
 if TYPE_CHECKING:
     from csdesk.app.workspace import Workspace
+    from csdesk.publish.images import WrittenCharts
     from csdesk.rules.assessment import Assessment
 
 # The order of the design; the codes are those of csdesk.charts.catalogue.
@@ -167,12 +168,12 @@ class ChartsPage(Page):
             return
         spoken = Language(self.spoken.current)
 
-        def work(progress: object) -> exports.WrittenCharts:
-            return exports.write_charts(workspace, Path(folder), "png", spoken, progress)  # type: ignore[arg-type]
+        def work(progress: Progress) -> WrittenCharts:
+            return exports.write_charts(workspace, folder, "png", spoken, progress)
 
         self.bridge.jobs.run(work, done=self._exported, title=Message("Saving charts"), watched=True)
 
-    def _exported(self, written: exports.WrittenCharts) -> None:
+    def _exported(self, written: WrittenCharts) -> None:
         folder = str(written.paths[0].parent) if written.paths else ""
         self.bridge.announced.emit(
             Announcement(Message("{n} charts saved in {folder}", n=len(written.paths), folder=folder))

@@ -18,10 +18,11 @@ from csdesk.desktop.pages.today_changes import ChangesPane
 from csdesk.desktop.pages.today_list import AgendaList, look_of
 from csdesk.desktop.pages.today_renewals import RenewalsPane
 from csdesk.desktop.pages.today_strip import FigureStrip, strip_contents
-from csdesk.desktop.prompts import Prompts
+from csdesk.desktop.prompts import Form, Prompts
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.buttons import SegmentedControl, button
 from csdesk.desktop.widgets.labels import SectionHeader, label, line
+from csdesk.model.fields import field
 from csdesk.model.messages import Message
 from csdesk.model.periods import add_months
 
@@ -140,9 +141,9 @@ class TodayPage(Page):
             return
         counts = items["category"].value_counts()
         while self.chips.count():
-            taken = self.chips.takeAt(0).widget()
-            if taken is not None:
-                taken.deleteLater()
+            taken = self.chips.takeAt(0)
+            if taken is not None and (chip := taken.widget()) is not None:
+                chip.deleteLater()
         for code, name in CATEGORIES.items():
             count = len(items) if code == "all" else int(counts.get(code, 0))
             if count or code == "all":
@@ -173,9 +174,13 @@ class TodayPage(Page):
 
     def _mark(self, item: Mapping[str, Any], mark: str) -> None:
         until = self._as_of + timedelta(days=SNOOZE_DAYS) if mark == "snoozed" else None
-        reason = self.prompts.text(Message("Why?"), Message("Reason")) if mark == "dismissed" else None
-        if mark == "dismissed" and reason is None:
-            return
+        reason = None
+        if mark == "dismissed":
+            asked = Form(Message("Why does this not need you?"), (field("agenda_mark.reason"),), {}, ("reason",))
+            answer = self.prompts.fill_in(asked)
+            if answer is None:
+                return
+            reason = str(answer["reason"])
         key, rule, facts = int(item["account_key"]), str(item["rule"]), str(item["facts"])
         self.bridge.edit(lambda book: mark_item(book, key, rule, facts, mark, until, reason))
 

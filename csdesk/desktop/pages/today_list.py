@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -53,6 +54,7 @@ LOOKS: Mapping[str, RuleLook] = {
     "upsell": RuleLook("sprout", "ok", Message("Draft offer"), "account"),
     "touch_candidate": RuleLook("layers", "ok", Message("Open account"), "account"),
 }
+MARKS = {"done": Message("Done"), "snoozed": Message("Snooze for a week"), "dismissed": Message("Dismiss")}
 _OTHER = RuleLook("circle-alert", "watch", Message("Open account"), "account")
 
 
@@ -95,8 +97,8 @@ class AgendaRow(QFrame):
         menu = QMenu(self)
         menu.addAction(tr(Message("Open account")), lambda: self.opened.emit(self.item["account_key"]))
         menu.addSeparator()
-        for mark, text in (("done", "Done"), ("snoozed", "Snooze for a week"), ("dismissed", "Dismiss")):
-            menu.addAction(tr(Message(text)), lambda mark=mark: self.marked.emit(self.item, mark))
+        for mark, text in MARKS.items():
+            menu.addAction(tr(text), partial(self.marked.emit, self.item, mark))
         menu.exec(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

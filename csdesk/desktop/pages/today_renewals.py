@@ -94,7 +94,7 @@ def _items(renewals: pd.DataFrame, as_of: date, until: date, currency: str) -> l
 
 
 def _heads(renewals: pd.DataFrame, as_of: date, until: date, currency: str) -> list[MonthHead]:
-    heads = []
+    heads: list[MonthHead] = []
     month = add_months(as_of.replace(day=1), 1)
     while month <= until:
         following = add_months(month, 1)

@@ -1,0 +1,199 @@
+"""A sheet as it stands in the file, with what each column was taken for above it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from csdesk.desktop.fonts import MEDIUM, NORMAL, SEMIBOLD, font, metrics, scaled
+from csdesk.desktop.theme import colour
+from csdesk.intake.sheets import CellKind
+from csdesk.model.problems import column_letters
+
+if TYPE_CHECKING:
+    from csdesk.intake.sheets import Sheet
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_NUMERIC = (CellKind.NUMBER, CellKind.DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """What stands above a column: ``matched``, ``ask``, ``custom`` or ``ignored``."""
+
+    state: str
+    text: str
+    note: str
+
+
+class SheetModel(QAbstractTableModel):
+    """The cells of a sheet as text; rows that are not data are grey, bad cells red."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheet: Sheet | None = None
+        self._header_row = 0
+        self._grey: frozenset[int] = frozenset()
+        self._bad: frozenset[tuple[int, int]] = frozenset()
+        self._marked = -1
+
+    def show_sheet(self, sheet: Sheet, header_row: int, grey: frozenset[int], bad: frozenset[tuple[int, int]]) -> None:
+        """Show a sheet; rows count from 1 in ``header_row`` and ``grey``, cells are (row, column from 0)."""
+        self.beginResetModel()
+        self._sheet, self._header_row, self._grey, self._bad = sheet, header_row, grey, bad
+        self.endResetModel()
+
+    def mark_column(self, column: int) -> None:
+        """Tint a column: the one that is asked about."""
+        self._marked = column
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Rows of the sheet."""
+        return 0 if parent.isValid() or self._sheet is None else self._sheet.rows
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Columns of the sheet."""
+        return 0 if parent.isValid() or self._sheet is None else len(self._sheet.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, colours and alignment of a cell."""
+        if self._sheet is None:
+            return None
+        row, column = index.row(), index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._sheet.columns[column].texts[row].as_py() or ""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            kind = CellKind(self._sheet.columns[column].kinds[row].as_py())
+            return _RIGHT if kind in _NUMERIC else _LEFT
+        if role == Qt.ItemDataRole.FontRole:
+            return font(12.5, SEMIBOLD if row + 1 == self._header_row else NORMAL)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QBrush(colour("ink_3" if row + 1 in self._grey else "ink"))
+        if role == Qt.ItemDataRole.BackgroundRole:
+            return self._ground(row, column)
+        return None
+
+    def _ground(self, row: int, column: int) -> QBrush | None:
+        if (row + 1, column) in self._bad:
+            return QBrush(colour("risk_tint"))
+        if column == self._marked and row + 1 >= self._header_row:
+            return QBrush(colour("watch_tint"))
+        if row + 1 == self._header_row:
+            return QBrush(colour("accent_tint"))
+        return QBrush(colour("bg_sub")) if row + 1 in self._grey else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Row numbers and column letters, as the spreadsheet has them."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return str(section + 1) if orientation is Qt.Orientation.Vertical else column_letters(section)
+        return None
+
+
+class ChipHeader(QHeaderView):
+    """Column letters with a chip above each that says what the column was taken for."""
+
+    chip_clicked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.chips: dict[int, Chip] = {}
+        self.chosen = -1
+        self.setSectionsClickable(True)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.sectionClicked.connect(self.chip_clicked)
+
+    def sizeHint(self) -> QSize:
+        """A chip and a letter high."""
+        return QSize(super().sizeHint().width(), scaled(72))
+
+    def show_chips(self, chips: dict[int, Chip]) -> None:
+        """Show other chips, by column of the sheet."""
+        self.chips = chips
+        self.viewport().update()
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Draw the chip and the letter."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(rect, colour("bg_sub"))
+        letter = QRect(rect.x(), rect.bottom() - scaled(24), rect.width(), scaled(24))
+        asked = section in self.chips and self.chips[section].state == "ask"
+        if section == self.chosen or asked:
+            painter.fillRect(letter, colour("watch_tint" if asked else "accent_tint"))
+        painter.setPen(QPen(colour("line"), 1))
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        painter.drawLine(letter.topLeft(), letter.topRight())
+        painter.setPen(QPen(colour("line_2"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setPen(colour("ink_2"))
+        painter.setFont(font(12))
+        painter.drawText(letter, int(Qt.AlignmentFlag.AlignCenter), column_letters(section))
+        if section in self.chips:
+            self._draw_chip(painter, rect, self.chips[section], section == self.chosen)
+        painter.restore()
+
+    def _draw_chip(self, painter: QPainter, rect: QRect, chip: Chip, chosen: bool) -> None:
+        box = QRectF(rect.x() + 4, rect.y() + 5, rect.width() - 8, scaled(38))
+        ground = {"matched": "ok_tint", "ask": "bg", "custom": "bg_sub", "ignored": "bg_sub"}[chip.state]
+        edge = {"matched": "ok_tint", "ask": "watch_fill", "custom": "line_ctl", "ignored": "line_2"}[chip.state]
+        pen = QPen(colour("accent" if chosen and chip.state != "ask" else edge), 1.5 if chip.state == "ask" else 1)
+        if chip.state in ("custom", "ignored"):
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(colour(ground))
+        painter.drawRoundedRect(box, 5, 5)
+        inks = {"matched": "ok", "ask": "watch", "custom": "ink_2", "ignored": "ink_3"}
+        lines = ((chip.text, 12, SEMIBOLD if chip.state in ("matched", "ask") else MEDIUM), (chip.note, 11, NORMAL))
+        painter.setPen(colour(inks[chip.state]))
+        for number, (text, size, weight) in enumerate(lines):
+            painter.setFont(font(size, weight))
+            shown = metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) - 14)
+            room = QRectF(box.x() + 7, box.y() + scaled(3) + number * scaled(16), box.width() - 14, scaled(16))
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), shown)
+
+
+class SheetView(QTableView):
+    """The sheet with its chips; a click on a column chooses it."""
+
+    column_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sheet_model = SheetModel()
+        self.setModel(self.sheet_model)
+        self.chips = ChipHeader(self)
+        self.setHorizontalHeader(self.chips)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(True)
+        self.setStyleSheet(f"QTableView {{ gridline-color: {colour('line').name()}; }}")
+        rows = self.verticalHeader()
+        rows.setDefaultSectionSize(scaled(26))
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setFixedWidth(scaled(44))
+        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.chips.chip_clicked.connect(self.choose)
+        self.clicked.connect(lambda index: self.choose(index.column()))
+
+    def choose(self, column: int) -> None:
+        """Choose a column."""
+        self.chips.chosen = column
+        chip = self.chips.chips.get(column)
+        self.sheet_model.mark_column(column if chip is not None and chip.state == "ask" else -1)
+        self.chips.viewport().update()
+        self.column_chosen.emit(column)
+
+    def fit(self, widest: Sequence[int]) -> None:
+        """Give each column room for its longest shown text, within reason."""
+        for column, characters in enumerate(widest):
+            self.setColumnWidth(column, scaled(min(260, max(86, 26 + characters * 8))))
