@@ -52,7 +52,6 @@ class Bridge(QObject):
         self.jobs = jobs
         self.workspace: Workspace | None = None
         self.assessment: Assessment | None = None
-        self._prepare: Callable[[Assessment], object] | None = None
         jobs.failed.connect(self.failed)
 
     def open(self, path: Path, *, writable: bool = True, as_of: date | None = None, failed: Callable[[CSDeskError], object] | None = None) -> None:  # fmt: skip
@@ -88,22 +87,13 @@ class Bridge(QObject):
             self.jobs.run(workspace.close, lane=Lane.STORE)
 
     def assess(self) -> None:
-        """Think again, in the compute lane; of several requests only the newest is answered."""
-        if self.workspace is None:
-            return
-        workspace, prepare = self.workspace, self._prepare
+        """Think again, in the compute lane; of several requests only the newest is answered.
 
-        def work() -> Assessment:
-            made = workspace.assessment()
-            if prepare is not None:
-                prepare(made)
-            return made
-
-        self.jobs.run(work, done=self._assessed, key="assess", title=Message("Working out the figures"))
-
-    def prepare_with(self, prepare: Callable[[Assessment], object]) -> None:
-        """What to compute of an assessment before it is announced: the parts the page on screen shows."""
-        self._prepare = prepare
+        What arrives has computed nothing yet: each part is made at its first use, which
+        belongs into the compute lane, too (``Page.prepare``).
+        """
+        if self.workspace is not None:
+            self.jobs.run(self.workspace.assessment, done=self._assessed, key="assess")
 
     def set_as_of(self, day: date | None) -> None:
         """Look at the book as of another date; None is the book's own."""

@@ -90,18 +90,31 @@ def icon_pixmap(name: str, token: str = "ink_2", size: int = 16, ratio: float = 
 
 
 @cache
-def _icon(name: str, colour: str, off: str, size: int) -> QIcon:
+def _icon(name: str, colour: str, off: str, size: int, gap: int) -> QIcon:
     made = QIcon()
     for ratio in (1.0, 2.0):
-        made.addPixmap(_pixmap(name, colour, size, ratio), QIcon.Mode.Normal)
-        made.addPixmap(_pixmap(name, off, size, ratio), QIcon.Mode.Disabled)
+        made.addPixmap(_widened(_pixmap(name, colour, size, ratio), gap), QIcon.Mode.Normal)
+        made.addPixmap(_widened(_pixmap(name, off, size, ratio), gap), QIcon.Mode.Disabled)
     return made
 
 
-def icon(name: str, token: str = "ink_2", size: int = 16) -> QIcon:
-    """A Lucide drawing for a button, in the colour of a design token."""
+def _widened(drawing: QPixmap, gap: int) -> QPixmap:
+    if not gap:
+        return drawing
+    ratio = drawing.devicePixelRatio()
+    wider = QPixmap(drawing.width() + round(gap * ratio), drawing.height())
+    wider.setDevicePixelRatio(ratio)
+    wider.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wider)
+    painter.drawPixmap(0, 0, drawing)
+    painter.end()
+    return wider
+
+
+def icon(name: str, token: str = "ink_2", size: int = 16, gap: int = 0) -> QIcon:
+    """A Lucide drawing for a button, in the colour of a design token; ``gap`` is empty room at its right."""
     tokens = current_theme().tokens
-    return _icon(name, tokens[token], tokens["ink_dis"], size)
+    return _icon(name, tokens[token], tokens["ink_dis"], size, gap)
 
 
 def app_mark(size: int = 30, ratio: float = 2.0) -> QPixmap:

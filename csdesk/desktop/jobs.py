@@ -103,7 +103,7 @@ class JobRunner(QObject):
                     other.cancel()
         job: Job[T] = Job(title, key, done, failed)
         self._running.append(job)
-        call: Callable[[], T] = partial(work, job.progress) if watched else work  # type: ignore[assignment,call-arg,arg-type]
+        call: Callable[[], T] = partial(work, job.progress) if watched else work  # type: ignore[assignment,call-arg]
         self._lanes[lane].submit(self._work, job, call)
         if title is not None and not self._clock.isActive():
             self._clock.start()

@@ -9,6 +9,7 @@ from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.pages import page_entry
 from csdesk.desktop.pages.page import Page
 from csdesk.desktop.prompts import Prompts
+from csdesk.model.messages import Message
 
 
 class Navigator(QObject):
@@ -48,7 +49,6 @@ class Navigator(QObject):
             self._past.append(self._now)
         self._now = (code, target)
         self._stack.setCurrentWidget(page)
-        self._bridge.prepare_with(page.prepare)
         self.page_shown.emit(code)
         self.status_shown.emit(self._status.get(code, ()))
         if target is not None:
@@ -118,4 +118,6 @@ class Navigator(QObject):
                 self._stale.discard(code)
                 page.show_assessment(workspace, assessment)
 
-        self._bridge.jobs.run(lambda: page.prepare(assessment), done=show, key="prepare")
+        self._bridge.jobs.run(
+            lambda: page.prepare(assessment), done=show, key="prepare", title=Message("Working out the figures")
+        )

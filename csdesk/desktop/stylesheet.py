@@ -98,8 +98,9 @@ QRadioButton::indicator:checked { width: 7px; height: 7px; border: 4px solid $ac
 QTableView, QTreeView, QListView, QListWidget { background: $bg; border: 0; gridline-color: transparent; outline: 0; }
 QHeaderView { background: $bg_sub; border: 0; }
 QHeaderView::section {
-  background: $bg_sub; color: $ink_2; border: 0; border-bottom: 1px solid $line_2; padding: 0 8px; font-size: $px12;
+  background: $bg_sub; color: $ink_2; border: 0; border-bottom: 1px solid $line_2; padding: 0 8px;
 }
+QHeaderView[pane="true"]::section:first, QHeaderView[pane="true"]::section:only-one { padding-left: 20px; }
 QTableCornerButton::section { background: $bg_sub; border: 0; }
 QListView::item { min-height: $h28; padding: 0 8px; }
 QListView::item:hover { background: $hover; }

@@ -85,6 +85,7 @@ class AccountsPage(Page):
             self.stack.addWidget(holder)
         left = QVBoxLayout()
         left.setSpacing(0)
+        left.addWidget(self.bars.filter_bar)
         left.addWidget(self.stack, 1)
         row = QHBoxLayout()
         row.setSpacing(0)

@@ -50,7 +50,7 @@ class AccountsBars(QWidget):
         row.addWidget(self.forget)
         column.addWidget(views)
         column.addWidget(line())
-        column.addWidget(self._filter_bar())
+        self.filter_bar = self._filter_bar()
 
     def _filter_bar(self) -> QWidget:
         bar = QFrame()

@@ -21,8 +21,8 @@ _STYLES = {
     "days_to_notice": "number",
 }  # fmt: skip
 _WIDTHS = {
-    "name": 170, "touch": 54, "health": 176, "arr": 76, "renewal_on": 126, "notice_by": 68, "seats_active": 116, "nps": 52,
-    "csm": 84, "next_step": 150, "touch_reason": 200, "notes": 240,
+    "name": 168, "touch": 54, "health": 172, "arr": 74, "renewal_on": 124, "notice_by": 76, "seats_active": 112, "nps": 50,
+    "csm": 96, "next_step": 120, "touch_reason": 200, "notes": 240,
 }  # fmt: skip
 _SORT = {"health": "health_points", "seats_active": "seat_use"}
 

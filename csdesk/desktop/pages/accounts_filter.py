@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -77,13 +77,13 @@ class AccountsFilter:
     def without(self, name: str) -> AccountsFilter:
         """The filter with one condition taken away."""
         empty = AccountsFilter()
-        return replace(self, **{name: getattr(empty, name)})
+        return AccountsFilter(**{**self.as_data(), name: getattr(empty, name)})
 
     def toggled(self, name: str, value: str) -> AccountsFilter:
         """The filter with one value of a condition turned on or off."""
         held: tuple[str, ...] = getattr(self, name)
         new = tuple(v for v in held if v != value) if value in held else (*held, value)
-        return replace(self, **{name: new})
+        return AccountsFilter(**{**self.as_data(), name: new})
 
     def as_data(self) -> dict[str, Any]:
         """As plain data, for the book."""
@@ -93,7 +93,8 @@ class AccountsFilter:
     def from_data(cls, data: Mapping[str, Any]) -> AccountsFilter:
         """The filter behind plain data; what is unknown is left out."""
         known = {f.name for f in fields(cls)}
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known})
+        kept: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
+        return cls(**kept)
 
 
 CHOICE_NAMES: Mapping[str, Message] = {
@@ -107,16 +108,19 @@ _CHOICES = tuple(CHOICE_NAMES)
 
 
 def _any_of(values: pd.Series, wanted: tuple[str, ...]) -> np.ndarray:
-    return values.isin(list(wanted)).to_numpy(dtype=bool)
+    mask: np.ndarray = values.isin(list(wanted)).to_numpy(dtype=bool)
+    return mask
 
 
 def _within(values: pd.Series, as_of: date, days: int) -> np.ndarray:
     left = (values - pd.Timestamp(as_of)).dt.days
-    return ((left >= 0) & (left <= days)).to_numpy(dtype=bool)
+    mask: np.ndarray = ((left >= 0) & (left <= days)).to_numpy(dtype=bool)
+    return mask
 
 
 def _numbers(values: pd.Series, least: float) -> np.ndarray:
-    return (values.to_numpy(dtype=np.float64, na_value=np.nan) >= least).astype(bool)
+    mask: np.ndarray = values.to_numpy(dtype=np.float64, na_value=np.nan) >= least
+    return mask
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ class AccountInspector(Inspector):
     def _parts(self, details: AccountDetails) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(6)
-        grid.setVerticalSpacing(5)
+        grid.setVerticalSpacing(7)
         grid.setColumnStretch(1, 1)
         active, bought = details.row.get("seats_active"), details.row.get("seats_bought")
         widest = max((part.weight for part in details.parts), default=1.0) or 1.0

@@ -35,7 +35,7 @@ class StatusBar(QFrame):
         row.setContentsMargins(20, 0, 16, 0)
         row.setSpacing(10)
         self._parts = QHBoxLayout()
-        self._parts.setSpacing(10)
+        self._parts.setSpacing(14)
         row.addLayout(self._parts)
         row.addStretch(1)
         self.as_of = QToolButton()
@@ -78,12 +78,14 @@ class StatusBar(QFrame):
         for part in parts:
             if part.divided:
                 self._parts.addWidget(_rule())
+            pair = QWidget()
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(4)
             for text, weight in ((part.text, NORMAL), (part.strong, SEMIBOLD)):
                 if text:
-                    made = label(text, 11.5, weight)
-                    made.setToolTip(part.text if text is part.strong else "")
-                    self._parts.addWidget(made)
-                    self._parts.setSpacing(6)
+                    row.addWidget(label(text, 11.5, weight))
+            self._parts.addWidget(pair)
         self._shorten(len(parts) > 2)
 
     def _shorten(self, short: bool) -> None:

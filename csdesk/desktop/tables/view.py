@@ -76,6 +76,7 @@ class FrameTable(QTableView):
         rows.setMinimumSectionSize(scaled(20))
         rows.setDefaultSectionSize(scaled(28))
         header = self.horizontalHeader()
+        header.setProperty("pane", True)
         header.setFixedHeight(scaled(30))
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)

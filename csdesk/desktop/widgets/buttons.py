@@ -32,8 +32,10 @@ def button(
     if small:
         made.setProperty("size", "small")
     if icon_name is not None:
-        made.setIcon(icon(icon_name, _ICON_TOKENS.get(kind, "ink_2"), 15))
-        made.setIconSize(QSize(15, 15))
+        # The drawing is wider by the gap that Qt leaves too small between an icon and its word.
+        gap = 3 if made.text() else 0
+        made.setIcon(icon(icon_name, _ICON_TOKENS.get(kind, "ink_2"), 15, gap))
+        made.setIconSize(QSize(15 + gap, 15))
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if clicked is not None:
         made.clicked.connect(lambda: clicked())

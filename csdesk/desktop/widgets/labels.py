@@ -35,13 +35,19 @@ def set_tone(widget: QWidget, tone: str) -> None:
 
 
 class ElidedLabel(QLabel):
-    """A one-line label that shortens its text with … and then shows all of it in a tooltip."""
+    """A one-line label that shortens its text with … and then shows all of it in a tooltip.
 
-    def __init__(self, text: str = "", size: float = 13, weight: QFont.Weight = NORMAL, tone: str = "") -> None:
+    It takes all the width there is; with ``grow=False`` no more than its text needs.
+    """
+
+    def __init__(
+        self, text: str = "", size: float = 13, weight: QFont.Weight = NORMAL, tone: str = "", *, grow: bool = True
+    ) -> None:  # fmt: skip
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(size, weight))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        wide = QSizePolicy.Policy.Ignored if grow else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
         set_tone(self, tone)
 
     def minimumSizeHint(self) -> QSize:
