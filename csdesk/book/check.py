@@ -9,7 +9,6 @@ from csdesk.book.payload import unpacked
 from csdesk.book.references import dangling
 from csdesk.book.schema import RECORD_TABLES
 from csdesk.book.stored_messages import read_message
-from csdesk.model.fields import record_type
 from csdesk.model.messages import Message
 
 
@@ -25,13 +24,9 @@ def _damage(connection: Connection) -> list[Message]:
 
 def _dangling(connection: Connection) -> list[Message]:
     return [
-        Message("{n} of the records “{record}” refer to a record that is gone.", n=n, record=_label(table))
+        Message("{n} records of the type {record} refer to a record that is gone.", n=n, record=table)
         for table, n in dangling(connection, RECORD_TABLES).items()
     ]
-
-
-def _label(table: str) -> Message:
-    return Message(record_type(table).label)
 
 
 def _journal(connection: Connection) -> list[Message]:

@@ -46,7 +46,7 @@ def _fill(path: Path, policies: Policies) -> None:
     made = opened_engine(path, writable=True)
     try:
         with writing(made, path) as connection:
-            schema.metadata.create_all(connection)
+            schema.metadata.create_all(connection, checkfirst=False)
             rows = [(code, 0, 1) for code in ("", *record_types())]
             connection.exec_driver_sql("INSERT INTO revision (record, version, next_key) VALUES (?, ?, ?)", rows)
             store_setting(connection, POLICIES, policies_json(policies))

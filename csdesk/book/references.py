@@ -48,11 +48,11 @@ def require_references(connection: Connection, batches: Iterable[StoredBatch]) -
             if target not in held:
                 held[target] = joined_columns(connection, f'FROM "{target}" WHERE true', {})["key"]
             if not pc.all(pc.is_in(values.drop_null(), value_set=held[target]), min_count=0).as_py():
-                raise conflict(batch.record)
+                raise conflict()
         if batch.deleted is not None:
             children.update(dict.fromkeys(pointing_to(batch.record)))
-    for table in dangling(connection, children):
-        raise conflict(table)
+    if dangling(connection, children):
+        raise conflict()
 
 
 def _written(batch: StoredBatch) -> Iterator[tuple[str, pa.Array]]:

@@ -15,7 +15,6 @@ from csdesk.book.payload import Keys, one_array
 from csdesk.book.tables import RecordTable
 from csdesk.book.words import Words
 from csdesk.model.errors import EditConflict
-from csdesk.model.fields import record_type
 from csdesk.model.messages import Message
 
 
@@ -54,7 +53,7 @@ def _delete(table: RecordTable, believed: pa.Table) -> pa.Table | None:
     table.pick(keys)
     rows = table.read(uuid=True, picked=True)
     if not np.array_equal(one_array(rows.column("key")).to_numpy(), np.sort(keys)):
-        raise conflict(table.record)
+        raise conflict()
     _require_believed(table.record, believed, rows)
     table.delete_picked()
     return rows
@@ -73,7 +72,7 @@ def _require_believed(record: str, believed: pa.Table, rows: pa.Table) -> None:
             else pa.nulls(rows.num_rows, stored_type(kinds(record)[name]))
         )
         if pc.any(differing(held, said)).as_py():
-            raise conflict(record)
+            raise conflict()
 
 
 def _update(table: RecordTable, updates: Sequence[FieldUpdate]) -> list[FieldUpdate]:
@@ -99,13 +98,13 @@ def _held(table: RecordTable, update: FieldUpdate) -> pa.Array:
     keys = one_array(held.column("key")).to_numpy()
     at = np.searchsorted(keys, update.keys)
     if len(keys) != len(update.keys) or not np.array_equal(keys[np.minimum(at, len(keys) - 1)], update.keys):
-        raise conflict(table.record)
+        raise conflict()
     return one_array(held.column(update.name)).take(pa.array(at))
 
 
 def _against(update: FieldUpdate, held: pa.Array, record: str) -> FieldUpdate:
     if update.before is not None and pc.any(differing(held, update.before)).as_py():
-        raise conflict(record)
+        raise conflict()
     changed = differing(held, update.after)
     if pc.all(changed).as_py():
         return FieldUpdate(update.name, update.keys, held, update.after)
@@ -113,10 +112,9 @@ def _against(update: FieldUpdate, held: pa.Array, record: str) -> FieldUpdate:
     return FieldUpdate(update.name, keys, held.filter(changed), update.after.filter(changed))
 
 
-def conflict(record: str) -> EditConflict:
+def conflict() -> EditConflict:
     """A record is not as somebody believes."""
-    label = record_type(record).label.lower()
     return EditConflict(
-        Message("The {record} was changed or deleted in the meantime; nothing was written.", record=Message(label)),
+        Message("A record was changed or deleted in the meantime; nothing was written."),
         Message("Look at it again and repeat the edit."),
     )

@@ -40,7 +40,7 @@ def test_a_sound_book_has_nothing_to_say(filled: Book) -> None:
 
 def test_references_that_find_nothing_are_counted(filled: Book) -> None:
     tamper(filled, "UPDATE contract SET account_key = 77")
-    assert [str(m) for m in filled.check()] == ["1 of the records “Contract” refer to a record that is gone."]
+    assert [str(m) for m in filled.check()] == ["1 records of the type contract refer to a record that is gone."]
 
 
 def test_a_journal_that_cannot_be_read_is_named(filled: Book) -> None:
