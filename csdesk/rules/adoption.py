@@ -46,9 +46,14 @@ def use_between(
 ) -> Use:
     """Use in the days after ``since`` up to ``as_of``."""
     when = days(measurements["date"])
-    rows = measurements[(when > day(since)) & (when <= day(as_of)) & measurements["value"].notna().to_numpy()]
-    sessions = rows[rows["metric"] == "sessions"].groupby("account_key")["value"].sum()
-    users = _newest(rows[(rows["metric"] == "active_users").to_numpy(dtype=bool)])
+    usable = (when > day(since)) & (when <= day(as_of)) & measurements["value"].notna().to_numpy()
+
+    def of(metric: str, *columns: str) -> pd.DataFrame:
+        chosen = usable & (measurements["metric"] == metric).to_numpy(dtype=bool, na_value=False)
+        return measurements[["account_key", "value", *columns]][chosen]
+
+    sessions = of("sessions").groupby("account_key")["value"].sum()
+    users = _newest(of("active_users", "date", "feature"))
     seats = seats_bought(ledger, contracts, accounts, as_of).reindex(users.index, fill_value=0)
     return Use(users, sessions, seats)
 

@@ -12,7 +12,7 @@ from csdesk.model.policies import Policies
 from csdesk.rules.customer_figures import customer_figures
 from csdesk.rules.figure import Figure, Figures, Scope
 from csdesk.rules.frames import Frames
-from csdesk.rules.movements import bridge
+from csdesk.rules.movements import bridge_of, changes
 from csdesk.rules.renewal_figures import renewal_figures
 from csdesk.rules.revenue_figures import revenue_figures
 
@@ -41,7 +41,12 @@ def figures(
         CSDeskError: constant currency is off and a currency has no rate for the opening day.
     """
     scope = Scope(ledger, frames, policies, since, as_of)
-    moved = bridge(ledger, since, as_of, policies, frames.frame("rate"))
-    found = [*revenue_figures(scope, moved, bands, tiers), *renewal_figures(scope, renewals), *customer_figures(scope)]
+    changed = changes(ledger, since, as_of)
+    moved = bridge_of(changed, ledger, since, policies, frames.frame("rate"))
+    found = [
+        *revenue_figures(scope, moved, changed, bands, tiers),
+        *renewal_figures(scope, renewals),
+        *customer_figures(scope),
+    ]
     numbers = MappingProxyType({figure.code: figure for figure in found})
     return Figures(since, as_of, policies.revenue.currency, moved, numbers)

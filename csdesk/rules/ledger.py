@@ -105,7 +105,7 @@ def revalued(ledger: pd.DataFrame, rates: pd.DataFrame, policies: Policies, on: 
 
 
 def _sums(ledger: pd.DataFrame, on: date, by: list[str]) -> pd.Series[Any]:
-    lines = ledger.loc[counted(ledger, on), [*by, "annual"]].astype({"annual": "int64"})
+    lines = ledger[[*by, "annual"]][counted(ledger, on)].astype({"annual": "int64"})
     sums = lines.groupby(by, sort=True)["annual"].sum().rename("arr")
     return sums[sums > 0]
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from csdesk.model.policies import Policies
-from csdesk.rules.ledger import arr_by_account, arr_by_account_product, counted, revalued
-from csdesk.rules.months import day as as_day
-from csdesk.rules.months import days
+from csdesk.rules.ledger import arr_by_account, revalued
+from csdesk.rules.months import Whole
+from csdesk.rules.revenue import Revenue, revenue_of
 
 KINDS = ("new", "reactivation", "upsell", "cross_sell", "contraction", "churn", "unexplained")
 
@@ -47,20 +46,18 @@ class Bridge:
         return self.upsell + self.cross_sell
 
 
-def both_ends(ledger: pd.DataFrame, since: date, as_of: date) -> pd.DataFrame:
+def both_ends(revenue: Revenue, since: date, as_of: date) -> pd.DataFrame:
     """ARR of each account at two days: ``account_key``, ``opening``, ``closing`` (int64 minor units), ``unclear``.
 
-    Accounts without ARR on either day are left out. ``unclear`` (bool) are accounts whose closing holds
+    Accounts that never had ARR are left out. ``unclear`` (bool) are accounts whose closing holds
     contracts without a start date that were first seen after the opening.
     """
-    opening, closing = arr_by_account(ledger, since), arr_by_account(ledger, as_of)
-    keys = opening.index.union(closing.index)
     return pd.DataFrame(
         {
-            "account_key": keys.to_numpy(dtype=np.int64),
-            "opening": opening.reindex(keys, fill_value=0).to_numpy(),
-            "closing": closing.reindex(keys, fill_value=0).to_numpy(),
-            "unclear": keys.isin(_first_seen(ledger, since, as_of)),
+            "account_key": revenue.accounts,
+            "opening": revenue.by_account(since),
+            "closing": revenue.by_account(as_of),
+            "unclear": revenue.first_seen(since, as_of),
         }
     )
 
@@ -71,15 +68,15 @@ def changes(ledger: pd.DataFrame, since: date, as_of: date) -> pd.DataFrame:
     Columns: those of ``both_ends``, then one a kind of ``KINDS``, int64 minor units, losses negative;
     opening plus the kinds is closing.
     """
-    ends = both_ends(ledger, since, as_of)
-    keys = pd.Index(ends["account_key"])
+    revenue = revenue_of(ledger)
+    ends = both_ends(revenue, since, as_of)
     a0, a1, unclear = ends["opening"].to_numpy(), ends["closing"].to_numpy(), ends["unclear"].to_numpy()
     difference = np.where(unclear, 0, a1 - a0)
     stays = (a0 > 0) & (a1 > 0)
     comes = (a0 == 0) & ~unclear
-    before = keys.isin(_had_revenue(ledger, since))
+    before = revenue.ever(since)
     growth = np.where(stays, np.maximum(difference, 0), 0)
-    cross = np.minimum(growth, _of_new_products(ledger, since, as_of).reindex(keys, fill_value=0).to_numpy())
+    cross = np.minimum(growth, _of_new_products(revenue, since, as_of))
     return ends.assign(
         new=np.where(comes & ~before, a1, 0),
         reactivation=np.where(comes & before, a1, 0),
@@ -123,7 +120,17 @@ def bridge(
     Raises:
         CSDeskError: a currency has no rate for the opening day.
     """
-    changed = changes(ledger, since, as_of)
+    return bridge_of(changes(ledger, since, as_of), ledger, since, policies, rates)
+
+
+def bridge_of(
+    changed: pd.DataFrame,
+    ledger: pd.DataFrame,
+    since: date,
+    policies: Policies | None = None,
+    rates: pd.DataFrame | None = None,
+) -> Bridge:
+    """The bridge of a frame of ``changes``; see ``bridge``."""
     at_closing = int(changed["opening"].sum())
     opening = at_closing
     if policies is not None and rates is not None and not policies.revenue.constant_currency:
@@ -138,26 +145,17 @@ def bridge(
     )
 
 
-def _first_seen(ledger: pd.DataFrame, since: date, as_of: date) -> pd.Series[Any]:
-    """Accounts with revenue on lines without a start that were first seen after ``since``."""
-    new = ledger["undated"].to_numpy() & (days(ledger["start"]) > as_day(since)) & counted(ledger, as_of)
-    return ledger.loc[new, "account_key"]
-
-
-def _had_revenue(ledger: pd.DataFrame, since: date) -> pd.Series[Any]:
-    """Accounts with a line that was revenue on some day up to ``since``."""
-    start, to = days(ledger["start"]), days(ledger["counted_to"])
-    lived = (start <= as_day(since)) & (np.isnat(to) | (to >= start))
-    paid = (ledger["excluded"].isna() & (ledger["annual"].fillna(0) > 0)).to_numpy()
-    return ledger.loc[lived & paid, "account_key"]
-
-
-def _of_new_products(ledger: pd.DataFrame, since: date, as_of: date) -> pd.Series[Any]:
-    """ARR on ``as_of`` of products an account did not hold on ``since``, by account.
+def _of_new_products(revenue: Revenue, since: date, as_of: date) -> Whole:
+    """ARR on ``as_of`` of products an account did not hold on ``since``, one entry an account.
 
     A line whose product nobody knows is no new product.
     """
-    held = arr_by_account_product(ledger, since)
-    now = arr_by_account_product(ledger, as_of)
-    fresh = now[~now.index.isin(held.index) & (now.index.get_level_values("product") != "")]
-    return fresh.groupby(level="account_key").sum()
+    product, names = pd.factorize(revenue.product)
+    pairs, pair = np.unique(revenue.place * (len(names) + 1) + product, return_inverse=True)
+    owner = pairs // (len(names) + 1)
+    named = names[pairs % (len(names) + 1)] != "" if len(pairs) else np.zeros(0, dtype=bool)
+    held = revenue.summed(pair, len(pairs), since) > 0
+    now = revenue.summed(pair, len(pairs), as_of)
+    fresh = np.zeros(len(revenue.accounts), dtype=np.int64)
+    np.add.at(fresh, owner, np.where(held | ~np.asarray(named, dtype=bool), 0, now))
+    return fresh

@@ -12,7 +12,7 @@ from csdesk.model.periods import add_months
 from csdesk.rules.figure import Figure, Scope, Unit
 from csdesk.rules.ledger import arr_by_account, revalued
 from csdesk.rules.lifetime import FEWEST_CHURNED, lifetime_values
-from csdesk.rules.movements import Bridge, both_ends, changes
+from csdesk.rules.movements import Bridge, both_ends
 from csdesk.rules.retention import (
     Cohort,
     annualised,
@@ -23,14 +23,18 @@ from csdesk.rules.retention import (
     quick_ratio,
     revenue_churn,
     share,
-)  # fmt: skip
+)
+from csdesk.rules.revenue import revenue_of
 
 
 def revenue_figures(
-    scope: Scope, bridge: Bridge, bands: pd.Series[Any] | None, tiers: pd.Series[Any] | None
+    scope: Scope,
+    bridge: Bridge,
+    changed: pd.DataFrame,
+    bands: pd.Series[Any] | None,
+    tiers: pd.Series[Any] | None,
 ) -> list[Figure]:
-    """ARR and what became of it."""
-    changed = changes(scope.ledger, scope.since, scope.as_of)
+    """ARR and what became of it; ``changed`` is the frame of ``movements.changes`` of the period."""
     group = cohort(changed, _opening(scope))
     return [
         *_standing(scope, bands),
@@ -101,7 +105,7 @@ def _rates(scope: Scope, group: Cohort) -> list[Figure]:
 
 def _monthly_churn(scope: Scope) -> Figure:
     month_ago = add_months(scope.as_of, -1)
-    group = cohort(both_ends(scope.ledger, month_ago, scope.as_of))
+    group = cohort(both_ends(revenue_of(scope.ledger), month_ago, scope.as_of))
     value = annualised(customer_churn(group.opening, group.closing))
     definition = Message("1 − (1 − m)^12, where m is the customer churn of the last month.")
     return Figure(

@@ -85,7 +85,8 @@ def standing_of(contracts: pd.DataFrame, decisions: pd.DataFrame | None, late_da
     overdue = open_end & ~assumed & (today <= given_up)
     late = past & ~final & (followed_on > end + ONE)
     counted_to = np.select([late, assumed, overdue], [followed_on - ONE, np.full_like(end, NONE), given_up], end)
-    renewal_on = np.where(assumed, rolled_on(end, term, today), end)
+    renewal_on = end.copy()
+    renewal_on[assumed] = rolled_on(end[assumed], term[assumed], today)
     return Standing(start, end, counted_to, final, assumed, late, overdue, undated, successor, term, renewal_on)
 
 
@@ -128,15 +129,23 @@ def _outcomes(
 
 
 def _final_ends(contracts: pd.DataFrame, end: Days, final: Flags, told: Days, auto: Flags, term: Whole) -> Days:
+    """The ends of lines, those of final ones without an end or told after it made up as said above."""
+    end = end.copy()
+    endless = final & np.isnat(end)
+    end[endless] = _ends_without_date(contracts[endless], told[endless])
+    went_on = final & auto & (told > end)
+    end[went_on] = rolled_on(end[went_on], term[went_on], told[went_on])
+    return end
+
+
+def _ends_without_date(contracts: pd.DataFrame, told: Days) -> Days:
+    """The end of a notice period where notice came in, else the day before the line was first seen."""
     n = contracts["notice_n"].to_numpy(dtype=np.int64, na_value=0)
     by_months = (contracts["notice_unit"] == "months").to_numpy(dtype=bool, na_value=False)
     after_notice = np.where(by_months, add_months(told, n), told + n.astype("timedelta64[D]"))
     seen = days(contracts["seen_on"])
     fallback = np.where(np.isnat(seen), days(contracts["start"]), seen) - ONE
-    without_end = np.where(np.isnat(after_notice), fallback, after_notice)
-    end = np.where(final & np.isnat(end), without_end, end)
-    went_on = final & auto & (told > end)
-    return np.where(went_on, rolled_on(end, term, told), end)
+    return np.where(np.isnat(after_notice), fallback, after_notice)
 
 
 def _seen(contracts: pd.DataFrame, start: Days, today: np.datetime64) -> Flags:

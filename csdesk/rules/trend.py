@@ -8,9 +8,9 @@ import pandas as pd
 
 from csdesk.model.periods import DAY, add_months, month_end, month_start
 from csdesk.model.policies import Policies
-from csdesk.rules.ledger import arr_by_account
 from csdesk.rules.movements import both_ends
 from csdesk.rules.retention import cohort, gross_retention, net_retention
+from csdesk.rules.revenue import revenue_of
 
 ROLLING_MONTHS = 12
 
@@ -28,12 +28,13 @@ def trend(ledger: pd.DataFrame, policies: Policies, as_of: date, months: int = 1
     twelve months before; NA: not measured), ``accounts`` (Int64, with ARR). All of it in constant
     currency, at the rates of the as-of day.
     """
+    revenue = revenue_of(ledger)
     rows = []
     for at in month_ends(as_of, months):
-        arr = arr_by_account(ledger, at)
-        group = cohort(both_ends(ledger, year_before(at), at))
+        ends = both_ends(revenue, year_before(at), at)
+        group = cohort(ends)
         nrr, grr = net_retention(group.opening, group.closing), gross_retention(group.opening, group.closing)
-        rows.append((at, int(arr.sum()), nrr, grr, len(arr)))
+        rows.append((at, int(ends["closing"].sum()), nrr, grr, int((ends["closing"] > 0).sum())))
     frame = pd.DataFrame(rows, columns=["date", "arr", "nrr", "grr", "accounts"])
     return frame.astype(
         {"date": "datetime64[s]", "arr": "Int64", "nrr": "Float64", "grr": "Float64", "accounts": "Int64"}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from csdesk.rules.movements import KINDS, both_ends, bridge, movements
 from csdesk.rules.retention import cohort, gross_retention, net_retention
+from csdesk.rules.revenue import revenue_of
 
 FIRST, LAST = date(2024, 1, 1), date(2027, 12, 31)
 DAYS = st.dates(FIRST, LAST)
@@ -130,7 +131,7 @@ def test_bridges_foot_and_gross_retention_stays_below_net_and_one(rows: list[Row
     came = found.new + found.reactivation + found.upsell + found.cross_sell
     assert found.opening + came - found.contraction - found.churn + found.fx + found.unexplained == found.closing
     assert found.opening + movements(ledger, since, as_of)["amount"].sum() == found.closing
-    group = cohort(both_ends(ledger, since, as_of))
+    group = cohort(both_ends(revenue_of(ledger), since, as_of))
     net, gross = net_retention(group.opening, group.closing), gross_retention(group.opening, group.closing)
     if net is None or gross is None:
         assert found.opening == 0
