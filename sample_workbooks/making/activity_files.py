@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from making.book import AS_OF, FIRST_USAGE_DAY, Former
+from making.book import AS_OF, Former
 from making.contracts import lines_of
 from making.facts import Facts, Ticket
 from making.sheets import Cell, Column, new_workbook, write_table, write_text
@@ -16,18 +16,23 @@ _FIRST_MONTH = date(2024, 4, 1)
 _SURVEY_STARTS = date(2026, 10, 1)
 
 
+def days_of_usage(facts: Facts) -> list[date]:
+    """The days from the first with usage to AS_OF."""
+    first = facts.account.usage_from
+    return [first + timedelta(days=n) for n in range((AS_OF - first).days + 1)]
+
+
 def write_usage(folder: Path, everybody: Sequence[Facts]) -> None:
     """Usage by day, as exported from the product."""
     columns = [
         Column("Account ID", 12), Column("Account name", 28), Column("Usage date", 13), Column("Active users", 13, "#,##0"),
         Column("Logins", 10, "#,##0"), Column("Key features used", 18),
     ]  # fmt: skip
-    days = [FIRST_USAGE_DAY + timedelta(days=n) for n in range((AS_OF - FIRST_USAGE_DAY).days + 1)]
     book = new_workbook(folder / "usage_2026-11.xlsx", "Usage by day, to 22 November 2026")
     rows = (
         [f.account.account_id, f.account.name, day, f.users_on(day), f.logins.get(day), f.features_on(day)]
         for f in everybody
-        for day in days
+        for day in days_of_usage(f)
     )
     write_table(book, "Usage", columns, rows)
     book.close()

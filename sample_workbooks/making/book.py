@@ -12,6 +12,7 @@ AS_OF = date(2026, 11, 22)
 EARLIER_IMPORT = date(2026, 10, 23)
 TWELVE_WEEKS_AGO = date(2026, 9, 6)
 FIRST_USAGE_DAY = date(2026, 5, 1)  # a login trend on TWELVE_WEEKS_AGO looks back 120 days
+LONG_USAGE_DAY = date(2025, 8, 25)  # so does one at the end of 2025, for customers that have long been in trouble
 
 _HERE = Path(__file__).parent
 
@@ -82,6 +83,12 @@ class Account:
     def touch(self) -> str:
         """The tier the cut-offs of 6.0M and 1.2M give."""
         return "high" if self.arr >= 6000 else "low" if self.arr >= 1200 else "tech"
+
+    @property
+    def usage_from(self) -> date:
+        """The first day with usage by day."""
+        lowest = min(self.health, self.health_before, self.health_long_ago)
+        return LONG_USAGE_DAY if lowest < 55 and self.since <= LONG_USAGE_DAY else FIRST_USAGE_DAY
 
     def seats_on(self, day: date) -> int | None:
         """Seats under contract on a day."""

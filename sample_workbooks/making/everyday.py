@@ -55,7 +55,9 @@ def facts_of(account: Account, missing: Missing) -> Facts:
 
 
 def wanted(account: Account, day: date) -> float:
-    """The score to be had on a day: straight lines between the three known ones."""
+    """The score to be had on a day: straight lines between the three known ones, level before."""
+    if day < TWELVE_WEEKS_AGO:
+        return account.health_long_ago
     known = [
         (TWELVE_WEEKS_AGO, account.health_long_ago),
         (EARLIER_IMPORT, account.health_before),
@@ -73,7 +75,7 @@ def _features(account: Account, choice: Choice) -> list[tuple[date, int]]:
     if choice.features is None or choice.features_before is None:
         return []
     change = date(2026, 11, 2) + timedelta(days=dice("features", account.name).randrange(10))
-    return [(FIRST_USAGE_DAY, choice.features_before), (change, choice.features)]
+    return [(account.usage_from, choice.features_before), (change, choice.features)]
 
 
 def _urgent(account: Account, choice: Choice) -> list[Ticket]:
@@ -122,11 +124,11 @@ def _contacts(account: Account, choice: Choice) -> list[Touchpoint]:
     told = account.name in (stories.TSUKIMI, stories.RYUGU)
     found = []
     if not told and choice.contact is not None:
-        for number in range(4):
+        for number in range(4 if account.touch == "tech" else 9):
             day = AS_OF - timedelta(days=choice.contact + 45 * number)
             kind = _EXECUTIVE[account.touch][(number + account.number) % 3]
             if account.touch == "high":  # a review every other time, the last one lately
-                kind = ("qbr", "call", "qbr", "meeting")[number]
+                kind = ("qbr", "call", "qbr", "meeting")[number % 4]
             found.append(Touchpoint(day, kind, _TEXTS[kind][account.number % len(_TEXTS[kind])], executive=True))
     quiet_since = AS_OF - timedelta(days=choice.contact) if account.name == "鶴亀保険" and choice.contact else AS_OF
     step = {"high": 19, "low": 55, "tech": 160}[account.touch]
@@ -191,6 +193,8 @@ def _set_users(facts: Facts, weight: int, *, with_logins: bool) -> None:
     ]
     for place, day in ((3, TWELVE_WEEKS_AGO), (4, EARLIER_IMPORT)):
         facts.users[place] = day, _corrected_users(facts, day, weight, with_logins)
+    facts.users += [(day, _corrected_users(facts, day, weight, with_logins)) for day in _month_ends(account)]
+    facts.users.sort()
 
 
 def _corrected_users(facts: Facts, day: date, weight: int, with_logins: bool) -> int:
@@ -203,10 +207,18 @@ def _corrected_users(facts: Facts, day: date, weight: int, with_logins: bool) ->
     return max(1, min(seats, round(users + beyond / WEIGHTS["seats"] * 0.6 * seats)))
 
 
+def _month_ends(account: Account) -> list[date]:
+    """Ends of months before TWELVE_WEEKS_AGO on which the login trend of the account is known."""
+    firsts = [date(2026, month, 1) for month in range(1, 10)]
+    ends = [first - timedelta(days=1) for first in firsts]
+    return [day for day in ends if day - timedelta(days=119) >= account.usage_from]
+
+
 def _set_logins(facts: Facts, weight: int) -> None:
     account = facts.account
     trends = {}
-    days = sorted({AS_OF - timedelta(days=7 * week) for week in range(12)} | {EARLIER_IMPORT})
+    weeks = {AS_OF - timedelta(days=7 * week) for week in range(12)}
+    days = sorted({*weeks, EARLIER_IMPORT, date(2026, 9, 30), date(2026, 10, 31), *_month_ends(account)})
     for day in days:
         raw = facts.raw(day)
         known = sum(WEIGHTS[name] for name, value in raw.items() if value is not None) + WEIGHTS["logins"]

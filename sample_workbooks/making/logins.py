@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from making.book import AS_OF, FIRST_USAGE_DAY, dice
+from making.book import AS_OF, dice
 from making.facts import Facts
 
 _WEEKDAYS = (1.0, 1.06, 1.03, 1.0, 0.9, 0.1, 0.06)
-_DAYS = (AS_OF - FIRST_USAGE_DAY).days + 1
 
 
 def _usual(facts: Facts) -> list[float]:
@@ -17,16 +16,16 @@ def _usual(facts: Facts) -> list[float]:
     users = facts.account.users
     habit = 3.0 if users < 8 else 1.6 if users < 40 else 1.1
     chance = dice("logins", facts.account.name)
-    days = [FIRST_USAGE_DAY + timedelta(days=n) for n in range(_DAYS)]
+    first = facts.account.usage_from
+    days = [first + timedelta(days=n) for n in range((AS_OF - first).days + 1)]
     return [
         max(1, facts.users_on(day)) * habit * _WEEKDAYS[day.weekday()] * (0.9 + 0.2 * chance.random()) for day in days
     ]
 
 
-def _row(day: date, trend: float) -> list[float]:
-    """The condition that the logins x lead to the trend: the sum of row times x is 0."""
-    last = (day - FIRST_USAGE_DAY).days
-    row = [0.0] * _DAYS
+def _row(last: int, trend: float, days: int) -> list[float]:
+    """The condition that the logins x lead to the trend on the day of that place: the sum of row times x is 0."""
+    row = [0.0] * days
     for n in range(30):
         row[last - n] = 3.0
     for n in range(30, 120):
@@ -50,14 +49,15 @@ def _solved(matrix: list[list[float]], right: list[float]) -> list[float]:
     return found
 
 
-def _bent(usual: list[float], trends: Mapping[date, float]) -> list[float]:
+def _bent(usual: list[float], trends: Mapping[int, float]) -> list[float]:
     """The days nearest to the usual ones (in the sense of least squares, as shares) that fulfil every condition."""
-    rows = [[c * u for c, u in zip(_row(day, trend), usual, strict=True)] for day, trend in trends.items()]
+    count = len(usual)
+    rows = [[c * u for c, u in zip(_row(at, trend, count), usual, strict=True)] for at, trend in trends.items()]
     gram = [[sum(a * b for a, b in zip(p, q, strict=True)) for q in rows] for p in rows]
     for n, line in enumerate(gram):
         line[n] *= 1.0005  # neighbouring weeks say nearly the same; a wish is enough
     weights = _solved(gram, [-sum(row) for row in rows])
-    shares = [sum(w * row[n] for w, row in zip(weights, rows, strict=True)) for n in range(_DAYS)]
+    shares = [sum(w * row[n] for w, row in zip(weights, rows, strict=True)) for n in range(count)]
     return [u * max(0.05, 1 + share) for u, share in zip(usual, shares, strict=True)]
 
 
@@ -72,18 +72,20 @@ def _whole(days: list[float]) -> list[int]:
 
 
 def logins_for(facts: Facts, trends: Mapping[date, float], of_ninety_days: int | None = None) -> dict[date, int]:
-    """Logins by day from FIRST_USAGE_DAY to AS_OF with those trends; exact on AS_OF, as near as can be before.
+    """Logins by day from the first with usage to AS_OF with those trends; exact on AS_OF, as near as can be before.
 
     ``of_ninety_days``: how many there are to be in the 90 days the last trend is held against.
     """
-    real = _bent(_usual(facts), trends)
+    first = facts.account.usage_from
+    real = _bent(_usual(facts), {(day - first).days: trend for day, trend in trends.items()})
     if of_ninety_days is not None:
         factor = of_ninety_days / sum(real[-120:-30])
         real = [value * factor for value in real]
     days = _whole(real)
     base = sum(days[-120:-30])
     missing = round(base / 3 * (1 + trends[AS_OF])) - sum(days[-30:])
-    workdays = [n for n in range(_DAYS - 30, _DAYS) if (FIRST_USAGE_DAY + timedelta(days=n)).weekday() < 5]
+    count = len(days)
+    workdays = [n for n in range(count - 30, count) if (first + timedelta(days=n)).weekday() < 5]
     place = 0
     while missing:
         at = workdays[place * 7 % len(workdays)]
@@ -92,4 +94,4 @@ def logins_for(facts: Facts, trends: Mapping[date, float], of_ninety_days: int |
             days[at] += step
             missing -= step
         place += 1
-    return {FIRST_USAGE_DAY + timedelta(days=n): value for n, value in enumerate(days)}
+    return {first + timedelta(days=n): value for n, value in enumerate(days)}
