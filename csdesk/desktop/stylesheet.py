@@ -132,4 +132,21 @@ QCalendarWidget QAbstractItemView { background: $bg; selection-background-color:
 QCalendarWidget QToolButton { border: 0; padding: 4px 8px; background: transparent; font-weight: 600; }
 QCalendarWidget QToolButton:hover { background: $hover; border-radius: 4px; }
 #qt_calendar_navigationbar { background: $bg; }
+#AgendaRow { background: $bg; border: 0; border-bottom: 1px solid $line; }
+#AgendaRow:hover, #AgendaRow[current="true"] { background: $hover; }
+#AgendaRow[current="true"] QPushButton[kind="normal"] { background: $accent; border-color: $accent; color: $on_accent; }
+#IconTile { border-radius: 6px; }
+#IconTile[tint="risk"] { background: $risk_tint; }
+#IconTile[tint="watch"] { background: $watch_tint; }
+#IconTile[tint="ok"] { background: $ok_tint; }
+QPushButton[chip="on"] { background: $accent_tint; color: $accent_ink; font-weight: 600; border-radius: 12px; }
+QPushButton[chip="off"] { border-radius: 12px; }
+QPushButton[kind="name"] { border-color: transparent; background: transparent; color: $ink; padding: 0 5px; text-align: left; font-weight: 400; min-height: $h20; }
+QPushButton[kind="name"]:hover { background: $press; }
+#ChartGrid { background: $line; }
+#ChartGrid > QFrame { background: $bg; }
+QTabBar { background: $bg_sub; }
+QTabBar::tab { background: transparent; color: $ink_2; border: 0; padding: 7px 14px; font-size: $px12; }
+QTabBar::tab:selected { background: $bg; color: $ink; font-weight: 600; border-top: 2px solid $accent; }
+QTabBar::tab:hover:!selected { background: $hover; }
 """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from csdesk.desktop.fonts import MEDIUM, SEMIBOLD, scaled
 from csdesk.desktop.icons import icon_pixmap
@@ -42,13 +42,13 @@ class ChangesPane(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("SubPane")
-        self.setMinimumWidth(scaled(280))
-        self.setMaximumWidth(scaled(340))
+        self.setFixedWidth(scaled(340))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer.addWidget(self._scroll)
 
     def show_changes(self, workspace: Workspace, assessment: Assessment) -> None:
@@ -58,7 +58,7 @@ class ChangesPane(QFrame):
         pane = QWidget()
         self._column = QVBoxLayout(pane)
         self._column.setContentsMargins(18, 10, 16, 16)
-        self._column.setSpacing(5)
+        self._column.setSpacing(4)
         span = tr(Message("{before} → {now}", before=language().day(found.since, year=False), now=language().day(found.as_of, year=False)))  # fmt: skip
         self._row(label(Message("In the last 30 days"), 13.5, SEMIBOLD), label(span, 12, tone="ink2"))
         self._column.addSpacing(8)
@@ -128,7 +128,8 @@ class ChangesPane(QFrame):
         self._rule()
 
     def _account(self, item: Any, *right: QWidget) -> None:
-        name = button(str(item.account), "name", clicked=lambda: self.account_opened.emit(int(item.account_key)), small=True)  # type: ignore[arg-type]  # fmt: skip
+        name = button(str(item.account), "name", clicked=lambda: self.account_opened.emit(int(item.account_key)), small=True)  # fmt: skip
+        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._row(name, *right, indent=18)
 
     def _show_problems(self, workspace: Workspace) -> None:

@@ -112,7 +112,7 @@ def _retention(name: Message, figure: Figure, series: tuple[float | None, ...]) 
     known = [value for value in series if value is not None]
     change, token = "", "ink_3"
     if len(known) > 1:
-        points = round((known[-1] - known[-2]) * 100, 6)
+        points = round((known[-1] - known[-2]) * 100, 1)
         change = tr(Message("{change} pt on last month", change=language().signed(points, 1)))
         token = "ok" if points > 0 else "risk" if points < 0 else "ink_3"
     note = tr(Message("{n} accounts a year ago", n=figure.n)) if figure.n else ""

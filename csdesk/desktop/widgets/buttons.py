@@ -13,7 +13,7 @@ from csdesk.desktop.icons import icon
 from csdesk.desktop.translation import tr
 from csdesk.model.messages import Message
 
-ButtonKind = Literal["normal", "primary", "quiet", "link"]
+ButtonKind = Literal["normal", "primary", "quiet", "link", "name"]
 _ICON_TOKENS = {"primary": "on_accent", "link": "accent_ink"}
 
 

@@ -172,7 +172,7 @@ class RenewalTimeline(QWidget):
         for text, size, token, y in (*rows, (self._texts.notices, 12, "ink_2", self._axis() + scaled(18))):
             painter.setFont(font(size))
             painter.setPen(colour(token))
-            shown = metrics(size).elidedText(text, Qt.TextElideMode.ElideRight, int(self._left() - scaled(26)))
+            shown = metrics(size).elidedText(text, Qt.TextElideMode.ElideRight, int(self._left() - scaled(21)))
             painter.drawText(QPointF(scaled(20), y), shown)
         painter.setPen(QPen(colour("line_2"), 1))
         painter.drawLine(QPointF(self._left(), self._axis()), QPointF(self.width() - scaled(28), self._axis()))

@@ -1,0 +1,86 @@
+"""Pictures of every page from the demo book, in both languages, light and dark: ``today-en-light.png`` and so on.
+
+``python tools/screenshots.py FOLDER [PAGE ...] [--all]``: without ``--all`` each page once in English and
+light, and once in Japanese and dark.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from csdesk.app.demo import AS_OF, BOOK_NAME, build_book, sample_files
+from csdesk.app.finding import find_account
+from csdesk.app.preferences import Preferences
+from csdesk.app.workspace import Workspace
+from csdesk.desktop.application import build_window
+from csdesk.desktop.main_window import MainWindow
+from csdesk.desktop.pages import PAGES
+
+LOOKS = (("en", "light"), ("ja", "dark"), ("en", "dark"), ("ja", "light"))
+
+
+def wait(milliseconds: int) -> None:
+    """Let the window work."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def settle(window: MainWindow) -> None:
+    """Wait until nothing is being computed or drawn."""
+    quiet = 0
+    for _ in range(600):
+        wait(50)
+        quiet = 0 if window.bridge.jobs.busy else quiet + 1
+        if quiet >= 6:
+            return
+
+
+def target(code: str, workspace: Workspace) -> object:
+    """What a page is asked to show."""
+    if code == "account":
+        return find_account(workspace, "Tsukimi Robotics")
+    if code == "import":
+        return [path for path in sample_files() if path.name.startswith("contracts")]
+    return None
+
+
+def main(folder: Path, pages: list[str], looks: tuple[tuple[str, str], ...]) -> int:
+    """Build the book and photograph the pages."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication.instance() or QApplication([])
+    book = Path(tempfile.mkdtemp()) / BOOK_NAME
+    build_book(book)
+    for language, theme in looks:
+        workspace = Workspace.open(book, as_of=AS_OF)
+        window = build_window(workspace, Preferences(language=language, theme=theme))  # type: ignore[arg-type]
+        window.resize(1440, 900)
+        window.show()
+        settle(window)
+        for code in pages:
+            window.open_page(code, target(code, workspace))
+            settle(window)
+            window.grab().save(str(folder / f"{code}-{language}-{theme}.png"))
+            print(f"{code}-{language}-{theme}.png")
+            if code == "import":
+                window.page.forward.click()  # type: ignore[union-attr]
+                settle(window)
+                window.grab().save(str(folder / f"import-review-{language}-{theme}.png"))
+        window.close()
+        app.processEvents()
+    return 0
+
+
+if __name__ == "__main__":
+    words = [word for word in sys.argv[2:] if not word.startswith("--")]
+    every = LOOKS if "--all" in sys.argv else LOOKS[:2]
+    sys.exit(main(Path(sys.argv[1]), words or [entry.code for entry in PAGES], every))
