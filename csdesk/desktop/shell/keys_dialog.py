@@ -12,7 +12,7 @@ from csdesk.desktop.widgets.labels import label
 from csdesk.model.messages import Message
 
 LIST_KEYS: tuple[tuple[str, Message], ...] = (
-    ("Enter", Message("Open")),
+    ("Enter", Message("Open the row")),
     ("Space", Message("Peek")),
     ("F2", Message("Edit the cell; typing does it too")),
     ("Esc", Message("Cancel, then close the side pane")),

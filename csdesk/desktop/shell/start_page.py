@@ -25,7 +25,7 @@ class StartPage(QWidget):
 
     def __init__(self, recent: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(tr(Message("Start")))
+        self.setAccessibleName(tr(Message("Start page")))
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         row = QHBoxLayout()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIn
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
-from csdesk.desktop.fonts import scaled
+from csdesk.desktop.fonts import SEMIBOLD, metrics, scaled
 from csdesk.desktop.tables.clipboard import tab_separated
 from csdesk.desktop.tables.columns import Column
 from csdesk.desktop.tables.editing import EditingDelegate
@@ -97,7 +97,8 @@ class FrameTable(QTableView):
         header = self.horizontalHeader()
         header.blockSignals(True)
         for position, column in enumerate(self.frame_model.columns):
-            self.setColumnWidth(position, scaled(column.width))
+            needed = metrics(11.5, SEMIBOLD).horizontalAdvance(column.header) + scaled(22)
+            self.setColumnWidth(position, max(scaled(column.width), needed))
         header.blockSignals(False)
 
     def columns_as_shown(self) -> list[Column]:
