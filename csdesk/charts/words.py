@@ -58,3 +58,33 @@ MONTHS: tuple[Message, ...] = (
     Message("November"),
     Message("December"),
 )
+FIGURES: Mapping[str, Message] = MappingProxyType(
+    {
+        "arr": Message("ARR"),
+        "mrr": Message("MRR"),
+        "accounts": Message("Accounts with ARR"),
+        "nrr": Message("NRR"),
+        "grr": Message("GRR"),
+        "customer_churn": Message("Customer churn rate"),
+        "revenue_churn": Message("Revenue churn rate"),
+        "retention": Message("Retention"),
+        "annualised_monthly_churn": Message("Monthly churn, annualised"),
+        "quick_ratio": Message("Quick ratio"),
+        "upsell_rate": Message("Upsell rate"),
+        "upsell_rate_value": Message("Upsell rate by value"),
+        "cross_sell_rate": Message("Cross-sell rate"),
+        "cross_sell_rate_value": Message("Cross-sell rate by value"),
+        "ltv": Message("LTV"),
+        "arr_at_risk": Message("ARR at risk"),
+        "arr_due_90_days": Message("ARR due in 90 days"),
+        "renewal_rate": Message("Renewal rate"),
+        "renewal_rate_value": Message("Renewal rate by value"),
+        "weighted_forecast": Message("Weighted forecast"),
+        "onboarding_completion": Message("Onboarding completed"),
+        "time_to_value": Message("Time to value"),
+        "active_users": Message("Active users"),
+        "sessions": Message("Sessions"),
+        "seat_use": Message("Seats used"),
+        "nps": Message("NPS"),
+    }
+)

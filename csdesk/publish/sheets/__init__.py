@@ -1,0 +1,1 @@
+"""The sheets of the Excel summary, one module a sheet."""
