@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import getpass
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 
-from csdesk.book import backups, check, engine, journal, lock, opening, problems, provenance, settings, trace
+from csdesk.book import check, journal, lock, opening, problems, provenance, settings, trace
 from csdesk.book.batches import Batch, StoredBatch, of_changes, of_frames
 from csdesk.book.frames import BookFrames
 from csdesk.book.journal import Entry
+from csdesk.book.open_file import OpenFile
 from csdesk.book.problems import FileProblem, ImportProblem
 from csdesk.book.provenance import KeptCells, Source, SourceCell, SourceTable
 from csdesk.book.tables import RecordTable
@@ -51,20 +49,17 @@ class Book:
         settings: small things it remembers by name; setting one writes it.
     """
 
-    def __init__(self, path: Path, found: Engine, writer: lock.Writer | None, who: str, clock: Clock) -> None:
-        self.path = path
-        self._engine = found
-        self._writer = writer
+    def __init__(self, file: OpenFile, who: str, clock: Clock) -> None:
+        self.path = file.path
+        self._file = file
         self._who = who
         self._clock = clock
-        self._turn = threading.RLock()
         self._words = Words()
         self._kept = KeptCells()
         self._revisions: dict[str, tuple[int, int]] = {}
         self._policies = Policies()
         self._seen = 0
-        self._closed = False
-        self.frames = BookFrames(self._read_rows, self._version_of, self._turn)
+        self.frames = BookFrames(self._read_rows, self._version_of, file.turn)
         self.settings = settings.Settings({}, self._store_setting)
         self._look_again()
 
@@ -105,19 +100,16 @@ class Book:
         path = Path(path)
         name = who or getpass.getuser()
         writer = lock.Writer.this_process(name, clock()) if writable else None
-        found = opening.open_file(path, writer, clock(), take_over=take_over)
+        file = OpenFile(path, writer, clock(), take_over=take_over)
         try:
-            return cls(path, found, writer, name, clock)
+            return cls(file, name, clock)
         except BaseException:
-            opening.close_file(path, found, writer)
+            file.close()
             raise
 
     def close(self) -> None:
         """Let go of the file and the lock. A closed book may be closed again."""
-        with self._turn:
-            opening.close_file(self.path, self._engine, self._writer)
-            self._writer = None
-            self._closed = True
+        self._file.close()
 
     def __enter__(self) -> Book:
         return self
@@ -128,7 +120,7 @@ class Book:
     @property
     def writable(self) -> bool:
         """Whether it is open for writing."""
-        return self._writer is not None
+        return self._file.writable
 
     # What it holds
 
@@ -145,12 +137,12 @@ class Book:
     @property
     def changed_elsewhere(self) -> bool:
         """Whether another program wrote to the book since this one looked (see ``refresh``)."""
-        with self._turn, self._reading() as connection:
+        with self._file.reading() as connection:
             return self._data_version(connection) != self._seen
 
     def refresh(self) -> frozenset[str]:
         """Look at the book again after another program wrote; the record types that changed."""
-        with self._turn:
+        with self._file.turn:
             before = dict(self._revisions)
             self._look_again()
             changed = frozenset(r for r, state in self._revisions.items() if r and before.get(r) != state)
@@ -167,12 +159,12 @@ class Book:
 
     def history(self) -> list[Entry]:
         """All entries, the latest first; undone ones too, until a new entry takes their place."""
-        with self._turn, self._reading() as connection:
+        with self._file.reading() as connection:
             return journal.entries(connection)
 
     def sources(self) -> list[Source]:
         """The imported tables that count, the latest first."""
-        with self._turn, self._reading() as connection:
+        with self._file.reading() as connection:
             return provenance.sources(connection)
 
     def source_rows(self, table_id: int) -> pa.Table:
@@ -181,17 +173,17 @@ class Book:
         Raises:
             KeyError: there is no such table.
         """
-        with self._turn, self._reading() as connection:
+        with self._file.reading() as connection:
             return self._kept.of(connection, table_id)
 
     def problems(self) -> list[ImportProblem]:
         """The cells that imports could not take, the latest import first."""
-        with self._turn, self._reading() as connection:
+        with self._file.reading() as connection:
             return problems.problems(connection)
 
     def trace(self, record: str, key: int, field: str) -> list[SourceCell]:
         """Where a stored field of a record comes from, the latest first: cells and edits by hand."""
-        with self._turn, self._reading() as connection:
+        with self._file.reading() as connection:
             return trace.trace(connection, self._words, self._kept, record, key, field)
 
     # Changing it
@@ -251,7 +243,7 @@ class Book:
     def check(self) -> list[Message]:
         """Everything that is wrong with the file; empty where it is sound."""
         try:
-            with self._turn, self._reading() as connection:
+            with self._file.reading() as connection:
                 return check.check(connection)
         except BookError as error:
             return [error.message]
@@ -262,8 +254,7 @@ class Book:
         Raises:
             BookError: the copy cannot be written.
         """
-        with self._turn:
-            backups.copied(self._engine, self.path, Path(path))
+        self._file.copy_to(Path(path))
 
     def backup(self) -> Path | None:
         """Put a dated copy beside the book; None for a book nothing was ever written to.
@@ -271,20 +262,12 @@ class Book:
         Raises:
             BookError: the copy cannot be written.
         """
-        with self._turn:
-            if not self.history():
-                return None
-            return backups.dated_backup(self._engine, self.path, self._clock())
+        return self._file.dated_backup(self._clock()) if self.history() else None
 
     # Inside
 
-    def _reading(self) -> AbstractContextManager[Connection]:
-        if self._closed:
-            raise ValueError(f"{self.path.name} is closed")
-        return engine.reading(self._engine, self.path)
-
     def _read_rows(self, record: str) -> pa.Table:
-        with self._turn, self._reading() as connection:
+        with self._file.reading() as connection:
             return RecordTable(connection, record, self._words).read()
 
     def _version_of(self, record: str) -> int:
@@ -295,7 +278,7 @@ class Book:
         return number
 
     def _look_again(self) -> None:
-        with self._turn, self._reading() as connection:
+        with self._file.reading() as connection:
             self._seen = self._data_version(connection)
             self._words.forget()
             self._read_state(connection)
@@ -306,13 +289,6 @@ class Book:
         held = settings.stored_settings(connection)
         self._policies = settings.read_policies(held.get(settings.POLICIES))
         self.settings.replace(held)
-
-    def _require_writable(self) -> None:
-        if not self.writable:
-            raise BookError(
-                Message("{book} is open for reading only.", book=self.path.name),
-                Message("Close it where it is open for writing, or work on a copy."),
-            )
 
     def _enter(
         self,
@@ -344,32 +320,30 @@ class Book:
         find: Callable[[Connection], int | None],
         move: Callable[[Connection, Words, int], Done],
     ) -> Entry | None:
-        with self._turn:
-            with self._reading() as connection:
+        with self._file.turn:
+            with self._file.reading() as connection:
                 number = find(connection)
                 small = number is not None and rows_of_entry(connection, number) < BULK
             if number is None:
-                self._require_writable()
+                self._file.require_writable()
                 return None
             return self._transact(lambda connection: move(connection, self._words, number), references=small)
 
     def _transact(self, work: Callable[[Connection], Done], *, references: bool) -> Entry:
         """Run a transaction, then take over what it did."""
-        self._require_writable()
-        with self._turn:
+        with self._file.turn:
             try:
-                with engine.writing(self._engine, self.path, references=references) as connection:
+                with self._file.writing(references=references) as connection:
                     done = work(connection)
             except BaseException:
                 self._words.forget()
                 raise
             self.frames.patch(done.batches)
-            with self._reading() as connection:
+            with self._file.reading() as connection:
                 self._read_state(connection)
             return done.entry
 
     def _store_setting(self, name: str, value: str | None) -> None:
-        self._require_writable()
-        with self._turn, engine.writing(self._engine, self.path) as connection:
+        with self._file.writing() as connection:
             settings.store_setting(connection, name, value)
             connection.exec_driver_sql("UPDATE revision SET version = version + 1 WHERE record = ''")

@@ -7,7 +7,6 @@ import pytest
 from book_records import added, batch, changed, changes, new_book
 
 from csdesk.book.book import Book
-from csdesk.book.engine import writing
 from csdesk.book.provenance import SourceTable
 from csdesk.model.messages import Message
 
@@ -18,7 +17,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 
 def tamper(book: Book, statement: str) -> None:
-    with writing(book._engine, book.path, references=False) as connection:
+    with book._file.writing(references=False) as connection:
         connection.exec_driver_sql(statement)
 
 

@@ -9,7 +9,6 @@ import pytest
 from book_records import added, batch, changed, changes, deleted, new_book
 
 from csdesk.book.book import Book
-from csdesk.book.engine import reading
 from csdesk.book.provenance import SourceTable
 from csdesk.model.messages import Message
 from csdesk.model.money import Money
@@ -30,7 +29,7 @@ def same(left: dict[str, pd.DataFrame], right: dict[str, pd.DataFrame]) -> None:
 
 
 def uuids(book: Book) -> list[bytes]:
-    with reading(book._engine, book.path) as connection:
+    with book._file.reading() as connection:
         return [row[0] for row in connection.exec_driver_sql("SELECT uuid FROM account ORDER BY key")]
 
 
@@ -154,7 +153,7 @@ def test_rows_of_an_insert_stand_in_the_table_or_in_the_journal_but_never_in_bot
     book.write(Message("Import"), [batch("account", *({"name": f"Account {n}"} for n in range(100)))])
 
     def kept() -> list[tuple[bool, int]]:
-        with reading(book._engine, book.path) as connection:
+        with book._file.reading() as connection:
             rows = connection.exec_driver_sql(
                 "SELECT data IS NOT NULL, (SELECT count(*) FROM account) FROM entry_batch"
             )
