@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
+
+import pandas as pd
 
 from csdesk.model.fields import record_types
 from csdesk.rules.frames import MemoryFrames, frame_of
@@ -21,7 +24,15 @@ def book(*accounts: Records) -> MemoryFrames:
                 rows[record].append({"key": number if record == "account" else len(rows[record]) + 1, **row})
                 if record not in ("account", "person", "rate", "target", "decision"):
                     rows[record][-1].setdefault("account_key", number)
-    return MemoryFrames({record: frame_of(record, listed) for record, listed in rows.items()})
+    return MemoryFrames(
+        {record: frame_of(record, listed) if listed else _empty(record) for record, listed in rows.items()}
+    )
+
+
+@cache
+def _empty(record: str) -> pd.DataFrame:
+    """One frame for all books: frames are never modified in place."""
+    return frame_of(record)
 
 
 def logins(change: float) -> list[dict[str, Any]]:
