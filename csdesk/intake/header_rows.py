@@ -95,7 +95,7 @@ def _judged(grid: Grid, row: int, below: list[int], columns: tuple[int, int], wi
     if not cells or not own:
         return _Candidate(row, -9.0, 0, 1.0, 0)
     texts = [text for _, text, _ in cells]
-    series = _series(cells)
+    series = _series(cells, left)
     words = [column for column, text, kind in cells if column in series or _is_word(text, kind)]
     values = 1 - len(words) / len(cells)
     contrast = sum(1 for column in words if column not in series and _mostly_values(grid, column, below))
@@ -121,8 +121,8 @@ def _is_word(text: str, kind: int) -> bool:
     return kind == CellKind.TEXT and (is_period(text) or not is_value(text))
 
 
-def _series(cells: list[tuple[int, str, int]]) -> frozenset[int]:
-    """The columns of three or more years, months or dates in a row, rising step by step."""
+def _series(cells: list[tuple[int, str, int]], left: int) -> frozenset[int]:
+    """The columns of three or more years, months or dates in a row, rising step by step, right of the first column."""
     best: list[int] = []
     run: list[int] = []
     last = ""
@@ -131,7 +131,7 @@ def _series(cells: list[tuple[int, str, int]]) -> frozenset[int]:
         run = [*run, column] if rising else [column] if is_series(text) else []
         last = text
         best = max(best, run, key=len)
-    return frozenset(best) if len(best) >= 3 else frozenset()
+    return frozenset(best) if len(best) >= 3 and best[0] > left else frozenset()
 
 
 def _mostly_values(grid: Grid, column: int, below: list[int]) -> bool:

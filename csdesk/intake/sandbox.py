@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from csdesk.intake.limits import Limits
 from csdesk.intake.refusals import Refused, refusal
 from csdesk.intake.transport import BrokenStream, facts_of, read_frame, workbook_of
+from csdesk.intake.turnstile import Turnstile
 from csdesk.model.errors import JobCancelled, UnreadableFile
 from csdesk.model.progress import Progress, Unwatched
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _TICK = 0.05
 _PACKAGE_PARENT = Path(__file__).resolve().parents[2]
-_AT_ONCE = threading.BoundedSemaphore(2)
+_WORKERS = Turnstile(2)
 
 
 class Reading:
@@ -82,13 +83,11 @@ class Reading:
 
     def _run(self) -> None:
         try:
-            while not _AT_ONCE.acquire(timeout=_TICK):
-                if self._stopped.is_set():
-                    return
-            try:
-                self._refused = self._work()
-            finally:
-                _AT_ONCE.release()
+            if _WORKERS.enter(self._stopped, _TICK):
+                try:
+                    self._refused = self._work()
+                finally:
+                    _WORKERS.leave()
         finally:
             self._ended.set()
 

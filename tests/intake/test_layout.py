@@ -231,6 +231,11 @@ def test_a_table_without_header_gets_column_letters() -> None:
     assert table.row_numbers.to_pylist() == [1, 2, 3]
 
 
+def test_a_single_row_of_numbers_is_data() -> None:
+    table = only(sheet_of([["1", "2", "3"]]))
+    assert (table.header_row, table.rows) == (0, 1)
+
+
 def test_repeated_and_blank_headers_are_told_apart() -> None:
     table = only(sheet_of([["id", "name", "name", None, "name"], [1, "a", "b", "c", "d"], [2, "e", "f", "g", "h"]]))
     assert table.headers == ("id", "name", "name (2)", "D", "name (3)")
