@@ -28,7 +28,7 @@ def half_even(values: Amounts) -> NDArray[np.int64]:
     """
     values = np.nan_to_num(values)
     whole = np.floor(values)
-    is_half = np.abs(values - whole - 0.5) <= 4 * np.spacing(np.abs(values))
+    is_half = np.abs(values - whole - 0.5) <= 8 * np.spacing(np.abs(values))
     return np.where(is_half, whole + (whole % 2), np.rint(values)).astype(np.int64)
 
 

@@ -19,7 +19,9 @@ def customer_figures(scope: Scope) -> list[Figure]:
 def _onboarding(scope: Scope) -> list[Figure]:
     frame = scope.frames.frame
     found = onboarding(scope.ledger, frame("account"), frame("milestone"), scope.as_of)
-    open_ones = Message("{n} accounts are still being onboarded.", n=found.still_open) if found.still_open else None
+    open_ones = (
+        Message("Accounts still being onboarded, not in it: {n}.", n=found.still_open) if found.still_open else None
+    )
     return [
         Figure(
             "onboarding_completion", found.completion, "ratio",
@@ -39,7 +41,7 @@ def _use(scope: Scope) -> list[Figure]:
     use = use_between(frame("measurement"), scope.ledger, frame("contract"), frame("account"), scope.since, scope.as_of)
     users, sessions, seats = use.active_users, use.sessions, use.seats
     unknown = int((seats == 0).sum())
-    left_out = Message("{n} accounts are left out: their seats are not known.", n=unknown) if unknown else None
+    left_out = Message("Accounts left out because their seats are not known: {n}.", n=unknown) if unknown else None
     definitions = (
         Message("Distinct active users by the newest count of each account in the period."),
         Message("All visits in the period."),

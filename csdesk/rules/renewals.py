@@ -111,7 +111,7 @@ def _states(
     auto = flags(rows["auto_renew"])
     final, assumed = ledger["final"].to_numpy(), ledger["assumed"].to_numpy()
     followed = ledger["successor_key"].notna().to_numpy()
-    decided = ledger["contract_key"].isin(_decided(decisions, today)).to_numpy()
+    decided = ledger["contract_key"].isin(_decided(decisions, ledger, today)).to_numpy()
     speaks_of_terms = auto | (rows["notice_n"].notna() | rows["renewal_term_months"].notna()).to_numpy()
     open_notice = (left >= 0) & (left <= policy.notice_open_days)
     cases: list[tuple[Flags, str]] = [
@@ -130,9 +130,17 @@ def _states(
     return np.select([c for c, _ in cases], [s for _, s in cases], "upcoming")
 
 
-def _decided(decisions: pd.DataFrame, today: np.datetime64) -> pd.Series[Any]:
-    """Contracts with an outcome written by that day."""
-    known = decisions["outcome"].notna().to_numpy() & ~(days(decisions["decided_on"]) > today)
+def _decided(decisions: pd.DataFrame, ledger: pd.DataFrame, today: np.datetime64) -> pd.Series[Any]:
+    """Contracts with an outcome written by that day for the current term.
+
+    Once a contract has gone on by itself into another term, what was decided before that term is history.
+    """
+    rolled = ledger[ledger["assumed"]]
+    begun = add_months(days(rolled["renewal_on"]) + ONE, -rolled["term"].to_numpy(dtype=np.int64))
+    began = pd.Series(begun, index=rolled["contract_key"]).reindex(decisions["contract_key"])
+    on = days(decisions["decided_on"])
+    history = ~np.isnat(days(began)) & ~(on >= days(began))
+    known = decisions["outcome"].notna().to_numpy() & ~(on > today) & ~history
     return decisions.loc[known, "contract_key"]
 
 
@@ -155,7 +163,7 @@ def renewal_list(
     lines = ledger[["contract_key", "account_key", "product", "annual", "annual_own", "final", "successor_key"]]
     coming = states[states["active"] & states["state"].isin(COMING)].merge(lines, on="contract_key", how="left")
     coming = coming.merge(_people(accounts), on="account_key", how="left")
-    judged = _judged(_with_decisions(coming, decisions, as_of), policies.renewals)
+    judged = _judged(_with_decisions(coming, decisions, _decided(decisions, ledger, as_day(as_of))), policies.renewals)
     judged["product"] = judged["product"].replace("", pd.NA)
     judged["currency"] = pd.Series(policies.revenue.currency, index=judged.index, dtype="string[pyarrow]")
     judged["next_step"] = judged["next_step"].fillna(judged["account_step"].astype("string[pyarrow]"))
@@ -180,12 +188,12 @@ RENEWAL_COLUMNS = (
 _WORDS = ["forecast", "expected_amount", "outcome", "outcome_amount", "why", "next_step"]
 
 
-def _with_decisions(coming: pd.DataFrame, decisions: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """The rows with what people wrote about them; outcomes of later days are not seen."""
+def _with_decisions(coming: pd.DataFrame, decisions: pd.DataFrame, decided: pd.Series[Any]) -> pd.DataFrame:
+    """The rows with what people wrote about them; outcomes of later days and earlier terms are not seen."""
     words = decisions[["contract_key", *_WORDS]].drop_duplicates("contract_key", keep="last")
     words = words[words["contract_key"].notna()].astype({"contract_key": "int64"})
     joined = coming.merge(words, on="contract_key", how="left")
-    unseen = ~joined["contract_key"].isin(_decided(decisions, as_day(as_of)))
+    unseen = ~joined["contract_key"].isin(decided)
     joined.loc[unseen, ["outcome", "outcome_amount"]] = pd.NA
     return joined
 

@@ -76,7 +76,7 @@ def _standing(scope: Scope, bands: pd.Series[Any] | None) -> list[Figure]:
 
 def _uncounted(scope: Scope) -> Message | None:
     unknown = int(scope.ledger["excluded"].isin(["no_amount", "no_term"]).sum())
-    return Message("{n} contracts without a usable amount are not counted.", n=unknown) if unknown else None
+    return Message("Contracts not counted because their amount is not known: {n}.", n=unknown) if unknown else None
 
 
 def _rates(scope: Scope, group: Cohort) -> list[Figure]:
@@ -84,7 +84,7 @@ def _rates(scope: Scope, group: Cohort) -> list[Figure]:
     base = scope.policies.revenue.churn_base
     churn = customer_churn(a0, a1)
     out = group.left_out
-    left_out = Message("{n} accounts are left out: they have contracts without a start date.", n=out) if out else None
+    left_out = Message("Accounts left out because a contract has no start date: {n}.", n=out) if out else None
 
     def rate(code: str, value: float | None, definition: Message, churned: bool = False) -> Figure:
         keys = group.churned if churned else group.keys
@@ -143,7 +143,7 @@ def _ltv(scope: Scope, tiers: pd.Series[Any] | None) -> Figure:
     guessed = int((~values["estimated"]).sum())
     left_out = (
         Message(
-            "Not estimated for {n} accounts: fewer than {fewest} churned in a year, so {years} more years are assumed.",
+            "Accounts with {years} more years assumed, because fewer than {fewest} churned in the year: {n}.",
             n=guessed, fewest=FEWEST_CHURNED, years=scope.policies.revenue.remaining_years_cap,
         )
         if guessed else None

@@ -129,13 +129,13 @@ def test_accounts_without_a_start_date_are_left_out_of_rates_and_it_is_said() ->
     result = found(*four_accounts(), contract(5, 70), contract(5, 30, None, seen_on=NEW))
     assert result["nrr"].value == pytest.approx(0.94)
     assert result["nrr"].left_out is not None
-    assert "1 accounts are left out" in str(result["nrr"].left_out)
+    assert str(result["nrr"].left_out) == "Accounts left out because a contract has no start date: 1."
     assert result["arr"].value == 570
 
 
 def test_contracts_without_an_amount_are_said_to_be_missing() -> None:
     result = found(*four_accounts(), contract(6, None))
-    assert str(result["arr"].left_out) == "1 contracts without a usable amount are not counted."
+    assert str(result["arr"].left_out) == "Contracts not counted because their amount is not known: 1."
     assert result["accounts"].value == 3
 
 

@@ -115,6 +115,15 @@ def test_an_outcome_or_a_known_successor_decides() -> None:
     assert states(book([row, successor]), date(2027, 1, 1))[0]["state"] == "ended"
 
 
+def test_an_outcome_decides_its_own_term_and_not_the_next() -> None:
+    row = contract(1, start=date(2025, 1, 1), end=date(2025, 12, 31), auto_renew=True)
+    renewed = {"contract_key": 1, "outcome": "renewed", "decided_on": date(2025, 12, 1)}
+    assert states(book([row], decision=[renewed]), date(2025, 12, 15))[0]["state"] == "decided"
+    assert states(book([row], decision=[renewed]))[0]["state"] == "assumed_renewed"
+    again = {**renewed, "decided_on": date(2026, 11, 1)}
+    assert states(book([row], decision=[again]))[0]["state"] == "decided"
+
+
 def test_an_account_renews_with_the_earliest_end_of_its_active_contracts() -> None:
     frames = book([
         contract(1, end=date(2027, 6, 30), **MONTHS_3), contract(1, end=date(2027, 1, 31), product="Plus"),
