@@ -32,7 +32,7 @@ def _sides(account: Account) -> tuple[int, int]:
     """
     assert account.nps is not None
     most = max(2, min(28, 2 * account.users))
-    usual = account.users / 6 if account.nps >= 15 else 4 + account.users / 20
+    usual = account.users / 2 if account.nps >= 35 else account.users / 6 if account.nps >= 15 else 4
     found = [
         (abs(_half_up(100 * k / n) - account.nps), n < 3, abs(n - usual), n, k)
         for n in range(1, most + 1)
@@ -71,18 +71,19 @@ def comment_for(account: Account, score: int, number: int) -> str:
 
 
 def answers(account: Account, scores: tuple[int, ...]) -> list[Answer]:
-    """This year's scores, half of them in spring, half in November; and a round the year before."""
+    """The scores of the last 365 days, half of them in November; and a lower round in the year before."""
     people, chance = respondents(account), dice("survey", account.name)
+    spring = (date(2026, 2, 2), date(2026, 5, 11), date(2026, 8, 3), date(2026, 2, 2))[account.number % 4]
     found = []
     for number, score in enumerate(sorted(scores)[::2] + sorted(scores)[1::2]):
         early = number < (len(scores) + 1) // 2
-        first = max(date(2026, 2, 2), account.since + timedelta(days=30)) if early else date(2026, 11, 3)
-        day = first + timedelta(days=chance.randrange(0, 20 if early else 14))
-        if day > date(2026, 11, 19):
-            day = date(2026, 11, 19)
-        found.append(Answer(day, people[number], score, comment_for(account, score, number)))
-    for number, score in enumerate(scores[::2]):
-        if account.since < date(2025, 1, 1):
-            day = date(2025, 3, 3) + timedelta(days=chance.randrange(0, 150))
-            found.append(Answer(day, people[number], max(0, score - chance.choice((0, 0, 1, 2)))))
+        first = max(spring, account.since + timedelta(days=30)) if early else date(2026, 11, 3)
+        day = min(first + timedelta(days=chance.randrange(0, 20 if early else 14)), date(2026, 11, 19))
+        said = comment_for(account, score, number)
+        found.append(Answer(day, people[number % len(people)], score, said))
+    round_before = (date(2025, 1, 14), date(2025, 4, 14), date(2025, 7, 14), date(2025, 11, 3))[account.number * 7 % 4]
+    if account.since < date(2025, 1, 1):
+        for number, score in enumerate(scores[::2]):
+            day = round_before + timedelta(days=chance.randrange(0, 14))
+            found.append(Answer(day, people[number], max(0, score - chance.choice((0, 0, 0, 1)))))
     return found
