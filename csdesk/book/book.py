@@ -12,14 +12,13 @@ import pandas as pd
 import pyarrow as pa
 from sqlalchemy.engine import Connection
 
-from csdesk.book import check, journal, lock, opening, problems, provenance, settings, trace
+from csdesk.book import check, journal, lock, opening, problems, provenance, trace
 from csdesk.book.batches import Batch, StoredBatch, of_changes, of_frames
-from csdesk.book.frames import BookFrames
 from csdesk.book.journal import Entry
 from csdesk.book.open_file import OpenFile
 from csdesk.book.problems import FileProblem, ImportProblem
-from csdesk.book.provenance import KeptCells, Source, SourceCell, SourceTable
-from csdesk.book.tables import RecordTable
+from csdesk.book.provenance import Source, SourceCell, SourceTable
+from csdesk.book.state import BookState
 from csdesk.book.transactions import BULK, Done, Intent, redo_entry, rows_of_entry, undo_entry, write_entry
 from csdesk.book.words import Words
 from csdesk.model.changes import ChangeSet
@@ -54,14 +53,9 @@ class Book:
         self._file = file
         self._who = who
         self._clock = clock
-        self._words = Words()
-        self._kept = KeptCells()
-        self._revisions: dict[str, tuple[int, int]] = {}
-        self._policies = Policies()
-        self._seen = 0
-        self.frames = BookFrames(self._read_rows, self._version_of, file.turn)
-        self.settings = settings.Settings({}, self._store_setting)
-        self._look_again()
+        self._state = BookState(file)
+        self.frames = self._state.frames
+        self.settings = self._state.settings
 
     # Opening and closing
 
@@ -127,27 +121,21 @@ class Book:
     @property
     def policies(self) -> Policies:
         """The settings that change results."""
-        return self._policies
+        return self._state.policies
 
     @property
     def version(self) -> int:
         """A number that rises with every transaction, whoever makes it."""
-        return self._version_of("")
+        return self._state.version_of("")
 
     @property
     def changed_elsewhere(self) -> bool:
         """Whether another program wrote to the book since this one looked (see ``refresh``)."""
-        with self._file.reading() as connection:
-            return self._data_version(connection) != self._seen
+        return self._state.outdated
 
     def refresh(self) -> frozenset[str]:
         """Look at the book again after another program wrote; the record types that changed."""
-        with self._file.turn:
-            before = dict(self._revisions)
-            self._look_again()
-            changed = frozenset(r for r, state in self._revisions.items() if r and before.get(r) != state)
-            self.frames.forget(changed)
-            return changed
+        return self._state.refresh()
 
     def known(self, record: str) -> pd.DataFrame:
         """The records an import is compared with: the frame of that type."""
@@ -155,7 +143,7 @@ class Book:
 
     def next_key(self, record: str) -> int:
         """A key nobody ever had, undone and deleted records counted."""
-        return self._revisions.get(record, (0, 1))[1]
+        return self._state.next_key(record)
 
     def history(self) -> list[Entry]:
         """All entries, the latest first; undone ones too, until a new entry takes their place."""
@@ -174,7 +162,7 @@ class Book:
             KeyError: there is no such table.
         """
         with self._file.reading() as connection:
-            return self._kept.of(connection, table_id)
+            return self._state.cells.of(connection, table_id)
 
     def problems(self) -> list[ImportProblem]:
         """The cells that imports could not take, the latest import first."""
@@ -184,7 +172,7 @@ class Book:
     def trace(self, record: str, key: int, field: str) -> list[SourceCell]:
         """Where a stored field of a record comes from, the latest first: cells and edits by hand."""
         with self._file.reading() as connection:
-            return trace.trace(connection, self._words, self._kept, record, key, field)
+            return trace.trace(connection, self._state.words, self._state.cells, record, key, field)
 
     # Changing it
 
@@ -266,30 +254,6 @@ class Book:
 
     # Inside
 
-    def _read_rows(self, record: str) -> pa.Table:
-        with self._file.reading() as connection:
-            return RecordTable(connection, record, self._words).read()
-
-    def _version_of(self, record: str) -> int:
-        return self._revisions.get(record, (0, 1))[0]
-
-    def _data_version(self, connection: Connection) -> int:
-        number: int = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
-        return number
-
-    def _look_again(self) -> None:
-        with self._file.reading() as connection:
-            self._seen = self._data_version(connection)
-            self._words.forget()
-            self._read_state(connection)
-
-    def _read_state(self, connection: Connection) -> None:
-        rows = connection.exec_driver_sql("SELECT record, version, next_key FROM revision").fetchall()
-        self._revisions = {record: (version, next_key) for record, version, next_key in rows}
-        held = settings.stored_settings(connection)
-        self._policies = settings.read_policies(held.get(settings.POLICIES))
-        self.settings.replace(held)
-
     def _enter(
         self,
         kind: journal.EntryKind,
@@ -305,13 +269,13 @@ class Book:
         intent = Intent(kind, intention, self._who, at, batches, sources, problems, policies, settings or {})
 
         def work(connection: Connection) -> Done:
-            done = write_entry(connection, self._words, intent)
+            done = write_entry(connection, self._state.words, intent)
             if done is None:
                 raise _Nothing
             return done
 
         try:
-            return self._transact(work, references=not intent.bulk)
+            return self._state.transact(work, references=not intent.bulk)
         except _Nothing:
             return None
 
@@ -327,23 +291,6 @@ class Book:
             if number is None:
                 self._file.require_writable()
                 return None
-            return self._transact(lambda connection: move(connection, self._words, number), references=small)
-
-    def _transact(self, work: Callable[[Connection], Done], *, references: bool) -> Entry:
-        """Run a transaction, then take over what it did."""
-        with self._file.turn:
-            try:
-                with self._file.writing(references=references) as connection:
-                    done = work(connection)
-            except BaseException:
-                self._words.forget()
-                raise
-            self.frames.patch(done.batches)
-            with self._file.reading() as connection:
-                self._read_state(connection)
-            return done.entry
-
-    def _store_setting(self, name: str, value: str | None) -> None:
-        with self._file.writing() as connection:
-            settings.store_setting(connection, name, value)
-            connection.exec_driver_sql("UPDATE revision SET version = version + 1 WHERE record = ''")
+            return self._state.transact(
+                lambda connection: move(connection, self._state.words, number), references=small
+            )
