@@ -10,7 +10,9 @@ from contract_books import Row, book, ledger_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from csdesk.model.policies import Policies
 from csdesk.rules.movements import KINDS, both_ends, bridge, movements
+from csdesk.rules.renewals import contract_states
 from csdesk.rules.retention import cohort, gross_retention, net_retention
 from csdesk.rules.revenue import revenue_of
 
@@ -156,3 +158,18 @@ def test_splitting_a_contract_in_two_lines_changes_nothing(rows: list[Row], peri
         {**row, "amount": amount} for row in rows for amount in (int(row["amount"]) // 2, -(-int(row["amount"]) // 2))
     ]
     assert bridge(ledger_of(book(rows), as_of), since, as_of) == bridge(ledger_of(book(halves), as_of), since, as_of)
+
+
+@settings(max_examples=20, deadline=None)
+@given(contracts(), PERIODS)
+def test_a_contract_that_has_begun_is_over_exactly_when_it_no_longer_counts(
+    rows: list[Row], period: list[date]
+) -> None:
+    as_of = period[1]
+    frames = book(rows)
+    ledger = ledger_of(frames, as_of)
+    states = contract_states(ledger, frames.frame("contract"), frames.frame("decision"), Policies(), as_of)
+    begun = states[
+        (ledger["start"].dt.date <= as_of) & (ledger["counted_to"].isna() | (ledger["counted_to"] >= ledger["start"]))
+    ]
+    assert ((begun["state"] == "ended") == ~begun["active"]).all()
