@@ -1,0 +1,191 @@
+"""The command line as other programs depend on it: what is printed, and the exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from csdesk.cli.main import main
+
+CUSTOMERS = """Account ID,Account name,CSM,Contract ID,Product,Start Date,End Date,MRR,Auto Renew,Notice Days,Cost centre
+A-1,Kestrel & Rook,Mika Sato,C-1,Platform,2026-06-01,2027-05-31,30000,TRUE,30,CC1
+A-2,雪うさぎ冷機,Ken Tanaka,C-2,Platform,2026-01-01,2026-12-31,90000,FALSE,30,CC2
+A-3,Otterline Ferries,Mika Sato,C-3,Platform,2026-03-01,not a day,10000,TRUE,30,CC3
+"""
+
+
+@pytest.fixture
+def customers(tmp_path: Path) -> Path:
+    path = tmp_path / "customers.csv"
+    path.write_text(CUSTOMERS, "utf-8")
+    return path
+
+
+def run(arguments: Sequence[object], capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    code = main([str(word) for word in arguments])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+@pytest.fixture
+def book(tmp_path: Path, customers: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    path = tmp_path / "book.csdesk"
+    code, _, err = run(["import", path, customers, "--as-of", "2026-11-22", "--currency", "JPY"], capsys)
+    assert (code, err) == (0, "")
+    return path
+
+
+def test_import_says_as_json_what_happened_to_every_table(
+    tmp_path: Path, customers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(["import", tmp_path / "b.csdesk", customers, "--currency", "JPY", "--json"], capsys)
+    told = json.loads(out)
+    assert code == 0
+    assert told["entry"] == 1
+    (file,) = told["files"]
+    assert file["refused"] is None
+    (table,) = file["tables"]
+    assert table["header_row"] == 1
+    assert table["rows"] == 3
+    assert {c["header"]: c["field"] for c in table["columns"]}["MRR"] == "contract.mrr"
+    assert table["records"]["account"]["new"] == 2
+    assert sum(counts["rejected"] for counts in table["records"].values()) == 1
+    problem = table["problems"][0]
+    assert (problem["cell"], problem["value"]) == ("G4", "not a day")
+    assert problem["message"]
+    assert problem["hint"]
+
+
+def test_the_same_file_again_changes_nothing_and_writes_no_entry(
+    book: Path, customers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(["import", book, customers, "--json"], capsys)
+    assert code == 0
+    assert json.loads(out)["entry"] is None
+    _, history, _ = run(["show", book, "history", "--json"], capsys)
+    assert len(json.loads(history)) == 1
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path, customers: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "none.csdesk"
+    code, out, _ = run(["import", missing, customers, "--dry-run"], capsys)
+    assert code == 0
+    assert "dry run" in out
+    assert not missing.exists()
+
+
+def test_accounts_as_json_have_field_codes_for_names(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def held(what: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(
+            run(["show", book, what, "--json", "--as-of", "2026-11-22"], capsys)[1]
+        )
+        return found
+
+    rows = {row["name"]: row for row in held("accounts")}
+    kestrel = rows["Kestrel & Rook"]
+    # 30,000 a month x 12; the term ends 31 May 2027, 30 days' notice: 1 May 2027 is the last safe day.
+    assert (kestrel["arr"], kestrel["currency"]) == (360_000, "JPY")
+    assert (kestrel["renewal_on"], kestrel["notice_by"]) == ("2027-05-31", "2027-05-01")
+    assert kestrel["external_id"] == "A-1"
+    assert [row["custom"] for row in held("contracts") if row["account"] == "Kestrel & Rook"] == [
+        {"Cost centre": "CC1"}
+    ]
+    # Ends 31 Dec 2026: the day after minus 30 days, minus one day.
+    assert rows["雪うさぎ冷機"]["notice_by"] == "2026-12-01"
+
+
+def test_accounts_as_csv_can_be_read_back(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(["show", book, "accounts", "--csv"], capsys)
+    names = [row["name"] for row in csv.DictReader(io.StringIO(out))]
+    assert "雪うさぎ冷機" in names
+
+
+def test_figures_as_json_hold_ratios_as_fractions(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(["show", book, "figures", "--json", "--as-of", "2026-11-22"], capsys)
+    figures = json.loads(out)
+    assert (figures["as_of"], figures["from"], figures["currency"]) == ("2026-11-22", "2025-11-22", "JPY")
+    # Nobody was a customer a year before: retention is not measured, and everything is new.
+    assert figures["nrr"] is None
+    assert figures["bridge"]["opening"] == 0
+    assert figures["bridge"]["new"] == figures["arr"] == figures["bridge"]["closing"]
+
+
+def test_explain_leads_to_file_sheet_and_cell(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(["explain", book, "A-2", "csm", "--json"], capsys)
+    told = json.loads(out)
+    assert code == 0
+    assert (told["account"], told["field"], told["value"]) == ("雪うさぎ冷機", "csm", "Ken Tanaka")
+    source = told["sources"][0]
+    assert (source["file"], source["cell"], source["text"]) == ("customers.csv", "C3", "Ken Tanaka")
+    assert source["imported_at"]
+
+
+def test_explain_of_arr_leads_to_the_amount_in_the_sheet(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(["explain", book, "Kestrel & Rook", "arr", "--json"], capsys)
+    told = json.loads(out)
+    assert told["value"] == 360_000
+    cells = {source["cell"]: source["text"] for part in told["parts"] for source in part["sources"]}
+    assert cells["H2"] == "30000"
+
+
+def test_undo_gives_an_empty_book_and_redo_the_full_one(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["undo", book], capsys)[0] == 0
+    assert json.loads(run(["show", book, "accounts", "--json"], capsys)[1]) == []
+    assert run(["redo", book], capsys)[0] == 0
+    assert len(json.loads(run(["show", book, "accounts", "--json"], capsys)[1])) >= 2
+    assert run(["check", book], capsys)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "missing.csdesk", "accounts"],
+        ["show"],
+        ["publish"],
+        ["import", "book.csdesk"],
+        ["import", "book.csdesk", "missing.xlsx"],
+        ["frobnicate"],
+        ["--frobnicate"],
+        ["show", "missing.csdesk", "accounts", "--as-of", "tomorrow"],
+    ],
+)
+def test_what_the_user_got_wrong_is_one_line_on_stderr_and_exit_2(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(arguments, capsys)
+    assert code == 2
+    assert out == ""
+    assert len(err.strip().splitlines()) == 1
+    assert "Traceback" not in err
+
+
+def test_a_file_that_cannot_be_read_leaves_the_book_as_it_was(
+    book: Path, customers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = book.read_bytes()
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"PK\x03\x04 this is no workbook")
+    customers.write_text(CUSTOMERS.replace("Mika Sato", "Aya Nakamura"), "utf-8")
+    code, _, err = run(["import", book, customers, broken], capsys)
+    assert code == 2
+    assert "broken.xlsx" in err
+    assert book.read_bytes() == before
+    code, out, _ = run(["import", book, customers, broken, "--keep-going", "--json"], capsys)
+    assert code == 0
+    refused = [file["refused"] for file in json.loads(out)["files"]]
+    assert refused[0] is None
+    assert refused[1]
+
+
+def test_a_failed_import_into_a_missing_book_leaves_no_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"PK\x03\x04 this is no workbook")
+    assert run(["import", tmp_path / "new.csdesk", broken], capsys)[0] == 2
+    assert not (tmp_path / "new.csdesk").exists()
