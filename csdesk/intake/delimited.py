@@ -7,6 +7,7 @@ import io
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -156,9 +157,19 @@ def _careful(text: str, delimiter: str, limits: Limits) -> tuple[RawColumn, ...]
     return tuple(text_column(pa.array(column, pa.string())) for column in zip(*rows, strict=True)) or (blank_column(0),)
 
 
+def _lines(text: str) -> Iterator[str]:
+    """The lines one at a time: a file object over the text would hold it again, four bytes a character."""
+    start = 0
+    while (end := text.find("\n", start) + 1) > 0:
+        yield text[start:end]
+        start = end
+    if start < len(text):
+        yield text[start:]
+
+
 def _rows(text: str, delimiter: str) -> list[list[str]]:
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    rows = list(csv.reader(_lines(text), delimiter=delimiter))
     if text.count('"') % 2 and any(cell.count("\n") > _STRAY for cell in rows[-1]):
         # A stray quote swallowed the rest of the file: take quotes as ordinary characters.
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        rows = list(csv.reader(_lines(text), delimiter=delimiter, quoting=csv.QUOTE_NONE))
     return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -34,6 +34,7 @@ def plain(text: str | None) -> str:
     return " ".join(text.split()) if text else ""
 
 
+@lru_cache(maxsize=1 << 16)
 def is_period(text: str) -> bool:
     """Whether the text names a month, quarter or fiscal year in words."""
     return _PERIOD.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
@@ -44,6 +45,7 @@ def is_series(text: str) -> bool:
     return _SERIES.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1 << 16)
 def is_value(text: str) -> bool:
     """Whether the text reads as a number, an amount, a date or what became of one."""
     text = unicodedata.normalize("NFKC", text).strip()

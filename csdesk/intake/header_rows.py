@@ -12,6 +12,7 @@ from csdesk.intake.sheets import CellKind, Merge
 _LOOKED_AT = 40  # filled rows among which the header is searched
 _BELOW = 25  # rows under it whose cells are compared
 _MOST_HEADER_ROWS = 3
+_WORDS = (CellKind.TEXT, CellKind.ERROR)  # an error tells nothing about its column
 _SENTENCE = re.compile(r"[。．！？]\s*$|[.!?]\s+\S|。")
 
 
@@ -136,7 +137,7 @@ def _series(cells: list[tuple[int, str, int]], left: int) -> frozenset[int]:
 
 def _mostly_values(grid: Grid, column: int, below: list[int]) -> bool:
     filled = [cell for row in below if (cell := grid.row(row)[column])[0]]
-    values = sum(1 for text, kind in filled if kind in (2, 3, 4, 6) or (kind == CellKind.TEXT and is_value(text)))
+    values = sum(1 for text, kind in filled if kind not in _WORDS or (kind == CellKind.TEXT and is_value(text)))
     return bool(filled) and values * 2 > len(filled)
 
 

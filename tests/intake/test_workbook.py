@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
 import pytest
-from made_files import make_ods, make_xlsb, make_xlsx
+from made_files import make_ods, make_xlsb, make_xlsx, make_zip
 from made_sheets import cells_of
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -201,3 +202,24 @@ def test_too_many_cells_are_refused_before_they_are_kept(tmp_path: Path) -> None
     with pytest.raises(Refused) as caught:
         list(read_sheets(path, "xlsx", Limits(cells=1000)))
     assert caught.value.code == "too_large"
+
+
+def test_a_workbook_with_a_macro_sheet_is_read_all_the_same(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><v>#REF!</v></c></row>'
+    path = make_xlsx(tmp_path / "a.xlsm", {"S": rows, "Macro": ""})
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts["xl/macrosheets/sheet1.xml"] = parts.pop("xl/worksheets/sheet2.xml").replace("worksheet", "macrosheet")
+    relations = "xl/_rels/workbook.xml.rels"
+    parts[relations] = parts[relations].replace(
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"',
+        'Type="http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet" Target="macrosheets/sheet1.xml"',
+    )
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        "</Types>",
+        '<Override PartName="/xl/workbook.xml" '
+        'ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>',
+    )
+    found = sheets(make_zip(path, parts))
+    assert [cells_of(sheet) for sheet in found if sheet.rows] == [[["1", "#REF!"]]]
+    assert kinds(found[0].columns[1]) == [ERROR]
