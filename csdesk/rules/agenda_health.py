@@ -30,6 +30,7 @@ def health_fall(scene: Scene) -> Found:
     values = {
         "now": shown,
         "before": before,
+        "since": np.full(len(place), scene.compared_to),
         "renewal": scene.renewal_on[place],
         "active": active[place],
         "seats": scene.signals.seats[place],

@@ -11,6 +11,7 @@ from csdesk.rules.timeline import NO_DAY, Flags, grouped_min
 from csdesk.rules.touch import TECH
 
 TECH_OVERDUE_DAYS = 30
+MOST_DATA_PROBLEMS = 10
 
 
 def notice_deadline(scene: Scene) -> Found:
@@ -60,11 +61,15 @@ def _by_contract(scene: Scene, rule: str, variant: str, chosen: Flags) -> Found:
 
 
 def data_problem(scene: Scene) -> Found:
-    """A contract should have an end and has none, so its renewal is nobody's."""
+    """A contract should have an end and has none, so its renewal is nobody's.
+
+    Only the accounts with most at stake: where a whole column is missing, the list of flaws is the place to mend it.
+    """
     lines = scene.lines
     rows = np.flatnonzero((lines.state == "no_date") & scene.live[lines.place])
     count = np.bincount(lines.place[rows], minlength=len(scene.live))
     place = np.flatnonzero(count)
+    place = np.sort(place[np.argsort(-scene.arr[place], kind="stable")[:MOST_DATA_PROBLEMS]])
     today = np.full(len(place), scene.today)
     return Found(
         "data_problem", "", place, scene.arr[place], today, (count[place],), {"n": count[place].astype(np.int64)}

@@ -51,6 +51,7 @@ class Scene:
     """
 
     today: int
+    compared_to: int
     policies: Policies
     customers: Customers
     facts: Facts
@@ -78,6 +79,7 @@ def scene_of(assessment: Assessment) -> Scene:
     accounts = assessment.accounts
     return Scene(
         today=day_number(assessment.as_of),
+        compared_to=then.day_number,
         policies=assessment.policies,
         customers=assessment.customers,
         facts=assessment.facts,

@@ -82,7 +82,7 @@ def joined(*sentences: Message | None) -> Message:
     """The sentences one after the other."""
     said = [sentence for sentence in sentences if sentence is not None]
     if not said:
-        return Message("{nothing}", nothing=None)  # an empty text is the head of a catalogue
+        return Message("{nothing}", nothing="")  # an empty text is the head of a catalogue
     whole = said[0]
     for following in said[1:]:
         whole = Message("{first} {second}", first=whole, second=following)
@@ -142,7 +142,10 @@ def _health_fall(_: Wording, v: Values) -> Words:
             "{active} of {seats} seats active, was {was}.",
             active=round(v["active"]), seats=round(v["seats"]), was=round(was),
         )  # fmt: skip
-    return ask, joined(seats, _renews(v))
+    renews = _renews(v)
+    if seats is None and renews is None:
+        return ask, Message("{n} points less than on {day}.", n=before - now, day=day_of(v["since"]))
+    return ask, joined(seats, renews)
 
 
 def _driver(metric: str, raw: float) -> Message | None:

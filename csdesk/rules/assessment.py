@@ -36,6 +36,7 @@ from csdesk.rules.health import AT_RISK
 from csdesk.rules.parts import Parts, Same
 from csdesk.rules.scoring import Scored, ScoringInputs, scored_on
 from csdesk.rules.segmentation import Segmentation, segmentation_of
+from csdesk.rules.signals import SeatLines
 from csdesk.rules.since import Since
 from csdesk.rules.timeline import Floats, Ints
 
@@ -146,10 +147,15 @@ class Assessment:
         )  # fmt: skip
 
     @cached_property
+    def _seats(self) -> SeatLines:
+        key = (Same(self.ledger), Same(self.customers), self._versions("contract"))
+        contracts = self.frames.frame("contract")
+        return self.parts.get("seats", key, lambda: SeatLines(self.customers, self.ledger, contracts))
+
+    @cached_property
     def _scoring_inputs(self) -> ScoringInputs:
         return ScoringInputs(
-            self.customers, self.tenure, self.facts, self.ledger, self.frames.frame("contract"),
-            self._current_accounts, self.frames.frame("health_override"), self.segmentation.touch.tier, self.policies.health,
+            self.customers, self.tenure, self.facts, self._seats, self.frames.frame("contract"), self.frames.frame("health_override"), self.segmentation.touch.tier, self.policies.health,
         )  # fmt: skip
 
     @cached_property

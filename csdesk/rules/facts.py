@@ -82,31 +82,36 @@ class Facts:
     def _measured_days(self) -> Ints:
         return self._once("measurement", "days", lambda frame: day_numbers(frame["date"]))
 
+    def _measured_values(self) -> Floats:
+        return self._once("measurement", "values", lambda frame: real(frame["value"]))
+
+    def _features(self) -> Ints:
+        return self._once("measurement", "features", lambda frame: pd.factorize(frame["feature"])[0].astype(np.int64))
+
     def measurements(self, metric: str) -> Timeline:
         """The measurements of a metric; rows of the whole account alone where there are any."""
         return self._once("measurement", f"metric {metric}", lambda frame: self._measurements(frame, metric))
 
     def _measurements(self, frame: pd.DataFrame, metric: str) -> Timeline:
         rows = self._metric_rows(metric)
-        of_account = frame["feature"].isna().to_numpy()[rows]
+        of_account = self._features()[rows] < 0
         if of_account.any():
             rows = rows[of_account]
-        part = frame.iloc[rows]
-        place = self._account_places("measurement")[rows]
-        return Timeline(
-            len(self.places), place, self._measured_days()[rows], real(part["value"]), part["key"].to_numpy()
-        )
+        place, day = self._account_places("measurement")[rows], self._measured_days()[rows]
+        return Timeline(len(self.places), place, day, self._measured_values()[rows], frame["key"].to_numpy()[rows])
 
     def feature_uses(self) -> FeatureUses:
         """The uses of features (metric ``feature_uses``, value above 0)."""
 
         def make(frame: pd.DataFrame) -> FeatureUses:
-            part = frame.iloc[self._metric_rows("feature_uses")]
-            part = part[(real(part["value"]) > 0) & part["feature"].notna().to_numpy()]
-            feature = pd.factorize(part["feature"])[0].astype(np.int64)
-            place, day = self.places.of(whole(part["account_key"])), day_numbers(part["date"])
-            line = Timeline(len(self.places), place, day, feature.astype(np.float64), part["key"].to_numpy())
-            return FeatureUses(line, day, feature, real(part["value"]))
+            rows = self._metric_rows("feature_uses")
+            uses, feature = self._measured_values(), self._features()
+            rows = rows[(uses[rows] > 0) & (feature[rows] >= 0)]
+            place, day = self._account_places("measurement")[rows], self._measured_days()[rows]
+            line = Timeline(
+                len(self.places), place, day, feature[rows].astype(np.float64), frame["key"].to_numpy()[rows]
+            )
+            return FeatureUses(line, day, feature[rows], uses[rows])
 
         return self._once("measurement", "feature uses", make)
 
@@ -115,10 +120,9 @@ class Facts:
     ) -> Timeline:
         def make(frame: pd.DataFrame) -> Timeline:
             chosen = np.flatnonzero(where(frame))
-            part = frame.iloc[chosen]
-            numbers = np.ones(len(part)) if value is None else real(part[value])
-            place = self._account_places(record)[chosen]
-            return Timeline(len(self.places), place, day_numbers(part[day]), numbers, part["key"].to_numpy())
+            numbers = np.ones(len(chosen)) if value is None else real(frame[value])[chosen]
+            place, days = self._account_places(record)[chosen], day_numbers(frame[day])[chosen]
+            return Timeline(len(self.places), place, days, numbers, frame["key"].to_numpy()[chosen])
 
         return self._once(record, name, make)
 

@@ -24,9 +24,8 @@ class ScoringInputs:
     customers: Customers
     tenure: Tenure
     facts: Facts
-    ledger: pd.DataFrame
+    seats: SeatLines
     contracts: pd.DataFrame
-    accounts: pd.DataFrame
     overrides: pd.DataFrame
     touch: Ints
     models: tuple[HealthModel, ...]
@@ -47,8 +46,7 @@ def scored_on(inputs: ScoringInputs, day: date) -> Scored:
     customers = inputs.customers
     first = inputs.models[0] if inputs.models else HealthModel()
     days = inputs.tenure.judged_on(day)
-    seats = SeatLines(customers.places, inputs.ledger, inputs.contracts, inputs.accounts)
-    signals = Signals(inputs.facts, seats, customers.sentiment, days, first.nps_days, first.ticket_days)
+    signals = Signals(inputs.facts, inputs.seats, customers.sentiment, days, first.nps_days, first.ticket_days)
     events = open_events(inputs.facts, inputs.contracts, signals, inputs.models, model_of(inputs.models, inputs.touch))
     read = ScoreInputs(
         inputs.touch,

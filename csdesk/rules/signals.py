@@ -13,13 +13,12 @@ import numpy as np
 import pandas as pd
 
 from csdesk.model.catalogue.signals import METRICS
-from csdesk.rules.customers import holding
+from csdesk.rules.customers import Customers, holding
 from csdesk.rules.facts import Facts
 from csdesk.rules.timeline import (
     NO_DAY,
     Floats,
     Ints,
-    Places,
     Timeline,
     Window,
     day_numbers,
@@ -59,18 +58,16 @@ class Signal:
 class SeatLines:
     """Seats bought, by contract line (from the ledger) or, without any, by the account itself."""
 
-    def __init__(self, places: Places, ledger: pd.DataFrame, contracts: pd.DataFrame, accounts: pd.DataFrame) -> None:
+    def __init__(self, customers: Customers, ledger: pd.DataFrame, contracts: pd.DataFrame) -> None:
         seats_of = pd.Series(real(contracts["seats"]), index=contracts["key"].to_numpy())
         seats = seats_of.reindex(whole(ledger["contract_key"])).to_numpy()
-        place = places.of(whole(ledger["account_key"]))
+        place = customers.places.of(whole(ledger["account_key"]))
         used = (place >= 0) & ~np.isnan(seats) & holding(ledger)
         self._place, self._seats = place[used], seats[used]
         self._start = day_numbers(ledger["start"])[used]
         until = day_numbers(ledger["counted_to"])[used]
         self._until = np.where(until == NO_DAY, np.iinfo(np.int64).max, until)
-        self._own = np.full(len(places), np.nan)
-        own_place = places.of(accounts["key"].to_numpy())
-        self._own[own_place[own_place >= 0]] = real(accounts["seats"])[own_place >= 0]
+        self._own = customers.seats
 
     def at(self, days: Ints) -> Floats:
         """Seats of the contracts active on each account's day, else the account's own; NaN where unknown."""

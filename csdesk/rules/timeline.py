@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -110,13 +111,21 @@ class Timeline:
             order = np.argsort(codes, kind="stable")
             codes, place, day, value, key = codes[order], place[order], day[order], value[order], key[order]
         self.codes, self.place, self.day, self.value, self.key = codes, place, day, value, key
-        self.sums = np.concatenate([[0.0], np.cumsum(value)])
+        self._accounts = np.arange(accounts, dtype=np.int64)
+
+    @cached_property
+    def _sums(self) -> Floats:
+        return np.concatenate([[0.0], np.cumsum(self.value)])
+
+    @cached_property
+    def _starts(self) -> Ints:
+        return np.searchsorted(self.place, self._accounts).astype(np.int64)
 
     def __len__(self) -> int:
         return len(self.codes)
 
     def _before(self, days: Ints, side: str) -> Ints:
-        wanted = np.arange(self.accounts, dtype=np.int64) * _SPAN + (days + _MIDDLE)
+        wanted = self._accounts * _SPAN + (days + _MIDDLE)
         return np.searchsorted(self.codes, wanted, side=side).astype(np.int64)  # type: ignore[call-overload,no-any-return]
 
     def window(self, after: Ints, until: Ints) -> Window:
@@ -126,12 +135,11 @@ class Timeline:
 
     def ever(self, until: Ints) -> Window:
         """All facts dated on or before the day."""
-        start = np.searchsorted(self.place, np.arange(self.accounts)).astype(np.int64)
-        return Window(start, np.maximum(self._before(until, "right"), start))
+        return Window(self._starts, np.maximum(self._before(until, "right"), self._starts))
 
     def total(self, window: Window) -> Floats:
         """The sum of the values in each window."""
-        totals: Floats = self.sums[window.last] - self.sums[window.first]
+        totals: Floats = self._sums[window.last] - self._sums[window.first]
         return totals
 
     def last_value(self, window: Window) -> Floats:
