@@ -19,7 +19,7 @@ from csdesk.book.open_file import OpenFile
 from csdesk.book.problems import FileProblem, ImportProblem
 from csdesk.book.provenance import Source, SourceCell, SourceTable
 from csdesk.book.state import BookState
-from csdesk.book.transactions import BULK, Done, Intent, redo_entry, rows_of_entry, undo_entry, write_entry
+from csdesk.book.transactions import Done, Intent, redo_entry, undo_entry, was_bulk, write_entry
 from csdesk.book.words import Words
 from csdesk.model.changes import ChangeSet
 from csdesk.model.errors import BookError
@@ -32,6 +32,13 @@ Clock = Callable[[], datetime]
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a process whose user has no name
+        return "?"
 
 
 class _Nothing(Exception):
@@ -92,7 +99,7 @@ class Book:
             BookError: it is missing, damaged, no book, too new, or may not be written.
         """
         path = Path(path)
-        name = who or getpass.getuser()
+        name = who or _user()
         writer = lock.Writer.this_process(name, clock()) if writable else None
         file = OpenFile(path, writer, clock(), take_over=take_over)
         try:
@@ -287,10 +294,10 @@ class Book:
         with self._file.turn:
             with self._file.reading() as connection:
                 number = find(connection)
-                small = number is not None and rows_of_entry(connection, number) < BULK
+                bulk = number is not None and was_bulk(connection, number)
             if number is None:
                 self._file.require_writable()
                 return None
             return self._state.transact(
-                lambda connection: move(connection, self._state.words, number), references=small
+                lambda connection: move(connection, self._state.words, number), references=not bulk
             )

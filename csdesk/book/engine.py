@@ -110,7 +110,7 @@ def database_errors(path: Path) -> Iterator[None]:
 
 def _explained(error: Exception, path: Path) -> BookError:
     said = str(getattr(error, "orig", None) or error).lower()
-    name = path.name
+    name, backups = path.name, f"{path.stem}.backups"
     if "locked" in said or "busy" in said:
         return BookLocked(
             Message("{book} is being written by another program right now.", book=name),
@@ -126,10 +126,15 @@ def _explained(error: Exception, path: Path) -> BookError:
             Message("{book} may not be written.", book=name),
             Message("Check the permissions of the file and its folder, or open it for reading only."),
         )
-    if "malformed" in said or "not a database" in said or "corrupt" in said:
+    if "not a database" in said:
+        return BookError(
+            Message("{book} is not a CSDesk book, or its beginning is damaged.", book=name),
+            Message("Choose a file ending in .csdesk, or the latest copy in the folder {folder}.", folder=backups),
+        )
+    if "malformed" in said or "corrupt" in said:
         return BookError(
             Message("{book} is damaged.", book=name),
-            Message("Open the latest copy in the folder {folder} beside it.", folder=f"{path.stem}.backups"),
+            Message("Open the latest copy in the folder {folder} beside it.", folder=backups),
         )
     return BookError(
         Message("{book} could not be read or written: {reason}", book=name, reason=said),

@@ -10,10 +10,11 @@ from sqlalchemy.engine import Connection
 
 from csdesk.book.batches import StoredBatch
 from csdesk.book.columns import kinds
-from csdesk.book.joined import joined_columns
+from csdesk.book.joined import joined_columns, quoted
 from csdesk.book.payload import one_array
 from csdesk.book.schema import RECORD_TABLES, referred
 from csdesk.book.store import conflict
+from csdesk.book.tables import picked
 
 
 def dangling(connection: Connection, tables: Iterable[str]) -> dict[str, int]:
@@ -26,12 +27,13 @@ def dangling(connection: Connection, tables: Iterable[str]) -> dict[str, int]:
     return counts
 
 
-def pointing_to(record: str) -> list[str]:
-    """The record tables that refer to a record type."""
+def pointing_to(record: str) -> list[tuple[str, str]]:
+    """Table and column of every reference to a record type."""
     return [
-        name
+        (name, column.name)
         for name, table in RECORD_TABLES.items()
-        if any(key.column.table.name == record for key in table.foreign_keys)
+        for column in table.columns
+        if any(key.column.table.name == record for key in column.foreign_keys)
     ]
 
 
@@ -42,17 +44,26 @@ def require_references(connection: Connection, batches: Iterable[StoredBatch]) -
         EditConflict: something refers to a record that is not there.
     """
     held: dict[str, pa.Array] = {}
-    children: dict[str, None] = {}
     for batch in batches:
         for target, values in _written(batch):
             if target not in held:
                 held[target] = joined_columns(connection, f'FROM "{target}" WHERE true', {})["key"]
             if not pc.all(pc.is_in(values.drop_null(), value_set=held[target]), min_count=0).as_py():
                 raise conflict()
-        if batch.deleted is not None:
-            children.update(dict.fromkeys(pointing_to(batch.record)))
-    if dangling(connection, children):
-        raise conflict()
+        if batch.deleted is not None and _left_behind(connection, batch.record, batch.deleted):
+            raise conflict()
+
+
+def _left_behind(connection: Connection, record: str, deleted: pa.Table) -> bool:
+    """Whether anything still refers to records that were deleted."""
+    gone = picked(connection, one_array(deleted.column("key")).to_numpy())
+    for table, name in pointing_to(record):
+        column = quoted(name)
+        found = f"SELECT 1 FROM {quoted(table)} WHERE {gone.format(column=column)}"
+        still = f"{column} NOT IN (SELECT key FROM {quoted(record)})"
+        if connection.exec_driver_sql(f"SELECT EXISTS ({found} AND {still})").scalar_one():
+            return True
+    return False
 
 
 def _written(batch: StoredBatch) -> Iterator[tuple[str, pa.Array]]:

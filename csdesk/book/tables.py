@@ -107,16 +107,7 @@ class RecordTable:
 
     def pick(self, keys: Keys) -> None:
         """Choose the rows with those keys, for what follows; keys without a row are passed over."""
-        rising = np.sort(keys)
-        if len(rising) and bool(np.all(np.diff(rising) == 1)):
-            self._picked = f"key BETWEEN {rising[0]:d} AND {rising[-1]:d}"
-            return
-        run = self._connection.exec_driver_sql
-        run("CREATE TEMP TABLE IF NOT EXISTS picked (key INTEGER PRIMARY KEY)")
-        run("DELETE FROM temp.picked")
-        if len(keys):
-            run("INSERT OR IGNORE INTO temp.picked (key) VALUES (?)", [(key,) for key in rising.tolist()])
-        self._picked = "key IN (SELECT key FROM temp.picked)"
+        self._picked = picked(self._connection, keys).format(column="key")
 
     def insert(self, rows: pa.Table) -> None:
         """Add rows; records that people edit get a UUID unless they bring one."""
@@ -145,6 +136,19 @@ class RecordTable:
         driver = self._connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         driver.executemany(statement, zip(*columns, strict=True))
+
+
+def picked(connection: Connection, keys: Keys) -> str:
+    """A condition that holds where ``{column}`` is one of the keys; long gaps go through ``temp.picked``."""
+    rising = np.sort(keys)
+    if len(rising) and bool(np.all(np.diff(rising) == 1)):
+        return f"{{column}} BETWEEN {rising[0]:d} AND {rising[-1]:d}"
+    run = connection.exec_driver_sql
+    run("CREATE TEMP TABLE IF NOT EXISTS picked (key INTEGER PRIMARY KEY)")
+    run("DELETE FROM temp.picked")
+    if len(rising):
+        run("INSERT OR IGNORE INTO temp.picked (key) VALUES (?)", [(key,) for key in rising.tolist()])
+    return "{column} IN (SELECT key FROM temp.picked)"
 
 
 def fresh_uuids(count: int) -> list[object]:

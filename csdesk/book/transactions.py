@@ -25,8 +25,10 @@ from csdesk.model.messages import Message
 from csdesk.model.policies import Policies
 from csdesk.model.problems import CellProblem
 
-# From so many rows on, references are checked once at the end instead of row by row.
+# From so many rows on, references are checked once at the end instead of row by row. A row
+# that goes costs more: each table that points to it is searched.
 BULK = 2_000
+BULK_DELETED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Intent:
     @property
     def bulk(self) -> bool:
         """Whether it writes so much that references are checked at the end."""
-        return sum(b.rows for b in self.batches) >= BULK
+        gone = sum(b.deleted.num_rows for b in self.batches if b.deleted is not None)
+        return gone >= BULK_DELETED or sum(b.rows for b in self.batches) >= BULK
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +113,20 @@ def _settle(connection: Connection, changes: Iterable[SettingChange]) -> None:
 
 def _closed(connection: Connection, number: int, done: Sequence[StoredBatch], *, counts: bool) -> Done:
     journal.set_state(connection, number, done=counts)
-    if rows_of_entry(connection, number) >= BULK:
+    if was_bulk(connection, number):
         require_references(connection, done)
     count_up(connection, done)
     return Done(journal.entries(connection, number)[0], tuple(done))
 
 
-def rows_of_entry(connection: Connection, number: int) -> int:
-    """How many rows and cells an entry wrote."""
-    total: int | None = connection.exec_driver_sql(
-        "SELECT sum(rows) FROM entry_batch WHERE entry = ?", (number,)
-    ).scalar()
-    return total or 0
+def was_bulk(connection: Connection, number: int) -> bool:
+    """Whether taking an entry back or doing it again is bulk; what it added goes when it is taken back."""
+    rows, whole = connection.exec_driver_sql(
+        "SELECT ifnull(sum(rows), 0), ifnull(sum(rows) FILTER (WHERE action <> 'update'), 0)"
+        " FROM entry_batch WHERE entry = ?",
+        (number,),
+    ).one()
+    return bool(whole >= BULK_DELETED or rows >= BULK)
 
 
 def count_up(connection: Connection, batches: Iterable[StoredBatch]) -> None:
