@@ -29,8 +29,9 @@ def contract_states(
 
     Columns: ``contract_key``, ``renewal_on`` (end of the current term), ``notice_by``,
     ``days_to_notice`` (Int64, negative once past), ``state``, ``active`` (stands on the day). A contract
-    without an end is ``evergreen`` unless its row speaks of terms (auto-renewal, notice, a renewal term)
-    or has no dates at all: then its date is missing, ``no_date``. Notice received, and a successor that
+    without an end is ``evergreen``. It is ``no_date``, its date is missing, where its row speaks of terms
+    (auto-renewal, notice, a renewal term) or has no dates at all, and other running contracts have an
+    end: a book of subscriptions that just run on lacks nothing. Notice received, and a successor that
     is already known, make a running contract ``decided``. One-off, credit and trial lines have no state.
     """
     today = as_day(as_of)
@@ -113,11 +114,12 @@ def _states(
     followed = ledger["successor_key"].notna().to_numpy()
     decided = ledger["contract_key"].isin(_decided(decisions, ledger, today)).to_numpy()
     speaks_of_terms = auto | (rows["notice_n"].notna() | rows["renewal_term_months"].notna()).to_numpy()
+    has_gap = (speaks_of_terms | ledger["undated"].to_numpy()) & bool((~endless & ~final).any())
     open_notice = (left >= 0) & (left <= policy.notice_open_days)
     cases: list[tuple[Flags, str]] = [
         (ledger["excluded"].isin(NOT_RENEWED).to_numpy(), ""),
         (final & (past | endless), "ended"),
-        (endless & (speaks_of_terms | ledger["undated"].to_numpy()), "no_date"),
+        (endless & has_gap, "no_date"),
         (endless, "evergreen"),
         (past & followed, "ended"),
         (final | followed | decided, "decided"),

@@ -83,13 +83,18 @@ def test_a_deadline_may_move_back_to_the_business_day_before() -> None:
         ({"end": date(2026, 10, 31), "status": "ended"}, "ended"),
         ({"end": date(2026, 12, 31), "notice_received": date(2026, 11, 1)}, "decided"),
         ({}, "evergreen"),
-        ({"auto_renew": True}, "no_date"),
-        ({**MONTHS_3}, "no_date"),
-        ({"start": None}, "no_date"),
     ],
 )
 def test_each_contract_has_one_state(row: dict[str, Any], expected: str) -> None:
     assert state(**row) == expected
+
+
+@pytest.mark.parametrize("row", [{"auto_renew": True}, MONTHS_3, {"renewal_term_months": 12}, {"start": None}])
+def test_a_missing_end_is_a_problem_where_other_contracts_have_one(row: dict[str, Any]) -> None:
+    with_ends = book([contract(1, **row), contract(2, end=date(2027, 3, 31)), contract(3)])
+    assert [line["state"] for line in states(with_ends)] == ["no_date", "upcoming", "evergreen"]
+    subscriptions = book([contract(1, **row), contract(2, end=date(2026, 3, 31), status="ended")])
+    assert [line["state"] for line in states(subscriptions)] == ["evergreen", "ended"]
 
 
 def test_one_off_amounts_have_no_renewal() -> None:
