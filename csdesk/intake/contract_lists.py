@@ -31,7 +31,7 @@ class ContractLists:
         """Gather accounts and contracts of these tables and give the contracts their keys."""
         for work in works:
             self._gather(work)
-        parts = self.gathered.parts.get("contract", [])
+        parts = [p for p in self.gathered.parts.get("contract", []) if p.keys is None]
         if parts:
             natural_keys(self.known.frame("contract"), parts, "contract", self.known.next_key("contract"))
             for part in parts:
@@ -54,6 +54,10 @@ class ContractLists:
             return
         found = contract_rows(rows, self.options.currency)
         work.reasons |= found.reasons
+        if not identities(rows):  # tied by the number of a contract that is there already
+            if rows.has("contract.external_id"):
+                self._later.append((work, found.frame, fine))
+            return
         keyed = found.frame.assign(account_key=pd.array(np.where(work.keys < 0, 0, work.keys), dtype="Int64"))
         self.gathered.add("contract", keyed, found.present & fine, work)
         self._one_off(work, found, keyed["account_key"], fine)
@@ -79,7 +83,7 @@ class ContractLists:
         numbers = work.rows.values["contract.external_id"]
         keys = np.where(rows, self.register.keys_of(numbers), -1)
         work.contract_keys = np.where(work.contract_keys < 0, keys, work.contract_keys)
-        beyond = frame.drop(columns=["external_id"])
+        beyond = frame.drop(columns=["external_id"], errors="ignore")
         part = self.gathered.add("contract", beyond, keys >= 0, work)
         if part is not None:
             part.keys = keys[part.positions]

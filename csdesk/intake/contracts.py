@@ -53,6 +53,9 @@ _BACKWARDS = Fault(
     Message("Check both dates; they were taken as they stand."),
 )
 AS_FIRST_DAY = Message("These dates name the first day of the next term, so contracts end the day before.")
+UNSAID_BASIS = Message(
+    "Nothing says what period the amount is for; it was taken for the whole term, or for a year where no term is given."
+)
 AS_LAST_DAY = Message("These dates were taken as the last day of the term.")
 
 
@@ -78,6 +81,8 @@ def contract_rows(rows: Rows, fallback_currency: str) -> ContractRows:
     reasons: dict[str, Message] = {}
     start, end, months = _term(rows, reasons)
     amount, basis = _amount(rows, start, end)
+    if not rows.has("contract.basis", "contract.billing"):
+        reasons["contract.amount"] = UNSAID_BASIS
     named = {f.name: f for f in record_type("contract").stored}
     columns: dict[str, Any] = {}
     for name, field in named.items():

@@ -34,7 +34,20 @@ NO_ACCOUNT_COLUMN = Fault(
 
 def identities(rows: Rows) -> dict[str, Any]:
     """The identity columns the table has: identity → string array."""
-    return {i: rows.values[f"account.{i}"] for i in IDENTITIES if f"account.{i}" in rows.values}
+    found = {i: rows.values[f"account.{i}"] for i in IDENTITIES if f"account.{i}" in rows.values}
+    if "domain" in found and "name" in found and len(rows):
+        found["domain"] = _own_domains(found["domain"], found["name"])
+    return found
+
+
+def _own_domains(domains: Any, names: Any) -> Any:
+    """Domains that several names of one table share identify none of them: a group's, a mall's, a vendor's own."""
+    pairs = pd.DataFrame(
+        {"domain": domains.to_numpy(zero_copy_only=False), "name": names.to_numpy(zero_copy_only=False)}
+    )
+    several = pairs.groupby("domain")["name"].nunique()
+    shared = pa.array(several.index[several > 1], pa.string())
+    return pc.if_else(pc.is_in(domains, value_set=shared), pa.scalar(None, pa.string()), domains)
 
 
 class ContractRegister:

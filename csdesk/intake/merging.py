@@ -140,7 +140,8 @@ def _one_to_one(known: pd.DataFrame, parts: Sequence[RowFrame], keys: Any, recor
         changed[rows] = True
         updates.append(_changes(keys[rows], name, old, new))
     inserted = frame[~hit].reset_index(drop=True).assign(key=keys[~hit])
-    counts, start = {}, 0
+    counts: dict[int, Counts] = {}
+    start = 0
     for part in parts:
         own = slice(start, start + len(part.frame))
         new_here, changed_here = int((~hit[own]).sum()), int(changed[own].sum())

@@ -73,9 +73,11 @@ class _Import:
         lists = [w for w in tied if w.rows.mapping.subject in ("account", "contract")]
         order = {True: 0, False: 1}
         lists.sort(key=lambda w: (order[w.rows.mapping.subject == "account"], order[w.rows.mapping.establishes]))
-        for work in lists:
-            self._join(work)
-        ContractLists(self.known, self.options, self.gathered, self.contracts).settle(lists)
+        by_contract = [w for w in lists if not identities(w.rows)]
+        for group in ([w for w in lists if identities(w.rows)], by_contract):
+            for work in group:
+                self._join(work)
+            ContractLists(self.known, self.options, self.gathered, self.contracts).settle(group)
         for work in [w for w in tied if w.keys is None]:
             self._join(work)
 

@@ -17,7 +17,7 @@ from csdesk.intake.names import valid_corporate_number
 from csdesk.intake.sheets import CellKind, RawColumn, Table
 from csdesk.intake.subjects import ACCOUNT_IDS
 from csdesk.intake.values.cells import ERROR_CELL, Fault, Reading, cells_of
-from csdesk.intake.values.dates import DateStyle, Order, day_order
+from csdesk.intake.values.dates import DateStyle, Order, day_order, has_two_readings
 from csdesk.intake.values.read import ColumnStyle, all_texts, read_column, read_notices, read_terms
 from csdesk.intake.values.words import YES
 from csdesk.model.fields import Kind
@@ -103,7 +103,10 @@ def read_rows(table: Table, mapping: Mapping, zone: tzinfo | None = None) -> Row
             _note_errors(rows, column)
             continue
         unit = _unit(choice, of_title, mapping)
-        found = _read(rows, column, choice, _style(table, column, choice, unit, order, zone))
+        style = _style(table, column, choice, unit, order, zone)
+        found = _read(rows, column, choice, style)
+        if order is None and field_of(choice.field).kind is Kind.DATE:
+            _note_order(rows, column, choice.field, style.dates.order)
         if choice.field in ACCOUNT_IDS:
             identity_faults += [
                 (p, column, f, choice.field) for p, f in zip(found.positions.tolist(), found.faults, strict=True)
@@ -138,6 +141,27 @@ def _style(
         dates = DateStyle(own, wanted.record in ("contract", "invoice") and wanted.name in _ENDS, unit.utc, zone)
     notice = unit.counts if unit.counts in ("days", "months") else None
     return ColumnStyle(dates, unit.scale, unit.percent, unit.counts == "years", notice)
+
+
+_HINT_ORDER = Message("If that is wrong, write the dates as year-month-day.")
+_MONTH_FIRST = Fault(
+    "ambiguous_dates",
+    Message("Every date of this column can be read day first or month first; the month was taken to come first."),
+    _HINT_ORDER,
+)
+_DAY_FIRST = Fault(
+    "ambiguous_dates",
+    Message("Every date of this column can be read day first or month first; the day was taken to come first."),
+    _HINT_ORDER,
+)
+
+
+def _note_order(rows: Rows, column: int, code: str, taken: Order) -> None:
+    """Say so where nothing in the table decides between 3 April and 4 March."""
+    cells = rows.table.columns[column]
+    row = next((i for i, t in enumerate(cells.texts.to_pylist()) if t and has_two_readings(t)), None)
+    if row is not None and taken != "ymd":
+        rows.problem(row, column, _DAY_FIRST if taken == "dmy" else _MONTH_FIRST, Severity.NOTE, code)
 
 
 def _date_columns(rows: Rows) -> list[int]:

@@ -23,6 +23,8 @@ CONTRACT_MAKING = frozenset(
     )
 )
 ACCOUNT_IDS = ("account.external_id", "account.corporate_number", "account.domain", "account.name")
+# A web address alone does not make a list of customers: exports carry links to everything.
+_TIES = ("account.external_id", "account.corporate_number", "account.name", "contract.external_id")
 METRICS = frozenset(
     f"measurement.{name}"
     for name in (
@@ -76,7 +78,7 @@ def subject_of(headers: Sequence[str], found: Sequence[Candidates], wide_months:
     makes_contract = (
         bool(clear & CONTRACT_MAKING) or len(keys & {"開始日", "終了日", "start", "end", "startdate", "enddate"}) == 2
     )
-    tied = any(code in clear for code in (*ACCOUNT_IDS, "contract.external_id"))
+    tied = any(code in clear for code in _TIES) or any("domain" in key or "ドメイン" in key for key in keys)
     for record, alone, pair in _MARKS:
         if _marked(clear, record, alone, pair) and not (
             makes_contract and record in ("task", "milestone", "objective", "feedback")

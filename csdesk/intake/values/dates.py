@@ -126,6 +126,12 @@ def day_order(texts: Iterable[str]) -> Order | None:
     return "dmy" if first > second else "mdy"
 
 
+def has_two_readings(text: str) -> bool:
+    """Whether a text such as 03/04/2026 is a date both day first and month first, and not the same one."""
+    found = _NUMERIC.fullmatch(_TIME.sub("", _tidy(text)))
+    return found is not None and int(found[1]) <= 12 and int(found[2]) <= 12 and found[1] != found[2]
+
+
 def _safe(year: int, month: int, day: int | None, style: DateStyle) -> date | None:
     if not (1900 <= year <= 2199 and 1 <= month <= 12):
         return None

@@ -40,8 +40,8 @@ TICKET = RecordType(
     fields=(
         Field(_T, "account_key", Kind.KEY, "Account", "顧客", _S),
         Field(_T, "external_id", Kind.ID, "Ticket no.", "問い合わせ番号", _S, column=True, synonyms=("Ticket ID", "ticket_id", "Ticket no.", "Ticket", "Ticket number", "問い合わせ番号", "チケット番号", "チケットID", "問合せ番号")),
-        Field(_T, "opened", Kind.DATE, "Opened", "受付日", _S, column=True, synonyms=("Opened", "Opened at", "submitted_at", "Ticket created", "Created time", "受付日", "起票日", "問い合わせ日", "発生日")),
-        Field(_T, "closed", Kind.DATE, "Closed", "完了日", _S, column=True, synonyms=("Closed", "Closed at", "closed_at", "Solved at", "Resolved time", "Closed time", "完了日", "解決日", "クローズ日")),
+        Field(_T, "opened", Kind.DATE, "Opened", "受付日", _S, column=True, synonyms=("Opened", "Opened at", "submitted_at", "Ticket created", "Created time", "Created at", "作成日時", "受付日時", "受付日", "起票日", "問い合わせ日", "発生日")),
+        Field(_T, "closed", Kind.DATE, "Closed", "完了日", _S, column=True, synonyms=("Closed", "Closed at", "closed_at", "Solved at", "Resolved at", "Resolved time", "Closed time", "完了日", "解決日", "クローズ日")),
         Field(_T, "severity", Kind.CHOICE, "Severity", "重要度", _S, choices=("urgent", "high", "normal", "low"), column=True, synonyms=("Severity", "Priority", "priority", "重要度", "優先度", "緊急度")),
         Field(_T, "status", Kind.TEXT, "Status", "状況", _S, column=True, synonyms=("Ticket status", "対応状況", "チケット状況")),
         Field(_T, "escalated", Kind.FLAG, "Escalated", "エスカレーション", synonyms=("escalation_flag", "Escalated", "エスカレーション")),

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pytest
+from made_tables import column
+
+from csdesk.intake.values.dates import DateStyle
+from csdesk.intake.values.read import read_column, read_notices, read_terms
+from csdesk.intake.values.terms import parse_months, parse_term
+from csdesk.model.fields import field
+
+
+@pytest.mark.parametrize(
+    ("words", "flags"),
+    [
+        (("TRUE", "FALSE", None), [1, 0, -1]),
+        (("○", "×", "-"), [1, 0, -1]),
+        (("有", "無", ""), [1, 0, -1]),
+        (("あり", "なし", "未定"), [1, 0, -1]),
+        (("済", "未", None), [1, 0, -1]),
+        (("Yes", "no", "N/A"), [1, 0, -1]),
+        ((1, 0, True), [1, 0, 1]),
+        (("自動更新", "手動更新", None), [1, 0, -1]),
+    ],
+)
+def test_yes_and_no_in_many_words(words: tuple[str | int | None, ...], flags: list[int]) -> None:
+    found = read_column(column(*words), field("contract.auto_renew"))
+    assert found.values.tolist() == flags
+    assert not len(found.positions)
+
+
+def test_neither_yes_nor_no_is_a_fault() -> None:
+    found = read_column(column("yes", "perhaps", "#N/A"), field("contract.auto_renew"))
+    assert [f.code for f in found.faults] == ["not_yes_or_no", "error_cell"]
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "choices"),
+    [
+        ("ticket.severity", ("Critical", "P2", "medium", "低", "緊急"), ["urgent", "high", "normal", "low", "urgent"]),
+        ("contract.billing", ("月払い", "年払", "Monthly", "四半期", "半年"), ["monthly", "annual", "monthly", "quarterly", "half_yearly"]),
+        ("decision.forecast", ("Commit", "見込み", "要注意", "解約", "At risk"), ["commit", "likely", "at_risk", "expected_loss", "at_risk"]),
+        ("contract.status", ("契約中", "解約済み", "cancelled", "更新なし", "Active"), ["active", "ended", "ended", "ended", "active"]),
+        ("contact.role", ("Champion", "決裁者", "管理者", "user", None), ["champion", "sponsor", "admin", "user", None]),
+        ("touchpoint.kind", ("面談", "電話", "Mail", "QBR", "ウェビナー"), ["meeting", "call", "mail", "qbr", "webinar"]),
+        ("account.lifecycle", ("オンボーディング", "Live", "解約", "renewing", "-"), ["onboarding", "adopting", "churned", "renewing", None]),
+    ],
+)  # fmt: skip
+def test_words_become_the_codes_of_a_choice(
+    code: str, words: tuple[str | None, ...], choices: list[str | None]
+) -> None:
+    found = read_column(column(*words), field(code))
+    assert found.values.to_pylist() == choices
+    assert not len(found.positions)
+
+
+def test_an_unknown_word_is_a_fault_that_lists_what_is_known() -> None:
+    found = read_column(column("sideways"), field("ticket.severity"))
+    assert found.faults[0].code == "not_a_choice"
+    assert "urgent" in str(found.faults[0].hint)
+
+
+def test_ids_stay_text_with_their_zeros() -> None:
+    found = read_column(column("00042", 7, " A-1 ", None), field("account.external_id"))
+    assert found.values.to_pylist() == ["00042", "7", "A-1", None]
+
+
+def test_marks_of_mood_are_one_to_five() -> None:
+    found = read_column(column("◎", "○", "△", "×", 3), field("account.sentiment"))
+    assert found.values.tolist() == [5, 4, 2, 1, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("2026/4/1～2027/3/31", (date(2026, 4, 1), date(2027, 3, 31))),
+        ("2026.4-2027.3", (date(2026, 4, 1), date(2027, 3, 31))),
+        ("2026年4月1日から2027年3月31日まで", (date(2026, 4, 1), date(2027, 3, 31))),
+        ("2026-04-01 to 2027-03-31", (date(2026, 4, 1), date(2027, 3, 31))),
+        ("2026/4/1〜", (date(2026, 4, 1), None)),
+        ("1年", None),
+        ("2026/4/1", None),
+    ],
+)
+def test_a_term_from_and_to(text: str, term: tuple[date | None, date | None] | None) -> None:
+    assert parse_term(text, DateStyle()) == term
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [("1年", 12), ("12ヶ月", 12), ("36 months", 36), ("1年6ヶ月", 18), ("3年間", 36), ("24", 24), ("x", None)],
+)
+def test_a_length_in_months(text: str, months: int | None) -> None:
+    assert parse_months(text) == months
+
+
+def test_a_bare_length_counts_years_where_the_header_says_so() -> None:
+    assert parse_months("3", years=True) == 36
+
+
+def test_a_term_column_may_mix_pairs_and_lengths() -> None:
+    start, end, months = read_terms(column("2026/4/1～2027/3/31", "12ヶ月", "?!"), DateStyle())
+    assert start.values.tolist() == [date(2026, 4, 1), None, None]
+    assert end.values.tolist() == [date(2027, 3, 31), None, None]
+    assert [m if not math.isnan(m) else None for m in months.values.tolist()] == [None, 12, None]
+    assert [f.code for f in start.faults] == ["not_a_term"]
+
+
+def test_a_bare_number_of_notice_is_days_unless_it_is_small_or_the_header_says_otherwise() -> None:
+    cells = column("60", "3", "90日前", "3ヶ月前までに書面で", "-")
+    number, unit, written = read_notices(cells, None)
+    assert number.values.tolist()[:4] == [60, 3, 90, 3]
+    assert unit.values.to_pylist() == ["days", "months", "days", "months", None]
+    assert written.values.tolist() == [-1, -1, -1, 1, -1]
+    assert read_notices(column("3"), "days")[1].values.to_pylist() == ["days"]
