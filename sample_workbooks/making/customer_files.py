@@ -36,7 +36,8 @@ def went_live(account: Account) -> date | None:
     """The day onboarding was completed; None while it goes on."""
     if account.name in ONBOARDING:
         return None
-    return account.since + timedelta(days=35 + dice("live", account.name).randrange(30))
+    day = account.since + timedelta(days=35 + dice("live", account.name).randrange(30))
+    return min(day, AS_OF - timedelta(days=4))
 
 
 def _lifecycle(account: Account) -> str:
