@@ -71,13 +71,13 @@ class ChartsPage(Page):
         row.addWidget(label(Message("Language"), 12, tone="ink2"))
         self.spoken = SegmentedControl((("en", "English"), ("ja", "日本語")), language().code, Message("Language"))
         self.spoken.chosen.connect(lambda _: self._refresh())
-        row.addWidget(self.spoken)
+        row.addWidget(self.spoken, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(12)
         row.addWidget(label(Message("Look"), 12, tone="ink2"))
         looks = (("light", Message("Light")), ("dark", Message("Dark")), ("print", Message("Print, greys")))
         self.look = SegmentedControl(looks, "dark" if current_theme().dark else "light", Message("Look"))
         self.look.chosen.connect(lambda _: self._refresh())
-        row.addWidget(self.look)
+        row.addWidget(self.look, 0, Qt.AlignmentFlag.AlignVCenter)
         return bar
 
     def _tile(self, code: str) -> ChartTile:

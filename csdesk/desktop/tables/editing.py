@@ -45,6 +45,7 @@ class CellEditor(QFrame):
     def __init__(self, parent: QWidget, field: Field, value: object, currency: str, rows: int) -> None:
         super().__init__(parent)
         self.field, self._currency = field, currency
+        self.closing = False  # closing takes the focus away, which must not commit once more
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -175,10 +176,11 @@ class EditingDelegate(QStyledItemDelegate):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter, Tab and leaving commit what fits; Esc takes back."""
         editor = watched.parent()
-        if not isinstance(editor, CellEditor):
+        if not isinstance(editor, CellEditor) or editor.closing:
             return False
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
+                editor.closing = True
                 self.closeEditor.emit(editor, EditingDelegate.EndEditHint.RevertModelCache)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
@@ -190,6 +192,7 @@ class EditingDelegate(QStyledItemDelegate):
 
     def _finish(self, editor: CellEditor) -> None:
         if editor.fits():
+            editor.closing = True
             self.commitData.emit(editor)
             self.closeEditor.emit(editor, EditingDelegate.EndEditHint.NoHint)
 

@@ -185,8 +185,9 @@ class FrameTableModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be selected; editable columns take an editor."""
-        editable = index.isValid() and self.columns[index.column()].editable
-        return _EDITABLE if editable else _USUAL
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _EDITABLE if self.columns[index.column()].editable else _USUAL
 
 
 def plain(value: object) -> object:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap
 
-from csdesk.desktop.fonts import MEDIUM, NORMAL, SEMIBOLD, font, metrics, scale, scaled
+from csdesk.desktop.fonts import MEDIUM, NORMAL, SEMIBOLD, scaled
 from csdesk.desktop.tables.cell_text import cell_text, own_currency
-from csdesk.desktop.tables.columns import Column
+from csdesk.desktop.tables.drawn_text import Cell, draw_text
+from csdesk.desktop.tables.renewal_painters import paint_forecast, paint_kept, paint_notice_days
 from csdesk.desktop.tables.units import money_cell
 from csdesk.desktop.theme import colour, current_theme
 from csdesk.desktop.translation import language, tr
@@ -25,58 +25,7 @@ from csdesk.i18n import NBSP
 from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
-    from csdesk.desktop.tables.frame_model import FrameTableModel
-
-CELL = 12.5
-
-
-@dataclass(slots=True)
-class Cell:
-    """A cell to be drawn."""
-
-    model: FrameTableModel
-    row: int
-    column: Column
-    as_of: date | None = None
-    ratio: float = 1.0
-
-    @property
-    def value(self) -> object:
-        """The plain value under the column's code."""
-        return self.model.value(self.row, self.column.code)
-
-    def other(self, name: str) -> object:
-        """The plain value of another field of the row."""
-        return self.model.value(self.row, name)
-
-
-@lru_cache(30_000)
-def fitted(text: str, width: int, weight: QFont.Weight, _scale: float) -> tuple[str, int]:
-    """The text shortened to a width, and how wide it is then; a table draws the same texts again and again."""
-    letters = metrics(CELL, weight)
-    advance = letters.horizontalAdvance(text)
-    if advance <= width:
-        return text, advance
-    shorter = letters.elidedText(text, Qt.TextElideMode.ElideRight, width)
-    return shorter, letters.horizontalAdvance(shorter)
-
-
-@cache
-def _rise(_scale: float) -> float:
-    """From the middle of a line to its base line."""
-    letters = metrics(CELL, NORMAL)
-    return (letters.ascent() - letters.descent()) / 2
-
-
-def draw_text(
-    painter: QPainter, rect: QRectF, text: str, token: str = "ink", weight: QFont.Weight = NORMAL, *, right: bool = False
-) -> None:  # fmt: skip
-    """One line of text in a cell, shortened to fit. Drawn at a point: four times as fast as into a rectangle."""
-    shown, advance = fitted(text, int(rect.width()), weight, scale())
-    painter.setFont(font(CELL, weight))
-    painter.setPen(colour(token))
-    x = rect.right() - advance if right else rect.x()
-    painter.drawText(QPointF(x, rect.center().y() + _rise(scale())), shown)
+    pass
 
 
 def paint_text(painter: QPainter, rect: QRectF, cell: Cell) -> None:
@@ -245,5 +194,8 @@ PAINTERS: Mapping[str, Painter] = MappingProxyType(
         "health": paint_health,
         "health_wide": paint_health_wide,
         "person": paint_person,
+        "forecast": paint_forecast,
+        "kept": paint_kept,
+        "notice_days": paint_notice_days,
     }
 )

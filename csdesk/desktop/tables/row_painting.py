@@ -14,8 +14,9 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from csdesk.desktop.tables.columns import Column
+from csdesk.desktop.tables.drawn_text import Cell
 from csdesk.desktop.tables.frame_model import FrameTableModel
-from csdesk.desktop.tables.painters import PAINTERS, Cell
+from csdesk.desktop.tables.painters import PAINTERS
 from csdesk.desktop.theme import colour
 
 PADDING, FIRST_PADDING = 8, 20

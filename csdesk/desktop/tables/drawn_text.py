@@ -1,0 +1,69 @@
+"""A cell to be drawn, and one line of text in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter
+
+from csdesk.desktop.fonts import NORMAL, font, metrics, scale
+from csdesk.desktop.tables.columns import Column
+from csdesk.desktop.theme import colour
+
+if TYPE_CHECKING:
+    from csdesk.desktop.tables.frame_model import FrameTableModel
+
+CELL = 12.5
+
+
+@dataclass(slots=True)
+class Cell:
+    """A cell to be drawn."""
+
+    model: FrameTableModel
+    row: int
+    column: Column
+    as_of: date | None = None
+    ratio: float = 1.0
+
+    @property
+    def value(self) -> object:
+        """The plain value under the column's code."""
+        return self.model.value(self.row, self.column.code)
+
+    def other(self, name: str) -> object:
+        """The plain value of another field of the row."""
+        return self.model.value(self.row, name)
+
+
+@lru_cache(30_000)
+def fitted(text: str, width: int, weight: QFont.Weight, _scale: float) -> tuple[str, int]:
+    """The text shortened to a width, and how wide it is then; a table draws the same texts again and again."""
+    letters = metrics(CELL, weight)
+    advance = letters.horizontalAdvance(text)
+    if advance <= width:
+        return text, advance
+    shorter = letters.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return shorter, letters.horizontalAdvance(shorter)
+
+
+@cache
+def _rise(_scale: float) -> float:
+    """From the middle of a line to its base line."""
+    letters = metrics(CELL, NORMAL)
+    return (letters.ascent() - letters.descent()) / 2
+
+
+def draw_text(
+    painter: QPainter, rect: QRectF, text: str, token: str = "ink", weight: QFont.Weight = NORMAL, *, right: bool = False
+) -> None:  # fmt: skip
+    """One line of text in a cell, shortened to fit. Drawn at a point: four times as fast as into a rectangle."""
+    shown, advance = fitted(text, int(rect.width()), weight, scale())
+    painter.setFont(font(CELL, weight))
+    painter.setPen(colour(token))
+    x = rect.right() - advance if right else rect.x()
+    painter.drawText(QPointF(x, rect.center().y() + _rise(scale())), shown)
