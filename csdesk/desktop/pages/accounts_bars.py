@@ -96,7 +96,7 @@ class AccountsBars(QWidget):
         self._filter, self._values = chosen, values
         while (item := self._chips.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
-                old.setParent(None)
+                old.hide()
                 old.deleteLater()
         for name, (caption, value) in chosen.conditions().items():
             chip = Chip(caption, value)

@@ -73,7 +73,7 @@ class StatusBar(QFrame):
         """The page's own texts on the left."""
         while (item := self._parts.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
         for part in parts:
             if part.divided:

@@ -167,7 +167,7 @@ class ViewTabs(QWidget):
     def set_tabs(self, tabs: list[tuple[str, str]], current: str) -> None:
         """Show these tabs: code and name."""
         for made in self._tabs.values():
-            made.setParent(None)
+            made.hide()
             made.deleteLater()
         self._tabs = {}
         for code, text in tabs:
