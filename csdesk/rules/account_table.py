@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from csdesk.model.messages import Message
 from csdesk.model.policies import Policies
 from csdesk.rules.health import BANDS, Scores, half_up
 from csdesk.rules.signals import Signals
@@ -21,12 +22,14 @@ class Concluded:
 
     Attributes:
         arr: minor units; −1 for an account without contracts.
+        gone: all its contracts have ended; such an account has no tier.
         ltv: minor units, NaN where not measured.
         change: health against the day it is compared with, as shown; NaN where either is missing.
         renewals: columns ``renewal_on``, ``notice_by``, ``days_to_notice``, ``renewal_state``.
     """
 
     arr: Ints
+    gone: Flags
     ltv: Floats
     touch: Touch
     candidates: Flags
@@ -75,10 +78,12 @@ def _revenue(made: Concluded, currency: str) -> dict[str, Any]:
 
 
 def _touch(made: Concluded) -> dict[str, Any]:
+    reason = made.touch.reason_column()
+    reason[made.gone] = Message("No longer a customer")
     return {
-        "touch": texts(made.touch.tier, TIERS),
-        "touch_reason": made.touch.reason_column(),
-        "touch_computed": texts(made.touch.computed, TIERS),
+        "touch": texts(np.where(made.gone, -1, made.touch.tier), TIERS),
+        "touch_reason": reason,
+        "touch_computed": texts(np.where(made.gone, -1, made.touch.computed), TIERS),
         "touch_candidate": pd.Series(made.candidates).astype("boolean"),
     }
 

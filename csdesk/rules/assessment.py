@@ -38,7 +38,7 @@ from csdesk.rules.scoring import Scored, ScoringInputs, scored_on
 from csdesk.rules.segmentation import Segmentation, segmentation_of
 from csdesk.rules.signals import SeatLines
 from csdesk.rules.since import Since
-from csdesk.rules.timeline import Floats, Ints
+from csdesk.rules.timeline import NO_DAY, Floats, Ints
 
 COMPARED_DAYS = 30  # what health is compared with unless somebody says
 FIGURE_RECORDS = ("account", "contract", "decision", "measurement", "response", "milestone", "rate", "touch_assignment")
@@ -172,6 +172,7 @@ class Assessment:
         """One row a current account: its stored columns and every computed field of the catalogue."""
         made = account_table.Concluded(
             arr=self.segmentation.arr,
+            gone=self.tenure.ended != NO_DAY,
             ltv=self.segmentation.ltv,
             touch=self.segmentation.touch,
             candidates=self.segmentation.candidates,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from csdesk.rules.frames import Frames
-from csdesk.rules.timeline import NO_DAY, Flags, Floats, Ints, Places, Timeline, day_numbers, flags, real, whole
+from csdesk.rules.timeline import NEVER, NO_DAY, Flags, Floats, Ints, Places, Timeline, day_numbers, flags, real, whole
 
 T = TypeVar("T")
 KEY_FEATURES = 8  # how many features count as key: the book's most used
@@ -170,6 +170,15 @@ class Facts:
     def events(self, kind: str) -> Timeline:
         """The events of a kind."""
         return self._timeline("event", f"kind {kind}", "date", None, lambda f: _is(f["kind"], kind))
+
+    def first_day(self, record: str, name: str) -> int:
+        """The earliest day in a date column of a record, ``NEVER`` where there is none."""
+
+        def make(frame: pd.DataFrame) -> int:
+            days = day_numbers(frame[name])
+            return int(np.min(days[days != NO_DAY], initial=NEVER))
+
+        return self._once(record, f"first {name}", make)
 
     def frame_with_places(self, record: str) -> tuple[pd.DataFrame, Ints]:
         """The record's frame and, for each row, the place of its account (−1: none)."""

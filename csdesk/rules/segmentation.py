@@ -105,7 +105,7 @@ def available_hours(persons: pd.DataFrame, policy: TouchPolicy) -> float:
 def segments(accounts: pd.DataFrame, policy: TouchPolicy) -> pd.DataFrame:
     """One row a tier, high first: ``touch, accounts, arr`` (Int64 minor), ``arr_share, hours`` (a month).
 
-    ``accounts``: the assessed account frame.
+    ``accounts``: the assessed account frame. Accounts that are gone have no tier and do not count.
     """
     grouped = accounts.groupby("touch", observed=False)["arr"]
     count = grouped.size().reindex(TIERS, fill_value=0)

@@ -16,6 +16,7 @@ from csdesk.model.catalogue.signals import METRICS
 from csdesk.rules.customers import Customers, holding
 from csdesk.rules.facts import Facts
 from csdesk.rules.timeline import (
+    NEVER,
     NO_DAY,
     Floats,
     Ints,
@@ -211,11 +212,11 @@ class Signals:
         return self._answers(self._facts.promoters(), 100.0)
 
     def _urgent_tickets(self) -> Signal:
-        """Urgent tickets per 100 seats; none is 0 where the book has tickets at all."""
+        """Urgent tickets per 100 seats; none is 0 once the book has tickets at all."""
         line = self._facts.urgent_tickets()
         window = line.window(self.days - self._ticket_days, self.days)
-        known = len(self._facts.frames.frame("ticket")) > 0
-        return _counted(line, window, window.count / self.seats * 100 if known else self.seats * np.nan, "ticket")
+        known = self.days >= self._facts.first_day("ticket", "opened")
+        return _counted(line, window, np.where(known, window.count / self.seats * 100, np.nan), "ticket")
 
     def _csat(self) -> Signal:
         line = self._facts.satisfaction()
@@ -235,11 +236,11 @@ class Signals:
         return Signal(days, latest.on, "touchpoint", latest.keys, latest.window)
 
     def _events_attended(self) -> Signal:
-        """Events and webinars of the last 365 days; none is 0 where the book has any."""
+        """Events and webinars of the last 365 days; none is 0 once the book has any."""
         line = self._facts.attended()
         window = line.window(self.days - ATTENDED_DAYS, self.days)
-        count = window.count.astype(np.float64)
-        return _counted(line, window, count if len(line) else count * np.nan, "touchpoint")
+        known = self.days >= (line.day.min() if len(line) else NEVER)
+        return _counted(line, window, np.where(known, window.count.astype(np.float64), np.nan), "touchpoint")
 
     def _manual(self) -> Signal:
         """The CSM's own view from 1 to 5, as it stands on the account."""
@@ -250,7 +251,7 @@ class Signals:
         )
 
     def _invoice_overdue(self) -> Signal:
-        """Days the oldest unpaid invoice is past due; 0 for none where the book has invoices."""
+        """Days the oldest unpaid invoice is past due; 0 for none once the book has invoices."""
         frame, place = self._facts.frame_with_places("invoice")
         day = self.days[place]
         due, paid, issued = (day_numbers(frame[name]) for name in ("due", "paid", "issued"))
@@ -259,11 +260,12 @@ class Signals:
         rows = np.flatnonzero(open_)
         oldest, row = grouped_min(place[rows], due[rows], len(self.days))
         late = np.where(row >= 0, self.days - np.where(row >= 0, oldest, 0), 0).astype(np.float64)
-        known = late if len(frame) else late * np.nan
+        begun = min(self._facts.first_day("invoice", "issued"), self._facts.first_day("invoice", "due"))
         keys = frame["key"].to_numpy()[rows] if len(rows) else np.zeros(0, dtype=np.int64)
         first = np.maximum(row, 0)
         on = np.where(row >= 0, oldest, NO_DAY)
-        return Signal(known, on, "invoice", keys, Window(first, first + (row >= 0)))
+        value = np.where(self.days >= begun, late, np.nan)
+        return Signal(value, on, "invoice", keys, Window(first, first + (row >= 0)))
 
 
 def _counted(line: Timeline, window: Window, value: Floats, record: str) -> Signal:

@@ -28,7 +28,8 @@ class Since:
         movements: and ``kind``, ``amount`` (int64 minor), largest first.
         health: and ``before``, ``now``, ``change`` (Int64) of accounts that moved 5 points or more, largest fall first.
         fell, rose: how many of those.
-        renewals: and ``before``, ``now``: accounts whose next renewal is another day than it was.
+        renewals: and ``before``, ``now``, ``renewed``: accounts whose next renewal is another day than it was;
+            renewed where the earlier day has passed, otherwise the date was moved.
     """
 
     since: date
@@ -93,6 +94,7 @@ def _renewals(assessment: Assessment, day: date, names: pd.Series[Any]) -> pd.Da
     before = renewals.account_renewals(states, contracts).set_index("account_key")["renewal_on"]
     now = assessment.accounts.set_index("key")["renewal_on"]
     both = pd.DataFrame({"before": before.reindex(now.index), "now": now})
-    moved = both[both["before"].notna() & both["now"].notna() & (both["before"] != both["now"])]
+    moved = both[both["before"].notna() & both["now"].notna() & (both["before"] != both["now"])].copy()
+    moved["renewed"] = moved["before"] <= pd.Timestamp(assessment.as_of)
     found = _named(moved.rename_axis("account_key").reset_index(), names)
     return found.sort_values(["now", "account_key"], kind="stable", ignore_index=True)

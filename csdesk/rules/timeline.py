@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 NO_DAY = np.iinfo(np.int64).min  # what NumPy makes of NaT
+NEVER = np.iinfo(np.int64).max  # later than any day
 EPOCH = date(1970, 1, 1)
 _SPAN = 1 << 22  # days an account's stretch of codes holds: more than 11,000 years
 _MIDDLE = 1 << 21

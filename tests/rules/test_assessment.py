@@ -154,7 +154,11 @@ def test_a_renewal_that_moved_is_told() -> None:
     renewed["contract"][0]["end"] = date(2026, 10, 31)
     renewed["contract"].append(renewed["contract"][0] | {"start": date(2026, 11, 1), "end": date(2027, 10, 31)})
     moved = assess(book(renewed), DOLLARS, TODAY).since(date(2026, 10, 22)).renewals
-    assert moved[["before", "now"]].iloc[0].tolist() == [pd.Timestamp(2026, 10, 31), pd.Timestamp(2027, 10, 31)]
+    assert moved[["before", "now", "renewed"]].iloc[0].tolist() == [
+        pd.Timestamp(2026, 10, 31),
+        pd.Timestamp(2027, 10, 31),
+        True,
+    ]
 
 
 def test_figures_and_trend_count_what_is_at_risk() -> None:

@@ -36,7 +36,7 @@ def test_a_tidy_book_has_no_flaws() -> None:
 
 
 def test_a_missing_end_is_told_where_the_contract_speaks_of_terms() -> None:
-    assert flaws(account(contracts=[{"start": date(2026, 1, 1), "auto_renew": True}])) == [
+    assert flaws(account(contracts=[{"start": date(2026, 1, 1), "auto_renew": True}]), account("B")) == [
         ("renewal_missing", "contract", 1, "There is no end date, so the renewal is not known.")
     ]
     assert flaws(account(contracts=[{"start": date(2026, 1, 1)}])) == []  # evergreen

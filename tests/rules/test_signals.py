@@ -163,3 +163,10 @@ def test_nothing_dated_later_is_seen() -> None:
     assert values("seats_active", rows) == [10]
     assert values("nps_mean", rows) == [None]
     assert values("last_contact", rows) == [None]
+
+
+def test_before_the_first_ticket_or_invoice_of_the_book_nothing_is_known() -> None:
+    one = account(ticket=[{"opened": date(2026, 9, 1), "severity": "urgent"}], invoice=[{"due": date(2026, 9, 1)}])
+    for metric in ("urgent_tickets", "invoice_overdue"):
+        assert values(metric, one, account(), as_of=date(2026, 8, 31)) == [None, None]
+        assert values(metric, account(), one, as_of=date(2026, 9, 1))[0] == 0

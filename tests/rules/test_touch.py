@@ -181,3 +181,13 @@ def test_capacity_holds_needed_against_available_hours() -> None:
     assert table["needed"].tolist() == pytest.approx([7.5, 30.1, 0.1])
     assert table["available"].tolist() == [54.0, 40.0, 0.0]
     assert np.array_equal(table["accounts"], [2, 1, 1])
+
+
+def test_a_customer_that_is_gone_has_no_tier_and_takes_no_hours() -> None:
+    gone = customer("Gone", 9_000_000)
+    gone["contract"][0] |= {"end": date(2026, 10, 31), "status": "ended"}
+    assessment = assessed(customer("A", 6_000_000), gone)
+    assert assessment.accounts["touch"].fillna("-").tolist() == ["high", "-"]
+    assert str(assessment.accounts["touch_reason"].iloc[1]) == "No longer a customer"
+    assert assessment.segments["accounts"].tolist() == [1, 0, 0]
+    assert assessment.capacity["needed"].tolist() == [6.0]

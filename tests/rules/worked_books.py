@@ -90,5 +90,5 @@ def ryugu() -> Records:
         "response": scores(8, 8),
         "ticket": [{"opened": date(2026, 10, n + 1), "severity": "urgent"} for n in range(4)],
         "touchpoint": [{"date": TODAY - timedelta(days=41), "kind": "call"}],
-        "invoice": [{"due": date(2026, 11, 30)}],
+        "invoice": [{"issued": date(2026, 10, 31), "due": date(2026, 11, 30)}],
     }  # fmt: skip
