@@ -18,6 +18,8 @@ from csdesk.rules.months import day as as_day
 
 # What nobody renews: no row in any list, no state.
 NOT_RENEWED = ("one_off", "credit", "trial")
+# From so many running contracts on, none of them with an end, ends are not what the book is about.
+MANY = 10
 # States of contracts that come up one day.
 COMING = ("no_date", "overdue", "notice_open", "upcoming", "locked_in", "assumed_renewed", "decided")
 
@@ -30,8 +32,8 @@ def contract_states(
     Columns: ``contract_key``, ``renewal_on`` (end of the current term), ``notice_by``,
     ``days_to_notice`` (Int64, negative once past), ``state``, ``active`` (stands on the day). A contract
     without an end is ``evergreen``. It is ``no_date``, its date is missing, where its row speaks of terms
-    (auto-renewal, notice, a renewal term) or has no dates at all, and other running contracts have an
-    end: a book of subscriptions that just run on lacks nothing. Notice received, and a successor that
+    (auto-renewal, notice, a renewal term) or has no dates at all, unless not one of many running
+    contracts has an end: a book of subscriptions that just run on lacks nothing. Notice received, and a successor that
     is already known, make a running contract ``decided``. One-off, credit and trial lines have no state.
     """
     today = as_day(as_of)
@@ -114,7 +116,8 @@ def _states(
     followed = ledger["successor_key"].notna().to_numpy()
     decided = ledger["contract_key"].isin(_decided(decisions, ledger, today)).to_numpy()
     speaks_of_terms = auto | (rows["notice_n"].notna() | rows["renewal_term_months"].notna()).to_numpy()
-    has_gap = (speaks_of_terms | ledger["undated"].to_numpy()) & bool((~endless & ~final).any())
+    running_on = int((~final).sum()) >= MANY and bool(endless[~final].all())
+    has_gap = (speaks_of_terms | ledger["undated"].to_numpy()) & (not running_on)
     open_notice = (left >= 0) & (left <= policy.notice_open_days)
     cases: list[tuple[Flags, str]] = [
         (ledger["excluded"].isin(NOT_RENEWED).to_numpy(), ""),

@@ -90,11 +90,14 @@ def test_each_contract_has_one_state(row: dict[str, Any], expected: str) -> None
 
 
 @pytest.mark.parametrize("row", [{"auto_renew": True}, MONTHS_3, {"renewal_term_months": 12}, {"start": None}])
-def test_a_missing_end_is_a_problem_where_other_contracts_have_one(row: dict[str, Any]) -> None:
-    with_ends = book([contract(1, **row), contract(2, end=date(2027, 3, 31)), contract(3)])
-    assert [line["state"] for line in states(with_ends)] == ["no_date", "upcoming", "evergreen"]
-    subscriptions = book([contract(1, **row), contract(2, end=date(2026, 3, 31), status="ended")])
-    assert [line["state"] for line in states(subscriptions)] == ["evergreen", "ended"]
+def test_a_missing_end_is_a_problem_unless_no_contract_of_many_has_one(row: dict[str, Any]) -> None:
+    few = book([contract(1, **row), contract(2)])
+    assert [line["state"] for line in states(few)] == ["no_date", "evergreen"]
+    over = contract(2, end=date(2026, 3, 31), status="ended")
+    subscriptions = [contract(1, **row), over, *(contract(n) for n in range(3, 12))]
+    assert [line["state"] for line in states(book(subscriptions))][:3] == ["evergreen", "ended", "evergreen"]
+    with_an_end = [*subscriptions, contract(12, end=date(2027, 3, 31))]
+    assert [line["state"] for line in states(book(with_an_end))][:3] == ["no_date", "ended", "evergreen"]
 
 
 def test_one_off_amounts_have_no_renewal() -> None:
