@@ -15,6 +15,9 @@ from sqlalchemy.engine import Connection
 from csdesk.book.payload import Keys, one_array, packed_integers, unpacked, unpacked_integers
 from csdesk.model.problems import column_letters
 
+# How many rows of one table are named for one value; a sum may have thousands.
+SHOWN_ROWS = 100
+
 
 @dataclass(frozen=True, slots=True)
 class SourceColumn:
@@ -194,7 +197,7 @@ def cells_behind(
     ).fetchall()
     for row in rows:
         source = _source(row, {})
-        columns = [c for c in source.columns if c.field in fields]
+        columns = sorted((c for c in source.columns if c.field in fields), key=lambda c: fields.index(c.field or ""))
         if columns:
             found += [(source.entry, cell) for cell in _cells(connection, kept, source, record, key, columns)]
     return found
@@ -207,7 +210,7 @@ def _cells(
         "SELECT data FROM origin WHERE source_table = ? AND record = ?", (source.table_id, record)
     ).scalar_one()
     origin = unpacked_integers(blob)
-    at = np.flatnonzero(origin["key"] == key)[::-1]
+    at = np.flatnonzero(origin["key"] == key)[::-1][:SHOWN_ROWS]
     if not len(at):
         return []
     cells = kept.of(connection, source.table_id)

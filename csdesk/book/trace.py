@@ -13,42 +13,23 @@ from csdesk.book.columns import kinds, plain_value
 from csdesk.book.journal import Entry, JournalBatch, edits_of, entries
 from csdesk.book.payload import one_array
 from csdesk.book.provenance import KeptCells, SourceCell, cells_behind
+from csdesk.book.schema import referred
 from csdesk.book.tables import RecordTable
 from csdesk.book.words import Words
+from csdesk.model.fields import record_type
 
-# Fields that are read from a sheet and turned into others before they are kept.
+# Fields that are read from a sheet and turned into others before they are kept; of several
+# columns that could have given a value the first counts most.
+_AMOUNTS = ("contract.arr", "contract.mrr", "contract.quarterly_amount", "contract.total_value", "contract.one_off")
 READ_AS = MappingProxyType(
     {
         "contract.start": ("contract.term",),
         "contract.end": ("contract.renewal_date", "contract.term"),
-        "contract.amount": (
-            "contract.arr",
-            "contract.mrr",
-            "contract.quarterly_amount",
-            "contract.total_value",
-            "contract.one_off",
-        ),
-        "contract.basis": (
-            "contract.arr",
-            "contract.mrr",
-            "contract.quarterly_amount",
-            "contract.total_value",
-            "contract.one_off",
-        ),
+        "contract.amount": _AMOUNTS,
+        "contract.basis": _AMOUNTS,
         "contract.notice_n": ("contract.notice",),
         "contract.notice_unit": ("contract.notice",),
         "contract.notice_written": ("contract.notice",),
-        "measurement.value": (
-            "measurement.active_users",
-            "measurement.seats_used",
-            "measurement.sessions",
-            "measurement.logins",
-            "measurement.feature_uses",
-            "measurement.features_used",
-            "measurement.usage_seconds",
-            "measurement.errors",
-            "measurement.storage",
-        ),
     }
 )
 
@@ -57,13 +38,37 @@ def trace(connection: Connection, words: Words, kept: KeptCells, record: str, ke
     """Where a stored field of a record comes from, the latest first; empty where nobody ever gave it.
 
     A cell counts if its import mapped the column to the field, or to one that is turned
-    into it (``READ_AS``), and it was not blank. Edits by hand stand among the imports by time.
+    into it, and it was not blank. Edits by hand stand among the imports by time.
+
+    Raises:
+        KeyError: the book keeps no such field.
     """
-    code = f"{record}.{field}"
-    found = cells_behind(connection, kept, record, key, (code, *READ_AS.get(code, ())))
+    given = _given_by(connection, words, record, key, field)
+    found = cells_behind(connection, kept, record, key, given)
     found += _by_hand(connection, words, record, key, field)
     found.sort(key=lambda pair: pair[0], reverse=True)
     return [cell for _, cell in found]
+
+
+def _given_by(connection: Connection, words: Words, record: str, key: int, field: str) -> list[str]:
+    """The qualified fields whose columns give this one, the one that counts most first."""
+    code = f"{record}.{field}"
+    given = [code, *READ_AS.get(code, ())]
+    if record == "measurement" and field in ("metric", "value"):
+        given += ["measurement.value", f"measurement.{_held(connection, words, record, key, 'metric')}"]
+    target = referred(field, kinds(record)[field])
+    if target is not None:
+        given += [f"{target}.{name}" for together in record_type(target).natural_key for name in together]
+        given += ["contract.external_id"] if target == "account" else []
+    return given
+
+
+def _held(connection: Connection, words: Words, record: str, key: int, field: str) -> object:
+    """What a field of a record is now; None where it is empty or there is no such record."""
+    table = RecordTable(connection, record, words)
+    table.pick(np.array([key], dtype=np.int64))
+    rows = table.read([field], picked=True)
+    return plain_value(rows.column(field)[0].as_py(), kinds(record)[field]) if rows.num_rows else None
 
 
 def _by_hand(connection: Connection, words: Words, record: str, key: int, field: str) -> list[tuple[int, SourceCell]]:
@@ -99,10 +104,7 @@ def _typed(
             return plain_value(_at(following, "before", key), kind)
         if following.action == "delete" and following.data is not None and field in following.data.column_names:
             return plain_value(_at(following, field, key), kind)
-    table = RecordTable(connection, batch.record, words)
-    table.pick(np.array([key], dtype=np.int64))
-    rows = table.read([field], picked=True)
-    return plain_value(rows.column(field)[0].as_py(), kind) if rows.num_rows else None
+    return _held(connection, words, batch.record, key, field)
 
 
 def _at(batch: JournalBatch, column: str, key: int) -> object:

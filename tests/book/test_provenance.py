@@ -113,6 +113,33 @@ def test_a_field_read_as_another_is_led_to_that_column(book: Book) -> None:
     assert [c.cell for c in book.trace("contract", 1, "basis")] == ["A2"]
 
 
+def test_where_both_stand_the_arr_counts_before_the_mrr(book: Book) -> None:
+    columns = ((0, "MRR", "contract.mrr"), (1, "ARR", "contract.arr"))
+    made = cells([2], c0=["30,000"], c1=["360,000"])
+    source = SourceTable("/a/c.csv", "c.csv", "00", "c", 1, columns, made, {"contract": (keys(1), keys(2))})
+    book.write(IMPORT, [batch("contract", {"amount": 360_000, "basis": "annual"})], [source])
+    assert [c.cell for c in book.trace("contract", 1, "amount")] == ["B2", "A2"]
+
+
+def test_a_measurement_is_led_to_the_column_of_its_metric(book: Book) -> None:
+    columns = ((0, "Logins", "measurement.logins"), (1, "Errors", "measurement.errors"))
+    made = cells([2], c0=["9"], c1=["4"])
+    source = SourceTable("/a/u.csv", "u.csv", "00", "u", 1, columns, made, {"measurement": (keys(1, 2), keys(2, 2))})
+    rows = [{"metric": "logins", "value": 9.0}, {"metric": "errors", "value": 4.0}]
+    book.write(IMPORT, [batch("measurement", *rows)], [source])
+    assert [(c.cell, c.text) for c in book.trace("measurement", 2, "value")] == [("B2", "4")]
+    assert [c.cell for c in book.trace("measurement", 1, "metric")] == ["A2"]
+
+
+def test_a_reference_is_led_to_the_cell_that_names_the_other_record(book: Book) -> None:
+    columns = ((0, "Customer ID", "account.external_id"), (1, "No.", "contract.external_id"))
+    made = cells([2], c0=["C-7"], c1=["S-1"])
+    source = SourceTable("/a/c.csv", "c.csv", "00", "c", 1, columns, made, {"contract": (keys(1), keys(2))})
+    rows = [batch("account", {"external_id": "C-7"}), batch("contract", {"account_key": 1})]
+    book.write(IMPORT, rows, [source])
+    assert book.trace("contract", 1, "account_key")[0].text == "C-7"
+
+
 def test_in_a_sheet_with_a_column_a_month_the_column_is_known(book: Book) -> None:
     months = tuple((n, f"{n}月", "measurement.value") for n in (4, 5))
     source = SourceTable(
