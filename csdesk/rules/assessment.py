@@ -136,15 +136,16 @@ class Assessment:
         )  # fmt: skip
 
     def scored(self, day: date) -> Scored:
-        """Health of every account as of a day (an account that churned before: as of its end)."""
-        return self.parts.get(
-            f"scored {day}",
-            (
-                Same(self.facts), Same(self.ledger), Same(self.tenure), Same(self.segmentation),
-                self._versions("contract", "health_override"), self.policies.health,
-            ),
-            lambda: scored_on(self._scoring_inputs, day),
+        """Health of every account as of a day (an account that churned before: as of its end).
+
+        On every day the components count that have data on the as-of date.
+        """
+        measured = None if day == self.as_of else self.scored(self.as_of).scores.measured
+        key = (
+            Same(self.facts), Same(self.ledger), Same(self.tenure), Same(self.segmentation),
+            self._versions("contract", "health_override"), self.policies.health, measured,
         )  # fmt: skip
+        return self.parts.get(f"scored {day}", key, lambda: scored_on(self._scoring_inputs, day, measured))
 
     @cached_property
     def _seats(self) -> SeatLines:

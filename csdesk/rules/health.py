@@ -164,6 +164,11 @@ class Scores:
     left_out: tuple[tuple[str, str], ...]
 
     @property
+    def measured(self) -> frozenset[tuple[int, HealthComponent]]:
+        """The components that count, with the position of their model."""
+        return frozenset((part.model, part.component) for part in self.parts)
+
+    @property
     def enough(self) -> Flags:
         """Which accounts have data enough for a band."""
         return np.asarray(self.plain != NO_DATA)
@@ -183,8 +188,17 @@ def _in_tiers(wanted: tuple[str, ...], touch: Ints) -> Flags:
     return np.isin(touch, [TIERS.index(name) for name in wanted if name in TIERS])
 
 
-def scored(models: tuple[HealthModel, ...], signals: Signals, inputs: ScoreInputs) -> Scores:
-    """Score every account by the model meant for its tier."""
+def scored(
+    models: tuple[HealthModel, ...],
+    signals: Signals,
+    inputs: ScoreInputs,
+    measured: frozenset[tuple[int, HealthComponent]] | None = None,
+) -> Scores:
+    """Score every account by the model meant for its tier.
+
+    Components that no account has data for are left out; on an earlier day ``measured`` says
+    which ones count all the same, so that what was not yet known then lowers the coverage.
+    """
     count = len(inputs.touch)
     chosen = model_of(models, inputs.touch)
     computed, coverage = np.full(count, np.nan), np.full(count, np.nan)
@@ -195,7 +209,7 @@ def scored(models: tuple[HealthModel, ...], signals: Signals, inputs: ScoreInput
     left_out: list[tuple[str, str]] = []
     for number, model in enumerate(models):
         mine = chosen == number
-        own = _parts(number, model, signals, inputs, mine)
+        own = _parts(number, model, signals, inputs, mine, measured)
         left_out += [(model.name, c.metric) for c in model.components if c not in [part.component for part in own]]
         parts += own
         score, share = combined([p.points for p in own], [p.weight for p in own], model.missing)
@@ -211,15 +225,23 @@ def scored(models: tuple[HealthModel, ...], signals: Signals, inputs: ScoreInput
     return Scores(points, computed, shown, coverage, band, chosen, cap, plain, tuple(parts), tuple(left_out))
 
 
-def _parts(number: int, model: HealthModel, signals: Signals, inputs: ScoreInputs, mine: Flags) -> list[Part]:
-    """The components of a model that some account has data for."""
+def _parts(
+    number: int,
+    model: HealthModel,
+    signals: Signals,
+    inputs: ScoreInputs,
+    mine: Flags,
+    measured: frozenset[tuple[int, HealthComponent]] | None,
+) -> list[Part]:
+    """The components of a model that some account has data for, or those that are ``measured``."""
     parts = []
     for component in model.components:
         metric = component.metric
         if component.method == "trend" and metric != "login_trend" and not metric.startswith("trend:"):
             metric = f"trend:{metric}"
         signal = signals.signal(metric)
-        if np.isnan(signal.value).all():
+        counts = not np.isnan(signal.value).all() if measured is None else (number, component) in measured
+        if not counts:
             continue
         applies = mine & _in_tiers(component.touch, inputs.touch)
         if component.months_from is not None:

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from csdesk.model.policies import HealthModel
+from csdesk.model.policies import HealthComponent, HealthModel
 from csdesk.rules.customers import Customers, Tenure
 from csdesk.rules.facts import Facts
 from csdesk.rules.health import ScoreInputs, Scores, model_of, scored
@@ -41,8 +41,13 @@ class Scored:
     scores: Scores
 
 
-def scored_on(inputs: ScoringInputs, day: date) -> Scored:
-    """Score every account as of the day; an account whose contracts ended before is scored as of that end."""
+def scored_on(
+    inputs: ScoringInputs, day: date, measured: frozenset[tuple[int, HealthComponent]] | None = None
+) -> Scored:
+    """Score every account as of the day; an account whose contracts ended before is scored as of that end.
+
+    ``measured``: components that count even if nothing was known of them then (see ``health.scored``).
+    """
     customers = inputs.customers
     first = inputs.models[0] if inputs.models else HealthModel()
     days = inputs.tenure.judged_on(day)
@@ -54,7 +59,7 @@ def scored_on(inputs: ScoringInputs, day: date) -> Scored:
         overrides_on(inputs.overrides, customers, day),
         flags_of(events),
     )
-    return Scored(day_number(day), signals, events, scored(inputs.models, signals, read))
+    return Scored(day_number(day), signals, events, scored(inputs.models, signals, read, measured))
 
 
 def overrides_on(overrides: pd.DataFrame, customers: Customers, day: date) -> Floats:

@@ -138,7 +138,11 @@ def test_what_changed_since_a_day_is_told() -> None:
     grown["contract"].append(
         {"product": "Add-on", "start": date(2026, 11, 1), "end": date(2027, 10, 31), "amount": 100_000, "basis": "annual", "currency": "USD"}
     )  # fmt: skip
-    since = assess(book(grown, ryugu()), DOLLARS, TODAY).since(date(2026, 10, 22))
+    before = {"metric": "active_users", "date": date(2026, 10, 20)}
+    grown["measurement"].append(before | {"value": 331.0})
+    fallen = ryugu()
+    fallen["measurement"].append(before | {"value": 190.0})
+    since = assess(book(grown, fallen), DOLLARS, TODAY).since(date(2026, 10, 22))
     assert (since.arr_before, since.arr_now) == (3_840_000_000, 3_840_100_000)
     assert since.movements[["account", "kind", "amount"]].to_dict("list") == {
         "account": ["Tsukimi Robotics"],

@@ -252,3 +252,12 @@ def test_history_gives_the_score_known_at_each_week() -> None:
     assert history.iloc[0, -1] == pytest.approx(71.94, abs=0.005)
     earlier = assess(assessment.frames, Policies(), date(2026, 11, 8))
     assert history.iloc[0, -3] == pytest.approx(earlier.accounts["health_points"].iloc[0])
+
+
+def test_what_was_not_yet_measured_on_an_earlier_day_lowers_its_coverage() -> None:
+    assessment = assessed(tsukimi())
+    then = assessment.scored(date(2026, 8, 2))
+    # tickets (10) alone of 100; by itself that day would have been judged by the ticket only
+    assert then.scores.coverage.tolist() == [pytest.approx(0.10)]
+    assert BANDS[int(then.scores.band[0])] == "no_data"
+    assert assess(assessment.frames, Policies(), date(2026, 8, 2)).accounts["coverage"].tolist() == [1.0]
