@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from csdesk.model.errors import BookLocked
+from csdesk.model.errors import BookError, BookLocked
 from csdesk.model.messages import Message
 
 
@@ -63,7 +63,7 @@ def current_writer(book: Path) -> Writer | None:
     """Who holds the book, or None; a lock that cannot be understood counts as none."""
     try:
         return Writer(**json.loads(lock_path(book).read_text("utf-8")))
-    except (FileNotFoundError, ValueError, TypeError):
+    except (FileNotFoundError, IsADirectoryError, ValueError, TypeError):
         return None
 
 
@@ -75,16 +75,24 @@ def take_lock(book: Path, writer: Writer, *, take_over: bool = False) -> None:
 
     Raises:
         BookLocked: somebody else holds it.
+        BookError: the folder may not be written.
     """
     holder = current_writer(book)
     if holder is not None and not holder.gone and not take_over:
         raise locked(book, holder)
-    path = lock_path(book)
+    path = lock_path(book)  # readable for all who share the folder: it names the writer and nothing else
     fresh = path.with_name(f"{path.name}.{writer.pid}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(asdict(writer), file)
-    os.replace(fresh, path)
+    try:
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(asdict(writer), file)
+        os.replace(fresh, path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise BookError(
+            Message("{book} may not be written.", book=book.name),
+            Message("Check the permissions of the file and its folder, or open it for reading only."),
+        ) from error
 
 
 def locked(book: Path, holder: Writer) -> BookLocked:

@@ -102,3 +102,12 @@ def test_a_lock_nobody_can_read_counts_as_none(book: Book) -> None:
     book.close()
     lock_path(book.path).write_text("{")
     Book.open(book.path).close()
+
+
+def test_a_folder_that_takes_no_lock_is_no_place_to_write(book: Book) -> None:
+    book.close()
+    lock_path(book.path).mkdir()
+    with pytest.raises(BookError, match="may not be written"):
+        Book.open(book.path)
+    with Book.open(book.path, writable=False) as reader:
+        assert reader.history() == []
