@@ -51,7 +51,12 @@ def test_the_store_lane_keeps_the_order(qtbot: QtBot, jobs: JobRunner) -> None:
 def test_of_jobs_with_one_key_only_the_newest_answers(qtbot: QtBot, jobs: JobRunner) -> None:
     hold = threading.Event()
     answers: list[str] = []
-    jobs.run(lambda: hold.wait(5) and "old", done=answers.append, key="assess")
+
+    def old() -> str:
+        hold.wait(5)
+        return "old"
+
+    jobs.run(old, done=answers.append, key="assess")
     jobs.run(lambda: "new", done=answers.append, key="assess")
     hold.set()
     _finish(qtbot, jobs)
