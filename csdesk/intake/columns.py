@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import pyarrow.compute as pc
 
 from csdesk.intake.doubts import decide
-from csdesk.intake.headers import Candidates, candidates, fingerprint, header_key, overlapping, unit_of
+from csdesk.intake.headers import Candidates, candidates, fingerprint, header_key, overlapping
+from csdesk.intake.mapping import CUSTOM, IGNORED, ColumnChoice, Mapping, Surroundings, custom_code
 from csdesk.intake.months import metric_named, month_columns
 from csdesk.intake.profiles import profile
 from csdesk.intake.sheets import Table
@@ -18,75 +19,12 @@ from csdesk.intake.subjects import ACCOUNT_IDS, AMBIGUOUS, ID_HEADERS, METRICS, 
 from csdesk.model.fields import Field, Kind, Origin, field
 from csdesk.model.messages import Message
 
-CUSTOM = "custom"  # suffix of the code of a column kept as it is: ``account.custom``
-IGNORED = "ignore"  # what a person writes to leave a column out
-
 # Records a row may also give, beside the one the table is a list of.
 _BESIDE: MappingType[str, tuple[str, ...]] = {
     "account": ("account", "contract", "decision", "measurement", "contact", "event"),
     "contract": ("contract", "account", "decision", "measurement", "contact", "event"),
 }
 _SURVEY_IN_LIST = frozenset(map(header_key, ("nps", "npsScore", "NPS score", "推奨度", "おすすめ度", "NPSスコア")))
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnChoice:
-    """What was made of one column.
-
-    Attributes:
-        field: qualified code; ``account.custom`` (of the table's record) where it is kept as it is,
-            None where it is left out.
-        confidence: 0 to 1.
-        choices: codes to choose from where this is a question.
-        month: for a wide month column the last day of that month.
-    """
-
-    header: str
-    field: str | None
-    confidence: float
-    reason: Message
-    choices: tuple[str, ...] = ()
-    month: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """What was made of a table's columns.
-
-    Attributes:
-        subject: the record the table is a list of, or None where nothing ties it to customers.
-        holder: the record that keeps the columns without a field: the subject, or the account where
-            each row of a contract list is another account.
-        establishes: its rows make accounts that are not known yet; others only refer to them.
-        fingerprint: the name under which a person's choices for this set of headers are remembered.
-    """
-
-    subject: str | None
-    columns: tuple[ColumnChoice, ...]
-    fingerprint: str
-    holder: str | None = None
-    establishes: bool = False
-
-    def column_of(self, code: str) -> int | None:
-        """The column that holds a field, or None."""
-        return next((i for i, c in enumerate(self.columns) if c.field == code), None)
-
-    @property
-    def fields(self) -> dict[str, int]:
-        """Field code → column, customs and months left out."""
-        return {
-            c.field: i
-            for i, c in enumerate(self.columns)
-            if c.field and c.month is None and not c.field.endswith(f".{CUSTOM}")
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What is known beside the headers: for wide months without a year."""
-
-    as_of: date = date(2000, 1, 1)
-    fiscal_first_month: int = 4
 
 
 _REMEMBERED = Message("You chose this before for a table with these headers.")
@@ -105,7 +43,7 @@ def propose(
     file_name: str = "",
     remembered: MappingType[str, str] | None = None,
     forced: MappingType[str, str] | None = None,
-    surroundings: Surroundings = Surroundings(),
+    surroundings: Surroundings | None = None,
 ) -> Mapping:
     """What each column of the table is.
 
@@ -119,7 +57,8 @@ def propose(
     said = {header_key(h): (code, _REMEMBERED) for h, code in (remembered or {}).items()}
     said |= {header_key(h): (code, _FORCED) for h, code in (forced or {}).items()}
     hints = [table.sheet, table.title, file_name]
-    months = month_columns(table.headers, hints, surroundings.as_of, surroundings.fiscal_first_month)
+    around = surroundings or Surroundings()
+    months = month_columns(table.headers, hints, around.as_of, around.fiscal_first_month)
     found = [_said_candidates(said, header) or candidates(header) for header in table.headers]
     subject = subject_of(table.headers, found, bool(months))
     choices = [
@@ -153,14 +92,6 @@ def _said_candidates(said: MappingType[str, tuple[str, Message]], header: str) -
     return Candidates((field(code),)) if "." in code and not code.endswith(f".{CUSTOM}") else None
 
 
-def custom_code(subject: str | None) -> str | None:
-    """The code of a column kept as it is in a table of that record.
-
-    Measurements keep none: several rows become one number.
-    """
-    return f"{subject}.{CUSTOM}" if subject and subject != "measurement" else None
-
-
 def _choice(
     table: Table,
     column: int,
@@ -186,11 +117,23 @@ def _choice(
     if header_key(header) in ID_HEADERS:
         code = _own_id(subject, found)
         return ColumnChoice(header, code or kept, 0.8 if code else 0.5, _EXACT if code else _KEPT)
+    if _is_currency_twin(table.headers, column, found):
+        reason = Message("The header names the currency of another column.")
+        return ColumnChoice(header, "contract.currency", 0.9, reason)
     if (exact := _resolved(found[column], subject, found, header)) is not None:
         if exact.origin is Origin.COMPUTED:
             return ColumnChoice(header, kept, 1.0, _COMPUTED)
         return ColumnChoice(header, exact.code, 1.0, _EXACT)
     return _guess(table, column, subject, kept)
+
+
+def _is_currency_twin(headers: Sequence[str], column: int, found: Sequence[Candidates]) -> bool:
+    """Whether this is "ARR Currency" beside "ARR", as Salesforce writes amounts."""
+    rest = header_key(headers[column]).removesuffix("currency")
+    if not rest or rest == header_key(headers[column]):
+        return False
+    beside = (fields for other, fields in zip(headers, found, strict=True) if header_key(other) == rest)
+    return any(f.record == "contract" and f.kind is Kind.MONEY for fields in beside for f in fields.explicit)
 
 
 def _as_said(header: str, code: str, reason: Message, subject: str | None) -> ColumnChoice:
@@ -316,4 +259,4 @@ def _without_doubles(choices: Sequence[ColumnChoice], subject: str | None) -> li
     ]
 
 
-__all__ = ["CUSTOM", "IGNORED", "ColumnChoice", "Mapping", "Surroundings", "custom_code", "propose", "unit_of"]
+__all__ = ["ColumnChoice", "Mapping", "Surroundings", "propose"]

@@ -8,14 +8,25 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from csdesk.intake.contracts import ContractRows, contract_rows
 from csdesk.intake.facts import account_frame, decision_frame
 from csdesk.intake.joins import ContractRegister, identities
-from csdesk.intake.merging import RowFrame, natural_keys
+from csdesk.intake.merging import RowFrame
+from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import KnownRecords, PlanOptions
 from csdesk.intake.tablework import Gathered, TableWork
 from csdesk.intake.typed import texts
+from csdesk.intake.values.cells import Fault
+from csdesk.model.messages import Message
+from csdesk.model.problems import Severity
+
+_NO_CONTRACT = Fault(
+    "no_such_contract",
+    Message("No contract has this number, and the row has neither an amount nor a date."),
+    Message("Import the contract list first, or together with this file."),
+)
 
 
 class ContractLists:
@@ -83,6 +94,11 @@ class ContractLists:
         numbers = work.rows.values["contract.external_id"]
         keys = np.where(rows, self.register.keys_of(numbers), -1)
         work.contract_keys = np.where(work.contract_keys < 0, keys, work.contract_keys)
+        for row in np.flatnonzero(rows & (keys < 0) & pc.is_valid(numbers).to_numpy(zero_copy_only=False)).tolist():
+            work.rows.problem(
+                row, work.rows.mapping.column_of("contract.external_id") or 0, _NO_CONTRACT, Severity.REJECTED
+            )
+            work.rows.rejected[row] = True
         beyond = frame.drop(columns=["external_id"], errors="ignore")
         part = self.gathered.add("contract", beyond, keys >= 0, work)
         if part is not None:

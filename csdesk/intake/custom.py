@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csdesk.intake.columns import CUSTOM
+from csdesk.intake.mapping import CUSTOM
 from csdesk.intake.rows import Rows
 from csdesk.intake.sheets import CellKind
 

@@ -120,10 +120,11 @@ def report_unknown(rows: Rows, keys: Any, accounts: AccountRegister) -> None:
         if rows.has(code)
     ]
     similar = _similar(rows, lost, accounts)
+    filled = [pc.is_valid(rows.values[code]).to_numpy(zero_copy_only=False) for code, _ in columns]
     for row in lost.tolist():
-        code, column = next(((c, n) for c, n in columns if rows.values[c][row].is_valid), columns[0])
-        blank = not rows.values[code][row].is_valid
-        fault = _NO_KEY if blank else Fault("no_such_account", _NO_ACCOUNT, _HINT, similar.get(row))
+        place = next((i for i, valid in enumerate(filled) if valid[row]), None)
+        code, column = columns[place or 0]
+        fault = _NO_KEY if place is None else Fault("no_such_account", _NO_ACCOUNT, _HINT, similar.get(row))
         rows.problem(row, column or 0, fault, Severity.REJECTED, code)
     rows.rejected[lost] = True
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csdesk.intake.merging import packed
+from csdesk.intake.natural_keys import packed
 from csdesk.intake.rows import Rows
 from csdesk.intake.subjects import METRICS
 from csdesk.intake.typed import texts

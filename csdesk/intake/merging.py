@@ -14,7 +14,6 @@ from csdesk.intake.custom import merged_custom
 from csdesk.intake.one_to_one import differing
 from csdesk.intake.outcome import Counts, RecordPlan
 from csdesk.intake.typed import in_frame_form, texts
-from csdesk.model.fields import record_type
 
 
 @dataclass(slots=True)
@@ -47,75 +46,6 @@ class Merged:
     plan: RecordPlan
     counts: dict[int, Counts] = field(default_factory=dict)
     conflicts: list[tuple[int, int, str]] = field(default_factory=list)
-
-
-def codes_of(*parts: Any) -> list[Any]:
-    """Integer codes of values over several arrays of one type, equal where the values are; -1 where absent."""
-    whole = pd.concat([pd.Series(part) for part in parts], ignore_index=True)
-    codes, _ = pd.factorize(whole, use_na_sentinel=True)
-    return np.split(codes.astype(np.int64), np.cumsum([len(p) for p in parts])[:-1])
-
-
-def packed(known: pd.DataFrame, new: pd.DataFrame, names: Sequence[str]) -> tuple[Any, Any]:
-    """One integer a row for a composite key, comparable between both frames; absent counts as a value."""
-    old_code, new_code = np.zeros(len(known), dtype=np.int64), np.zeros(len(new), dtype=np.int64)
-    for name in names:
-        have_old, have_new = name in known.columns, name in new.columns
-        if not (have_new or have_old):
-            continue
-        old_values = known[name] if have_old else pd.Series([pd.NA] * len(known), dtype=new[name].dtype)
-        new_values = new[name] if have_new else pd.Series([pd.NA] * len(new)).astype(known[name].dtype)
-        a, b = codes_of(old_values, new_values)
-        size = max(a.max(initial=-1), b.max(initial=-1)) + 2
-        old_code, new_code = _densely(old_code * size + a + 1, new_code * size + b + 1)
-    return old_code, new_code
-
-
-def _densely(a: Any, b: Any) -> tuple[Any, Any]:
-    """Renumbered from 0, so that further factors cannot overflow."""
-    codes, _ = pd.factorize(np.concatenate([a, b]))
-    return codes[: len(a)].astype(np.int64), codes[len(a) :].astype(np.int64)
-
-
-def natural_keys(known: pd.DataFrame, parts: Sequence[RowFrame], record: str, next_key: int) -> int:
-    """Give each row of each part its key: of the known record with the same natural key, else a new one.
-
-    A row without the first natural key is known by the next. Returns the next unused key.
-    """
-    whole = pd.concat([part.frame for part in parts], ignore_index=True) if len(parts) > 1 else parts[0].frame
-    keys = np.full(len(whole), -1, dtype=np.int64)
-    choices = list(record_type(record).natural_key)
-    choices.append(tuple(c for c in whole.columns if c != "custom"))
-    for place, names in enumerate(choices):
-        must = names if len(names) == 1 or place == len(choices) - 1 else names[:1]
-        present = [n for n in must if n in whole.columns]
-        open_rows = keys < 0
-        if place < len(choices) - 1:
-            if len(present) < len(must):
-                continue
-            for name in present:
-                open_rows &= whole[name].notna().to_numpy()
-        if not open_rows.any():
-            continue
-        next_key = _assign(known, whole, names, open_rows, keys, next_key)
-    for part, some in zip(parts, np.split(keys, np.cumsum([len(p.frame) for p in parts])[:-1]), strict=True):
-        part.keys = some
-    return next_key
-
-
-def _assign(known: pd.DataFrame, whole: pd.DataFrame, names: Sequence[str], rows: Any, keys: Any, next_key: int) -> int:
-    some = whole if rows.all() else whole[rows]
-    used = [n for n in names if n in whole.columns or n in known.columns]
-    old, new = packed(known, some, used)
-    found = np.full(max(old.max(initial=-1), new.max(initial=-1)) + 1, -1, dtype=np.int64)
-    found[old[::-1]] = known["key"].to_numpy()[::-1]
-    assigned = found[new]
-    if (assigned < 0).any():
-        codes, unique = pd.factorize(new[assigned < 0])
-        assigned[assigned < 0] = next_key + codes
-        next_key += len(unique)
-    keys[rows] = assigned
-    return next_key
 
 
 def merge(known: pd.DataFrame, parts: Sequence[RowFrame], record: str) -> Merged:
@@ -293,6 +223,3 @@ def plain_values(values: Any) -> list[Any]:
     if series.dtype.kind == "M":
         return [None if pd.isna(v) else v.date() for v in series]
     return [None if pd.isna(v) else v.item() if isinstance(v, np.generic) else v for v in series.astype(object)]
-
-
-__all__ = ["Merged", "RowFrame", "codes_of", "merge", "natural_keys", "no_updates", "packed", "plain_values"]

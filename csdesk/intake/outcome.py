@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from csdesk.intake.columns import ColumnChoice
+from csdesk.intake.mapping import ColumnChoice
 from csdesk.intake.sheets import DroppedRow
 from csdesk.model.messages import Message
 from csdesk.model.problems import CellProblem

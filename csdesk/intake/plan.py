@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from csdesk.intake.columns import Surroundings, propose
+from csdesk.intake.columns import propose
 from csdesk.intake.contract_lists import ContractLists
 from csdesk.intake.facts import fact_frame, records_beside
 from csdesk.intake.headers import fingerprint
@@ -24,8 +24,10 @@ from csdesk.intake.joins import (
     name_questions,
     report_unknown,
 )
+from csdesk.intake.mapping import Surroundings
 from csdesk.intake.measurements import brought_together, measured
-from csdesk.intake.merging import Merged, RowFrame, merge, natural_keys
+from csdesk.intake.merging import Merged, RowFrame, merge
+from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import FilePlan, ImportPlan, KnownRecords, PlanOptions, Question, RecordPlan
 from csdesk.intake.rows import read_rows
 from csdesk.intake.sheets import Table, Workbook

@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csdesk.intake.columns import CUSTOM, ColumnChoice, Mapping
 from csdesk.intake.headers import HeaderUnit, tidy, unit_of
+from csdesk.intake.mapping import CUSTOM, ColumnChoice, Mapping
 from csdesk.intake.names import valid_corporate_number
 from csdesk.intake.sheets import CellKind, RawColumn, Table
 from csdesk.intake.subjects import ACCOUNT_IDS

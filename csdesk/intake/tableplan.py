@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from csdesk.intake.columns import CUSTOM, ColumnChoice
+from csdesk.intake.mapping import CUSTOM, ColumnChoice
 from csdesk.intake.merging import Merged
 from csdesk.intake.outcome import Counts, TablePlan, TableSource
 from csdesk.intake.rows import Rows

@@ -6,7 +6,8 @@ from datetime import date
 from made_sheets import Value
 from made_tables import table_of
 
-from csdesk.intake.columns import Surroundings, propose
+from csdesk.intake.columns import propose
+from csdesk.intake.mapping import Surroundings
 
 
 def fields(

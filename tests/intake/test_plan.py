@@ -381,3 +381,30 @@ def test_many_rows_keep_their_order_and_their_customers() -> None:
     contracts = plan.records["contract"].inserted
     assert contracts["account_key"].tolist() == list(range(1, 3001))
     assert np.array_equal(contracts["amount"].to_numpy(dtype=np.int64), np.arange(1000, 4000))
+
+
+def test_answers_without_a_name_are_all_counted_and_counted_once() -> None:
+    answers = table_of(
+        ["Account ID", "Answered on", "NPS score"],
+        ["A-1", "2026-10-01", 9], ["A-1", "2026-10-01", 9], ["A-1", "2026-10-01", 3], ["A-2", "2026-10-01", 9],
+    )  # fmt: skip
+    plan = plan_of(CUSTOMERS, answers)
+    assert [r["score"] for r in records_of(plan, "response")] == [9, 9, 3, 9]
+    assert plan_of(CUSTOMERS, answers, book=Book(plan)).changes_nothing
+
+
+def test_a_currency_beside_each_amount_is_the_contracts() -> None:
+    plan = plan_of(
+        table_of(
+            ["Account Name", "ARR to Renew Currency", "ARR to Renew", "End Date"],
+            ["A", "EUR", "1,000.50", "2027-03-31"],
+        )
+    )
+    assert (only(plan, "contract")["currency"], only(plan, "contract")["amount"]) == ("EUR", 100_050)
+
+
+def test_a_forecast_of_an_unknown_contract_is_told() -> None:
+    forecast = table_of(["契約番号", "取引先名", "更新予測"], ["K-9", "Aozora", "確約"])
+    plan = plan_of(CUSTOMERS, CONTRACTS, forecast)
+    assert problems(plan) == [("A2", "no_such_contract")]
+    assert counts(plan, "contract", table=2) == (0, 0, 0, 1, 0)
