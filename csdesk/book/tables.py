@@ -24,6 +24,9 @@ from csdesk.model.fields import record_type
 # Keys read in one statement: bounds the text SQLite makes (it allows 1 GB).
 WINDOW = 2_000_000
 
+# Rows made into Python objects at once: bounds the memory of an import of millions.
+SLICE = 100_000
+
 
 class RecordTable:
     """The rows of one record type inside an open transaction."""
@@ -111,12 +114,14 @@ class RecordTable:
 
     def insert(self, rows: pa.Table) -> None:
         """Add rows; records that people edit get a UUID unless they bring one."""
-        columns = {name: self._sql_values(name, rows.column(name)) for name in rows.column_names}
-        if self._edited and "uuid" not in columns:
-            columns["uuid"] = fresh_uuids(rows.num_rows)
-        names = ", ".join(quoted(n) for n in columns)
-        marks = ", ".join("?" * len(columns))
-        self._many(f"INSERT INTO {self._name} ({names}) VALUES ({marks})", *columns.values())
+        for start in range(0, rows.num_rows, SLICE):
+            part = rows.slice(start, SLICE)
+            columns = {name: self._sql_values(name, part.column(name)) for name in part.column_names}
+            if self._edited and "uuid" not in columns:
+                columns["uuid"] = fresh_uuids(part.num_rows)
+            names = ", ".join(quoted(n) for n in columns)
+            marks = ", ".join("?" * len(columns))
+            self._many(f"INSERT INTO {self._name} ({names}) VALUES ({marks})", *columns.values())
 
     def update(self, name: str, keys: Keys, values: pa.Array) -> None:
         """Set one field of the rows with those keys."""
