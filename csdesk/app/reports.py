@@ -105,7 +105,8 @@ def agenda(workspace: Workspace, asked: Asked) -> list[Row]:
 
 
 def _items(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return frame.to_dict("records")
+    rows: list[dict[str, Any]] = frame.to_dict("records")
+    return rows
 
 
 def _agenda_row(item: Mapping[str, Any], currency: str, language: Language) -> Row:
@@ -137,7 +138,10 @@ def figures(workspace: Workspace, asked: Asked) -> Row:
         money = figure.unit == "money"
         row[code] = major_number(figure.value, currency) if money else json_value(figure.value)
     parts = ("opening", "new", "reactivation", "upsell", "cross_sell", "contraction", "churn", "fx", "closing")
-    row["bridge"] = {name: major_number(getattr(found.bridge, name), currency) for name in parts}
+    bridge = {name: major_number(getattr(found.bridge, name), currency) for name in parts}
+    if found.bridge.unexplained:
+        bridge["unexplained"] = major_number(found.bridge.unexplained, currency)
+    row["bridge"] = bridge
     return row
 
 

@@ -40,6 +40,7 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", Message("Today"), "sun", "today", "TodayPage"),
     PageEntry("accounts", Message("Accounts"), "building-complex", "accounts", "AccountsPage"),
+    PageEntry("account", Message("Account"), "building-complex", "account", "AccountPage", rail=False),
     PageEntry("renewals", Message("Renewals"), "calendar-clock", "renewals", "RenewalsPage"),
     PageEntry("charts", Message("Charts"), "chart-column", "charts", "ChartsPage"),
     PageEntry("import", Message("Import"), "file-input", "imports", "ImportPage", lower=True),
