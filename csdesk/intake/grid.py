@@ -56,9 +56,15 @@ class Grid:
     """The cells of a sheet with merges, and counts of filled cells by row and column."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
         self.rows = sheet.rows
         self.width = len(sheet.columns)
+        # Merges may reach beyond the last filled cell.
+        self.merges = tuple(
+            Merge(m.top, m.left, min(m.bottom, self.rows - 1), min(m.right, self.width - 1))
+            for m in sheet.merges
+            if m.top < self.rows and m.left < self.width
+        )
+        self.sheet = sheet
         self._cells: dict[int, list[tuple[str, int]]] = {}
         self._filled: dict[tuple[int, int], pa.Array] = {}
 
@@ -66,7 +72,7 @@ class Grid:
     def _merged(self) -> dict[tuple[int, int], tuple[int, int]]:
         """Cell → the top left cell of its merge, for the first rows."""
         places: dict[tuple[int, int], tuple[int, int]] = {}
-        for merge in self.sheet.merges:
+        for merge in self.merges:
             for row in range(merge.top, min(merge.bottom, merge.top + 50) + 1):
                 for column in range(merge.left, min(merge.right, merge.left + 500) + 1):
                     places[row, column] = (merge.top, merge.left)
@@ -97,7 +103,7 @@ class Grid:
 
     @cached_property
     def _merge_of(self) -> dict[tuple[int, int], Merge]:
-        return {(merge.top, merge.left): merge for merge in self.sheet.merges}
+        return {(merge.top, merge.left): merge for merge in self.merges}
 
     def texts_in_row(self, row: int, left: int, right: int) -> list[str]:
         """The filled cells of the row."""
@@ -144,17 +150,17 @@ class Grid:
     def merged_across(self, groups: Iterable[tuple[int, int]]) -> bool:
         """Whether a merge bridges two groups of columns below the first three rows."""
         ends = [right for _, right in groups][:-1]
-        return any(m.top > 2 and any(m.left <= end < m.right for end in ends) for m in self.sheet.merges)
+        return any(m.top > 2 and any(m.left <= end < m.right for end in ends) for m in self.merges)
 
     def merges_in(self, top: int, end: int) -> list[Merge]:
         """The merges that start in those rows."""
-        return [merge for merge in self.sheet.merges if top <= merge.top < end]
+        return [merge for merge in self.merges if top <= merge.top < end]
 
     def data_column(self, column: int, top: int, end: int) -> RawColumn:
         """The cells of those rows; cells merged downwards all hold what the first one holds."""
         raw = self.sheet.columns[column] if column < self.width else blank_column(self.rows)
         part = RawColumn(raw.kinds[top:end], raw.texts[top:end], raw.numbers[top:end])
-        down = [m for m in self.sheet.merges if m.left == column and m.bottom > m.top and top <= m.top < end]
+        down = [m for m in self.merges if m.left == column and m.bottom > m.top and top <= m.top < end]
         if not down:
             return part
         rows = np.arange(end - top)

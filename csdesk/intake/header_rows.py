@@ -13,6 +13,7 @@ _LOOKED_AT = 40  # filled rows among which the header is searched
 _BELOW = 25  # rows under it whose cells are compared
 _MOST_HEADER_ROWS = 3
 _WORDS = (CellKind.TEXT, CellKind.ERROR)  # an error tells nothing about its column
+_ANSWERS = frozenset({"response", "open-ended response", "回答", "自由回答"})
 _SENTENCE = re.compile(r"[。．！？]\s*$|[.!?]\s+\S|。")
 
 
@@ -239,8 +240,18 @@ def _is_child(grid: Grid, best: int, last: int, left: int, right: int) -> bool:
     if len(under) * 2 > len(filled):
         return True
     holes = [text for column, text, _ in filled if not grid.spread(best, column)[0]]
+    if _is_survey_label(grid, best, last + 1, left, [text for _, text, _ in filled], bool(holes)):
+        return True
     units = [text for column, text, _ in filled if grid.spread(best, column)[0]]
     return bool(holes and units) and all(is_unit(text) for text in units)
+
+
+def _is_survey_label(grid: Grid, best: int, row: int, left: int, texts: list[str], holes: bool) -> bool:
+    """Whether the row names the answers under the questions: nothing in the first column, which data rows fill."""
+    below = [grid.row(under)[left][0] for under in range(row + 1, min(row + 6, grid.rows))]
+    if not below or not all(below) or grid.row(row)[left][0] or not grid.row(best)[left][0]:
+        return False
+    return holes or all(text.casefold() in _ANSWERS for text in texts)
 
 
 def _unit_rows(grid: Grid, row: int, end: int, left: int, right: int) -> tuple[int, ...]:

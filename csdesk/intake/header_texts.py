@@ -44,7 +44,7 @@ def joined_text(grid: Grid, first: int, last: int, units: tuple[int, ...], colum
 
 def _parent_text(grid: Grid, row: int, column: int) -> str:
     """The nearest text to the left in a parent row without merges, if the column has a child of its own."""
-    if any(merge.top == row for merge in grid.sheet.merges):
+    if any(merge.top == row for merge in grid.merges):
         return ""
     child = grid.row(row + 1)[column][0]
     for place in range(column, -1, -1):

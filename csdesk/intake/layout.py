@@ -106,7 +106,7 @@ def _table(grid: Grid, header: Header, span: _Span) -> Table | None:
     left, right = header.left, header.right
     dropped = [DroppedRow(row + 1, "title") for row in header.titles]
     dropped += [DroppedRow(row + 1, "unit") for row in header.units]
-    first, end = header.first_data, span.end
+    first, end = header.first_data, max(span.end, header.first_data)
     footers = footer_rows(grid, first, end, left, right)
     while end > first and (end - 1 in footers or grid.filled_in_row(end - 1, left, right) == 0):
         end -= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -39,6 +40,7 @@ class Reading:
         self._frames: list[bytearray] = []
         self._file: dict[str, Any] = {}
         self._refused: Refused | None = None
+        self._failure: BaseException | None = None  # a fault of ours or of the system, not of the file
         self._process: subprocess.Popen[bytes] | None = None
         self._ended = threading.Event()
         self._stopped = threading.Event()
@@ -70,6 +72,8 @@ class Reading:
         self._thread.join()
         if self._stopped.is_set():
             raise JobCancelled
+        if self._failure is not None:
+            raise self._failure
         if self._refused is not None:
             raise refusal(self._refused, self.path.name) from self._refused
         return workbook_of(str(self.path), self._file, self._frames)
@@ -88,6 +92,8 @@ class Reading:
                     self._refused = self._work()
                 finally:
                     _WORKERS.leave()
+        except BaseException as error:  # noqa: BLE001 - raised again by ``result``
+            self._failure = error
         finally:
             self._ended.set()
 
@@ -199,8 +205,9 @@ def _started(path: Path, limits: Limits) -> subprocess.Popen[bytes]:
     )
     job = {"path": os.fsencode(os.path.abspath(path)).hex(), "limits": asdict(limits)}
     assert process.stdin is not None
-    process.stdin.write(json.dumps(job).encode() + b"\n")
-    process.stdin.flush()
+    with contextlib.suppress(BrokenPipeError):  # it died at once; ``_verdict`` will say so
+        process.stdin.write(json.dumps(job).encode() + b"\n")
+        process.stdin.flush()
     return process
 
 

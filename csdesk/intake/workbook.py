@@ -144,11 +144,9 @@ def _columns(source: Any) -> tuple[RawColumn, ...]:
     total = 0
     while chunk := list(islice(rows, _CHUNK)):
         total += len(chunk)
-        columns = [column_of(values) for values in zip(*chunk, strict=True)]
-        if not parts:
-            parts = [[] for _ in columns]
-        for part, column in zip(parts, columns, strict=True):
-            part.append(column)
+        parts = parts or [[] for _ in chunk[0]]
+        for part, values in zip(parts, zip(*chunk, strict=True), strict=True):
+            part.append(column_of(values, part[-1] if part else None))
     left = source.start[1] if source.start else 0
     blank = blank_column(total)
     found: list[RawColumn] = [blank] * left

@@ -15,12 +15,12 @@ import threading
 from typing import Any, BinaryIO
 
 
-class _WithoutPandas:
-    """Arrow looks for pandas at the first array it makes; half a second we have no use for."""
+class _ArrowAlone:
+    """Arrow loads NumPy and looks for pandas if they are there; half a second we have no use for."""
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> None:
-        """Refuse pandas, leave all else to the others."""
-        if name == "pandas":
+        """Refuse these two, leave all else to the others."""
+        if name in ("pandas", "numpy"):
             raise ModuleNotFoundError(name)
 
 
@@ -33,7 +33,7 @@ def _die_with_parent() -> None:
         os._exit(3)
 
     threading.Thread(target=watch, daemon=True).start()
-    if sys.platform != "win32":
+    if sys.platform == "linux":
         import fcntl
         import signal
 
@@ -93,7 +93,7 @@ def main() -> None:
     """Do one job and end."""
     out = os.fdopen(os.dup(1), "wb", buffering=1 << 20)
     os.dup2(2, 1)  # whatever a library prints must not end up in the answer
-    sys.meta_path.insert(0, _WithoutPandas())
+    sys.meta_path.insert(0, _ArrowAlone())
     gc.disable()
     job = _job()
     _die_with_parent()

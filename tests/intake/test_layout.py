@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_sheets import Value, sheet_of
 
 from csdesk.intake.layout import find_tables
@@ -126,6 +128,23 @@ def test_names_beside_units_in_one_row_belong_to_the_header() -> None:
     )
     assert table.headers == ("コード", "市区町村名", "男（人）", "女（人）")
     assert table.header_row == 2
+
+
+def test_answers_below_the_questions_of_a_survey_belong_to_the_header() -> None:
+    table = only(
+        sheet_of(
+            [
+                ["Respondent ID", "Start Date", "Which of these?", None, "How likely?"],
+                [None, None, "Phone", "Mail", "Response"],
+                ["114", date(2026, 4, 1), "Phone", None, 9],
+                ["115", date(2026, 4, 2), None, "Mail", 3],
+            ]
+        )
+    )
+    assert table.headers == (
+        "Respondent ID", "Start Date", "Which of these? / Phone", "Which of these? / Mail", "How likely? / Response",
+    )  # fmt: skip
+    assert table.row_numbers.to_pylist() == [3, 4]
 
 
 def test_totals_and_subtotals_are_left_out_with_the_reason() -> None:
@@ -283,3 +302,38 @@ def test_long_tables_are_taken_whole() -> None:
     )
     assert table.rows == 30_000
     assert dropped(table) == {20_002: "total", 30_003: "total"}
+
+
+_CELLS: st.SearchStrategy[Value] = st.one_of(
+    st.none(),
+    st.sampled_from(
+        ["Name", "ARR", "顧客名", "合計", "Total", "（円）", "4月", "#REF!", "※ 税抜", "A-1", "a b", "-", ""]
+    ),
+    st.integers(-5, 3000),
+    st.dates(date(2020, 1, 1), date(2027, 1, 1)),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.lists(_CELLS, min_size=1, max_size=6), min_size=1, max_size=14),
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4), st.integers(0, 2), st.integers(0, 2)), max_size=3),
+)
+def test_no_row_is_lost_or_counted_twice(rows: list[list[Value]], corners: list[tuple[int, int, int, int]]) -> None:
+    merges = [(top, left, top + down, left + right) for top, left, down, right in corners]
+    sheet = sheet_of(rows, merges)
+    for table in find_tables(sheet):
+        data = table.row_numbers.to_pylist()
+        left_out = [drop.row for drop in table.dropped]
+        assert len(set(data)) == len(data) == table.rows
+        assert not set(data) & set(left_out)
+        assert len(table.headers) == len(set(table.headers)) == len(table.columns) == len(table.column_numbers)
+        assert all(len(column) == table.rows for column in table.columns)
+        first = min([*data, *left_out, table.header_row or len(rows)])
+        header = set(range(max(1, table.header_row - 5), table.header_row + 1))
+        accounted = {*data, *left_out, *header}
+        spanned = range(first, max([*data, *left_out, table.header_row]) + 1)
+        lost = [
+            row for row in spanned if row not in accounted and any(cell not in (None, "") for cell in rows[row - 1])
+        ]
+        assert lost == []
