@@ -46,7 +46,7 @@ def scored_on(
 ) -> Scored:
     """Score every account as of the day; an account whose contracts ended before is scored as of that end.
 
-    ``measured``: components that count even if nothing was known of them then (see ``health.scored``).
+    The windows of answers and tickets are those of the first model. ``measured``: components that count even if nothing was known of them then (see ``health.scored``).
     """
     customers = inputs.customers
     first = inputs.models[0] if inputs.models else HealthModel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -261,3 +262,31 @@ def test_what_was_not_yet_measured_on_an_earlier_day_lowers_its_coverage() -> No
     assert then.scores.coverage.tolist() == [pytest.approx(0.10)]
     assert BANDS[int(then.scores.band[0])] == "no_data"
     assert assess(assessment.frames, Policies(), date(2026, 8, 2)).accounts["coverage"].tolist() == [1.0]
+
+
+def test_without_a_model_for_it_an_account_has_no_score() -> None:
+    only_low = replace(HealthModel(), touch=("low",))
+    for models in ((), (only_low,)):
+        row = health_of(assessed(tsukimi(), policies=Policies(health=models)))
+        assert row["band"] == "no_data"
+        assert assessed(tsukimi(), policies=Policies(health=models)).accounts["health"].isna().all()
+
+
+def test_components_apply_by_tier_and_age() -> None:
+    components = (
+        HealthComponent("seat_use", 10, zero=0, full=1),
+        HealthComponent("nps_mean", 10, zero=0, full=10, touch=("tech",)),
+        HealthComponent("features_used", 10, zero=0, full=10, months_from=10),
+        HealthComponent("urgent_tickets", 10, zero=4, full=0, months_to=9),
+    )
+    # high touch, 9 whole months since 1 Feb: of the four only the seats apply
+    assessment = assessed(tsukimi(), policies=Policies(health=(HealthModel(components=components),)))
+    assert assessment.health_parts["component"].tolist() == ["seat_use"]
+    assert health_of(assessment)["health_points"] == pytest.approx(82.75)
+
+
+def test_a_trend_component_reads_its_metric_by_periods() -> None:
+    # 96 a day against 100: -4%, 65 of 100 points between -30% and +10%
+    component = HealthComponent("logins", 1, method="trend", zero=-0.30, full=0.10)
+    assessment = assessed(tsukimi(), policies=Policies(health=(HealthModel(components=(component,)),)))
+    assert health_of(assessment)["health_points"] == pytest.approx(65.0)
