@@ -9,14 +9,13 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from csdesk.app.log import log_bug, log_to_file
 from csdesk.app.preferences import Preferences, load_preferences
-from csdesk.app.workspace import Workspace
 from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.icons import app_mark
 from csdesk.desktop.jobs import JobRunner
@@ -25,6 +24,9 @@ from csdesk.desktop.prompts import Prompts
 from csdesk.desktop.theme import install_theme
 from csdesk.desktop.translation import install_language
 from csdesk.i18n import Language
+
+if TYPE_CHECKING:
+    from csdesk.app.workspace import Workspace
 
 # Loaded off the GUI thread once the window is painted, in the order in which they are likely to be needed.
 _WARM_UP = ("pandas", "csdesk.book.book", "csdesk.rules.assessment", "csdesk.app.edits", "rapidfuzz.process")
@@ -55,7 +57,6 @@ def run(
     app.setApplicationName("CSDesk")
     app.setDesktopFileName("csdesk")
     app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
-    log_to_file()
     preferences = load_preferences()
     if language is not None:
         preferences = replace(preferences, language=language)
@@ -67,6 +68,9 @@ def run(
 
 
 def _after_paint(window: MainWindow, book: Path | None, files: list[Path], as_of: date | None) -> None:
+    from csdesk.app.log import log_to_file
+
+    log_to_file()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     if files:
         window.documents.wait_for(files)
@@ -95,6 +99,8 @@ class _ReportingHook:
         if issubclass(kind, KeyboardInterrupt):
             self._window.close()
             return
+        from csdesk.app.log import log_bug
+
         details = log_bug(error.with_traceback(trace))
         if not self._showing:
             self._showing = True

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from csdesk.app.workspace import Changed, Workspace
 from csdesk.desktop.jobs import JobRunner, Lane
-from csdesk.model.changes import ChangeSet
 from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
-from csdesk.model.policies import Policies
 
 if TYPE_CHECKING:
+    from csdesk.app.workspace import Changed, Workspace
     from csdesk.book.journal import Entry
+    from csdesk.model.changes import ChangeSet
+    from csdesk.model.policies import Policies
     from csdesk.rules.assessment import Assessment
 
 
@@ -59,14 +59,14 @@ class Bridge(QObject):
         if self.workspace is not None and self.workspace.path.resolve() == path.resolve():
             return
         self.jobs.run(
-            partial(Workspace.open, path, writable=writable, as_of=as_of),
+            partial(_opened, path, writable, as_of),
             done=self.show, failed=failed, lane=Lane.STORE, title=Message("Opening {book}", book=path.name), key="open",
         )  # fmt: skip
 
     def create(self, path: Path, policies: Policies | None = None, as_of: date | None = None) -> None:
         """Make a new book in the store lane; ``book_opened`` follows."""
         self.jobs.run(
-            partial(Workspace.create, path, policies, as_of),
+            partial(_created, path, policies, as_of),
             done=self.show, lane=Lane.STORE, title=Message("Making {book}", book=path.name), key="open",
         )  # fmt: skip
 
@@ -151,3 +151,18 @@ class Bridge(QObject):
     def _assessed(self, assessment: Assessment) -> None:
         self.assessment = assessment
         self.assessment_ready.emit(assessment)
+
+
+# The workspace and what it needs load with the first book, after the window is painted.
+
+
+def _opened(path: Path, writable: bool, as_of: date | None) -> Workspace:
+    from csdesk.app.workspace import Workspace
+
+    return Workspace.open(path, writable=writable, as_of=as_of)
+
+
+def _created(path: Path, policies: Policies | None, as_of: date | None) -> Workspace:
+    from csdesk.app.workspace import Workspace
+
+    return Workspace.create(path, policies, as_of)

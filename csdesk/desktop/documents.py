@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from csdesk.app.paths import default_book_folder
-from csdesk.app.workspace import Changed, Workspace
 from csdesk.desktop.bridge import Announcement, Bridge
 from csdesk.desktop.jobs import Lane
 from csdesk.desktop.pages import page_entry
@@ -16,10 +15,14 @@ from csdesk.desktop.prompts import Prompts
 from csdesk.desktop.translation import language
 from csdesk.model.errors import BookLocked, CSDeskError
 from csdesk.model.messages import Message
-from csdesk.model.policies import Calendar, Policies, RevenuePolicy
-from csdesk.model.progress import Progress
+
+if TYPE_CHECKING:
+    from csdesk.app.workspace import Workspace
+    from csdesk.model.policies import Policies
+    from csdesk.model.progress import Progress
 
 IMPORT_PAGE = "import"
+SAMPLE_BOOK = "FY2026.csdesk"
 
 
 class DocumentWindow(Protocol):
@@ -30,14 +33,6 @@ class DocumentWindow(Protocol):
 
     def open_page(self, code: str, target: object = None) -> None:
         """Show a page, and on it something in particular."""
-
-
-def proposed_policies() -> Policies:
-    """Settings of a new book: yen, April and Japanese holidays for Japanese readers."""
-    if language().japanese:
-        calendar = Calendar(fiscal_first_month=4, holiday_country="JP", time_zone="Asia/Tokyo")
-        return Policies(calendar=calendar, revenue=RevenuePolicy(currency="JPY"))
-    return Policies()
 
 
 class Documents:
@@ -67,7 +62,9 @@ class Documents:
 
     def create(self, path: Path, as_of: date | None = None) -> None:
         """Make a book at that place."""
-        self._window.bridge.create(path, proposed_policies(), as_of)
+        from csdesk.app.new_book import new_policies
+
+        self._window.bridge.create(path, new_policies(language=language().code), as_of)
 
     def wait_for(self, files: list[Path]) -> None:
         """Import these spreadsheets as soon as a book is open."""
@@ -94,11 +91,14 @@ class Documents:
     def sample(self) -> None:
         """Make a book of the invented sample workbooks and show it."""
         bridge = self._window.bridge
+        path = default_book_folder() / SAMPLE_BOOK
+        if bridge.workspace is not None and bridge.workspace.path == path:
+            return
 
         def work(progress: Progress) -> Workspace:
-            from csdesk.app.demo import AS_OF, BOOK_NAME, build_book
+            from csdesk.app.demo import AS_OF, build_book
+            from csdesk.app.workspace import Workspace
 
-            path = default_book_folder() / BOOK_NAME
             path.parent.mkdir(parents=True, exist_ok=True)
             build_book(path, progress)
             return Workspace.open(path, as_of=AS_OF)
@@ -112,6 +112,8 @@ class Documents:
         workspace = bridge.workspace
         if workspace is None:
             return
+        from csdesk.app.workspace import Changed
+
         said = Message("Change the settings of the book")
 
         def work() -> bool:

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from csdesk.app.progress import PolledProgress
 from csdesk.model.errors import CSDeskError, JobCancelled
 from csdesk.model.messages import Message
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -64,10 +66,7 @@ class JobRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {
-            Lane.STORE: ThreadPoolExecutor(1, "store"),
-            Lane.COMPUTE: ThreadPoolExecutor(2, "compute"),
-        }
+        self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         self._arrived: SimpleQueue[Callable[[], object]] = SimpleQueue()
         self._running: list[Job[Any]] = []
         self._closed = False
@@ -104,10 +103,18 @@ class JobRunner(QObject):
         job: Job[T] = Job(title, key, done, failed)
         self._running.append(job)
         call: Callable[[], T] = partial(work, job.progress) if watched else work  # type: ignore[assignment,call-arg]
-        self._lanes[lane].submit(self._work, job, call)
+        self._lane(lane).submit(self._work, job, call)
         if title is not None and not self._clock.isActive():
             self._clock.start()
         return job
+
+    def _lane(self, lane: Lane) -> ThreadPoolExecutor:
+        """The threads of a lane, made with its first job: they load more than the window needs to be painted."""
+        if lane not in self._lanes:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._lanes[lane] = ThreadPoolExecutor(1 if lane is Lane.STORE else 2, lane.value)
+        return self._lanes[lane]
 
     def post(self, call: Callable[[], object]) -> None:
         """Have something called on the GUI thread; may be used from any thread."""
