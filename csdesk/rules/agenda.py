@@ -42,6 +42,7 @@ KINDS: dict[tuple[str, str], tuple[str, str]] = {
     ("upsell", ""): ("growth", "draft_quote"),
     ("touch_candidate", ""): ("growth", "review_touch"),
     ("task_overdue", ""): ("onboarding", "open_plan"),
+    ("qbr_due", "ahead"): ("contact", "build_deck"),
     ("qbr_due", ""): ("contact", "build_deck"),
     ("data_problem", ""): ("renewal", "fix_data"),
 }

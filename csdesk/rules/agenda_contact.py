@@ -6,11 +6,13 @@ import numpy as np
 
 from csdesk.rules.agenda_found import Found, due_now, nothing, served
 from csdesk.rules.agenda_scene import Scene
-from csdesk.rules.timeline import NO_DAY, day_numbers, flags, grouped_min
+from csdesk.rules.timeline import NEVER, NO_DAY, day_numbers, flags, grouped_min
 from csdesk.rules.touch import HIGH
 
 DETRACTOR_DAYS = 90
 QBR_DAYS = 91
+QBR_AHEAD_DAYS = 14
+QBR_WORDS = "qbr|quarterly (?:business )?review|四半期レビュー"
 
 
 def contact_cadence(scene: Scene) -> Found:
@@ -85,3 +87,18 @@ def qbr_due(scene: Scene) -> Found:
     place = served(scene, (scene.tier == HIGH) & (due != NO_DAY) & (due <= scene.today))
     values = {"last": last[place], "renewal": scene.renewal_on[place]}
     return Found("qbr_due", "", place, scene.arr[place], due[place], (last[place],), values)
+
+
+def qbr_ahead(scene: Scene) -> Found:
+    """A quarterly review is planned within two weeks, as a task or a milestone of the success plan."""
+    planned = np.full(len(scene.live), NEVER)
+    for record in ("task", "milestone"):
+        frame, place = scene.facts.frame_with_places(record)
+        due, done = day_numbers(frame["due"]), day_numbers(frame["done_on"])
+        ahead = (place >= 0) & (due >= scene.today) & (due <= scene.today + QBR_AHEAD_DAYS) & (done == NO_DAY)
+        rows = np.flatnonzero(ahead & flags(frame["text"].str.contains(QBR_WORDS, case=False, regex=True)))
+        np.minimum.at(planned, place[rows], due[rows])
+    place = served(scene, planned != NEVER)
+    due = planned[place]
+    values = {"left": due - scene.today, "due": due, "renewal": scene.renewal_on[place]}
+    return Found("qbr_due", "ahead", place, scene.arr[place], due, (due,), values)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from csdesk.rules.agenda_contact import contact_cadence, detractor, onboarding, qbr_due, task_overdue
+from csdesk.rules.agenda_contact import contact_cadence, detractor, onboarding, qbr_ahead, qbr_due, task_overdue
 from csdesk.rules.agenda_found import Found
 from csdesk.rules.agenda_health import (
     champion_left,
@@ -31,6 +31,6 @@ from csdesk.rules.agenda_scene import Scene
 
 RULES: tuple[Callable[[Scene], Found], ...] = (
     notice_deadline, notice_received, champion_left, escalation, urgent_open, health_fall, renewal_without_plan,
-    renewal_overdue, detractor, overdue_payment, contact_cadence, onboarding, task_overdue, qbr_due, data_problem,
+    renewal_overdue, detractor, overdue_payment, contact_cadence, onboarding, task_overdue, qbr_ahead, qbr_due, data_problem,
     dormant, upsell, touch_candidate,
 )  # fmt: skip

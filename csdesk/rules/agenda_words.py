@@ -285,6 +285,12 @@ def _qbr_due(_: Wording, v: Values) -> Words:
     return Message("QBR due"), joined(Message("The last was on {day}.", day=day_of(v["last"])), _renews(v))
 
 
+def _qbr_ahead(_: Wording, v: Values) -> Words:
+    left = int(v["left"])
+    ask = Message("QBR today") if left == 0 else Message("QBR in {days}", days=_days(left))
+    return ask, joined(Message("It is planned for {day}.", day=day_of(v["due"])), _renews(v))
+
+
 def _data_problem(_: Wording, v: Values) -> Words:
     n = int(v["n"])
     if n == 1:
@@ -310,5 +316,6 @@ _WORDS: Mapping[tuple[str, str], Callable[[Wording, Values], Words]] = {
     ("touch_candidate", ""): _touch_candidate,
     ("task_overdue", ""): _task_overdue,
     ("qbr_due", ""): _qbr_due,
+    ("qbr_due", "ahead"): _qbr_ahead,
     ("data_problem", ""): _data_problem,
 }

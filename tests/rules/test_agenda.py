@@ -218,6 +218,15 @@ def test_late_tasks_and_missing_reviews_call() -> None:
     assert lines(assessed(customer(touchpoint=review))) == []
 
 
+def test_a_planned_review_calls_two_weeks_ahead() -> None:
+    milestone = [{"text": "QBR with the COO", "due": date(2026, 11, 27)}]
+    assert lines(assessed(customer(milestone=milestone))) == [
+        ("A", "qbr_due", "QBR in 5 days", "It is planned for 2026-11-27. Renews 2027-11-30.")
+    ]
+    milestone[0]["due"] = date(2026, 12, 7)
+    assert lines(assessed(customer(milestone=milestone))) == []
+
+
 def test_a_missing_end_is_a_data_problem() -> None:
     # beside a contract that has its end; a book where none has lacks nothing
     found = lines(assessed(customer("A", terms={"end": None, "auto_renew": True}), customer("B")))
