@@ -13,9 +13,11 @@ _SIZE = 100.0  # points at which glyphs are measured; widths scale with the size
 
 
 @cache
-def _fonts(bold: bool) -> tuple[FT2Font, ...]:
+def _fonts(bold: bool, widest: bool) -> tuple[FT2Font, ...]:
     weight = "semibold" if bold else "normal"
-    paths = [font_manager.findfont(font_manager.FontProperties(family=name, weight=weight)) for name in families()]
+    # DejaVu comes with matplotlib and is wider than any font a reader's program would take instead.
+    names = ("DejaVu Sans", *families()) if widest else families()
+    paths = [font_manager.findfont(font_manager.FontProperties(family=name, weight=weight)) for name in names]
     fonts = tuple(FT2Font(str(path)) for path in paths)
     for font in fonts:
         font.set_size(_SIZE, 72)
@@ -23,20 +25,23 @@ def _fonts(bold: bool) -> tuple[FT2Font, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _glyph(character: str, bold: bool) -> float:
+def _glyph(character: str, bold: bool, widest: bool) -> float:
     code = ord(character)
-    for font in _fonts(bold):
+    for font in _fonts(bold, widest):
         if font.get_char_index(code):
             return float(font.load_char(code).linearHoriAdvance) / 65536
     return _SIZE
 
 
-def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """The width of one line in points at that size in points."""
-    return sum(_glyph(character, bold) for character in text) * size / _SIZE
+def text_width(text: str, size: float, *, bold: bool = False, widest: bool = False) -> float:
+    """The width of one line in points at that size in points.
+
+    ``widest`` measures for readers whose fonts are not known: the same on every machine.
+    """
+    return sum(_glyph(character, bold, widest) for character in text) * size / _SIZE
 
 
-def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+def wrapped(text: str, width: float, size: float, *, bold: bool = False, widest: bool = False) -> list[str]:
     """The text as lines no wider than ``width`` points where that is possible.
 
     Lines break at spaces; text without spaces, as Japanese is, breaks between characters
@@ -45,7 +50,7 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):
-        if line and text_width(line + piece.rstrip(), size, bold=bold) > width:
+        if line and text_width(line + piece.rstrip(), size, bold=bold, widest=widest) > width:
             lines.append(line.rstrip())
             line = piece.lstrip()
         else:

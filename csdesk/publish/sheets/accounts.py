@@ -92,7 +92,8 @@ def _movement_columns(accounts: pd.DataFrame, assessment: Assessment, language: 
     counted = accounts["key"].isin(np.asarray(assessment.figures(since).behind("nrr"))).astype("int64")
     head = f"{language.text(Message('ARR at {date}', date=since))} ({currency})"
     kinds = [
-        Column(kind, language.text(_NAMES[kind]), "money", amounts(own[kind].replace(0, pd.NA), currency), 13, 1) for kind in MOVEMENTS
+        Column(kind, language.text(_NAMES[kind]), "money", amounts(own[kind].replace(0, pd.NA), currency), 13, 1)
+        for kind in MOVEMENTS
     ]
     in_rates = Column("counted", language.text(Message("In NRR and GRR")), "whole", counted.tolist(), 9, 1)
     return [Column("opening", head, "money", amounts(opening, currency), 15, 1), *kinds, in_rates]

@@ -1,0 +1,1 @@
+"""The slides of a quarterly business review, one module a section."""
