@@ -128,8 +128,8 @@ def _compound(path: Path) -> str:
     try:
         with olefile.OleFileIO(path) as file:
             streams = {"/".join(parts).lower() for parts in file.listdir()}
-    except (OSError, ValueError, IndexError, RecursionError, MemoryError) as error:
-        raise Refused("corrupt") from error
+    except (OSError, ValueError, IndexError, RecursionError, MemoryError):
+        return "xls"  # damaged, but perhaps not beyond the reader, who is more patient
     if "encryptedpackage" in streams:
         raise Refused("password")
     if streams & {"workbook", "book"}:

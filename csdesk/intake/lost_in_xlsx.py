@@ -19,7 +19,7 @@ _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*?)/?>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*?)/?>")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
-_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\s([^>]*\bt\s*=\s*["']e["'][^>]*)>(.*?)</(?:\w+:)?c>""", re.DOTALL)
+_CELL_END = re.compile(rb"</(?:\w+:)?c>")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 _MARKS = (b't="e"', b"t='e'")
@@ -103,10 +103,21 @@ def _search(stream: IO[bytes], facts: SheetFacts, formats: list[str]) -> None:
 
 
 def _take_errors(block: bytes, facts: SheetFacts) -> None:
-    for attributes, body in _ERROR_CELL.findall(block):
-        place = _place(_attributes(attributes).get("r", ""))
-        value = _VALUE.search(body)
-        facts.errors[place] = value.group(1).decode("utf-8", "replace") if value else "#N/A"
+    for mark in _MARKS:
+        place = block.find(mark)
+        while place >= 0:
+            start, end = block.rfind(b"<", 0, place), block.find(b">", place)
+            tag = block[start + 1 : end]
+            if b">" not in tag and tag.split(None, 1)[0].rpartition(b":")[2] == b"c":
+                facts.errors[_place(_attributes(tag).get("r", ""))] = _code(block, tag, end)
+            place = block.find(mark, max(end, place + 1))
+
+
+def _code(block: bytes, tag: bytes, end: int) -> str:
+    """What the error cell says whose tag ends there."""
+    close = None if tag.endswith(b"/") else _CELL_END.search(block, end)
+    value = _VALUE.search(block, end, close.start()) if close else None
+    return value.group(1).decode("utf-8", "replace") if value else "#N/A"
 
 
 def _place(reference: str) -> tuple[int, int]:

@@ -55,6 +55,8 @@ def _japanese_order(data: bytes) -> tuple[str, ...]:
     """
     sample = data[:_SAMPLE]
     scores = {name: _japanese_score(sample, name) for name in ("cp932", "euc_jp")}
+    if scores["euc_jp"] > scores["cp932"] and _is_korean(sample):
+        return ("euc_kr",)
     return tuple(name for name in sorted(scores, key=scores.__getitem__, reverse=True) if scores[name] > _LEAST)
 
 
@@ -74,18 +76,36 @@ def _japanese_score(sample: bytes, name: str) -> float:
     return max(0.0, good / letters) if letters else 0.0
 
 
+_GOOD = (
+    ("\u3000", "\u3020"),  # Japanese punctuation
+    ("\u3041", "\u30ff"),  # kana
+    ("\u3200", "\u33ff"),  # ㈱ ㎡
+    ("\u4e00", "\u9fff"),
+    ("\uf900", "\ufaff"),  # 﨑
+    ("\uff01", "\uff5e"),  # full-width letters
+)
+
+
 def _worth(ch: str, before: str) -> float:
-    if (
-        "\u3041" <= ch <= "\u30ff"
-        or "\u4e00" <= ch <= "\u9fff"
-        or "\u3000" <= ch <= "\u3020"
-        or "\uff01" <= ch <= "\uff5e"
-    ):
+    if any(first <= ch <= last for first, last in _GOOD):
         return 1.0
     if "\uff61" <= ch <= "\uff9f":
         # Half-width katakana are real in accounting files, but also what wrong guesses look like.
         return 0.5 if before > "\x7f" else 0.1
+    if "\u2160" <= ch <= "\u217f" or "\u2460" <= ch <= "\u2473":
+        return 0.5
     return 0.0 if "\u2010" <= ch <= "\u25ff" else -0.5
+
+
+def _is_korean(sample: bytes) -> bool:
+    """Whether what EUC-JP takes for kanji without a single kana is Hangul."""
+    try:
+        text = codecs.getincrementaldecoder("euc_kr")().decode(sample, final=False)
+    except UnicodeDecodeError:
+        return False
+    letters = [ch for ch in text if ch > "\x7f"]
+    hangul = sum("\uac00" <= ch <= "\ud7a3" for ch in letters)
+    return len(letters) >= 8 and hangul > 0.9 * len(letters)
 
 
 def _guessed(data: bytes) -> str:

@@ -122,7 +122,7 @@ def _read(book: Any, metadata: Any, aside: _Aside, room: int) -> Sheet:
         columns = _columns(source)
         merges = source.merged_cell_ranges
         del source
-        facts = aside.facts(metadata.name)
+        facts = _facts(aside, metadata.name, columns)
         columns = _with_lost(columns, facts)
     except (Refused, MemoryError, KeyboardInterrupt, SystemExit):
         raise
@@ -133,6 +133,16 @@ def _read(book: Any, metadata: Any, aside: _Aside, room: int) -> Sheet:
     return Sheet(
         metadata.name, rows, columns, tuple(Merge(*ends) for ends in ranges), hidden, dict(facts.number_formats)
     )
+
+
+def _facts(aside: _Aside, sheet: str, columns: tuple[RawColumn, ...]) -> SheetFacts:
+    """What calamine left out; where that cannot be told, nothing, provided no blank could be a lost error."""
+    try:
+        return aside.facts(sheet)
+    except Exception:
+        if any(column.texts.null_count for column in columns):
+            raise
+        return SheetFacts()
 
 
 def _columns(source: Any) -> tuple[RawColumn, ...]:

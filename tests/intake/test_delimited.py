@@ -43,6 +43,18 @@ def test_euc_jp_is_not_taken_for_cp932() -> None:
     assert decoded(text.encode("euc_jp")) == (text, "euc_jp")
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("euc_kr", "고객번호,회사명,금액\n1,서울전자 주식회사,100\n2,부산무역,200\n"),
+        ("big5", "客戶編號,公司名稱,金額\n1,台北科技股份有限公司,100\n2,高雄貿易有限公司,200\n"),
+        ("cp932", "①②③,ⅣⅤ,㈱㈲\n髙﨑,彅,㎡\n"),
+    ],
+)
+def test_neighbours_of_japanese_and_rare_signs_are_told_apart(encoding: str, text: str) -> None:
+    assert decoded(text.encode(encoding)) == (text, encoding)
+
+
 def test_twenty_three_bytes_of_cp932_are_enough() -> None:
     data = "店舗,売上\r\n新宿店,100\r\n".encode("cp932")
     assert len(data) == 23

@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import NoReturn
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ from made_files import make_ods, make_xlsb, make_xlsx, make_zip
 from made_sheets import cells_of
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from csdesk.intake import workbook
 from csdesk.intake.limits import Limits
 from csdesk.intake.refusals import Refused
 from csdesk.intake.sheets import CellKind, Merge, RawColumn, Sheet
@@ -112,6 +114,28 @@ def test_error_cells_without_an_address_are_found_by_counting(tmp_path: Path) ->
     rows = '<row><c><v>1</v></c><c t="e"><v>#DIV/0!</v></c></row><row><c t="e"><v>#NUM!</v></c><c><v>2</v></c></row>'
     (sheet,) = sheets(make_xlsx(tmp_path / "a.xlsx", {"S": rows}))
     assert cells_of(sheet) == [["1", "#DIV/0!"], ["#NUM!", "2"]]
+
+
+def test_an_error_cell_without_a_value_takes_nothing_from_its_neighbour(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1" t="e"/><c r="B1"><v>5</v></c><c r="C1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
+    (sheet,) = sheets(make_xlsx(tmp_path / "a.xlsx", {"S": rows}))
+    assert cells_of(sheet) == [["#N/A", "5", "#DIV/0!"]]
+
+
+def _blind(path: Path, form: str) -> NoReturn:
+    raise KeyError("content.xml")
+
+
+def test_where_errors_cannot_be_looked_for_a_blank_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "lost_cells", _blind)
+    one = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    gap = '<row r="1"><c r="B1"><v>1</v></c></row>'
+    full, holed = sheets(make_xlsx(tmp_path / "a.xlsx", {"Full": one, "Holed": gap}))
+    assert (full.trouble, cells_of(full)) == (None, [["1"]])
+    assert holed.trouble is not None
+    assert holed.rows == 0
 
 
 def test_the_letters_t_e_in_a_text_are_no_error(tmp_path: Path) -> None:
