@@ -141,6 +141,9 @@ def _as_said(header: str, code: str, reason: Message, subject: str | None) -> Co
         return ColumnChoice(header, None, 1.0, _LEFT_OUT)
     if code == CUSTOM or code.endswith(f".{CUSTOM}"):
         return ColumnChoice(header, custom_code(subject), 1.0, reason)
+    wanted = field(code)
+    if wanted.origin is Origin.COMPUTED or wanted.kind is Kind.KEY:
+        return ColumnChoice(header, custom_code(subject), 1.0, _COMPUTED)
     return ColumnChoice(header, code, 1.0, reason)
 
 

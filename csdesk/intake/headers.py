@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal
 
 from csdesk.intake.values.amounts import CODES, parse_currency
-from csdesk.model.fields import Field, Origin, record_types
+from csdesk.model.fields import Field, Kind, Origin, record_types
 
 # Records people keep lists of; the others are made inside the program.
 _LISTED = (
@@ -117,16 +117,21 @@ def _counts_of(plain: str) -> Literal["days", "months", "years"] | None:
     return "years" if re.search(r"\byears?\b|年数|\(年\)", plain) else None
 
 
+def _readable(field: Field) -> bool:
+    """Whether a column can be read as the field: not what the rules conclude, not keys of the book."""
+    return field.origin is not Origin.COMPUTED and field.kind is not Kind.KEY
+
+
 @cache
 def _index() -> tuple[Mapping[str, tuple[Field, ...]], Mapping[str, tuple[Field, ...]]]:
     explicit: dict[str, dict[str, Field]] = {}
     general: dict[str, dict[str, Field]] = {}
     for record in (record_types()[code] for code in _LISTED):
         for field in record.fields:
-            named = [*field.synonyms, *([field.code] if field.origin is not Origin.COMPUTED else [])]
+            named = [*field.synonyms, *([field.code] if _readable(field) else [])]
             for text in named:
                 explicit.setdefault(header_key(text), {})[field.code] = field
-            if field.origin is not Origin.COMPUTED:
+            if _readable(field):
                 for text in (field.label, field.label_ja, field.name):
                     general.setdefault(header_key(text), {})[field.code] = field
     return ({k: tuple(v.values()) for k, v in explicit.items()}, {k: tuple(v.values()) for k, v in general.items()})

@@ -158,9 +158,12 @@ _DAY_FIRST = Fault(
 
 def _note_order(rows: Rows, column: int, code: str, taken: Order) -> None:
     """Say so where nothing in the table decides between 3 April and 4 March."""
-    cells = rows.table.columns[column]
-    row = next((i for i, t in enumerate(cells.texts.to_pylist()) if t and has_two_readings(t)), None)
-    if row is not None and taken != "ymd":
+    if taken == "ymd":
+        return
+    cells = cells_of(rows.table.columns[column])
+    doubtful = next((place for place, text in enumerate(cells.distinct) if has_two_readings(text)), None)
+    if doubtful is not None:
+        row = int(np.flatnonzero(cells.codes == doubtful)[0])
         rows.problem(row, column, _DAY_FIRST if taken == "dmy" else _MONTH_FIRST, Severity.NOTE, code)
 
 

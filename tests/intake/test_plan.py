@@ -5,11 +5,18 @@ from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from made_sheets import Value
 from made_tables import Book, counts, mapped, only, plan_of, problems, records_of, table_of, updates
 
+from csdesk.intake.outcome import PlanOptions
+from csdesk.intake.plan import make_plan
+from csdesk.intake.sheets import Workbook
 from csdesk.intake.sources import unpacked_cells
+from csdesk.model.errors import JobCancelled
 from csdesk.model.fields import stored_dtypes
+from csdesk.model.messages import Message
 from csdesk.model.problems import Severity
 
 CUSTOMERS = table_of(
@@ -408,3 +415,40 @@ def test_a_forecast_of_an_unknown_contract_is_told() -> None:
     plan = plan_of(CUSTOMERS, CONTRACTS, forecast)
     assert problems(plan) == [("A2", "no_such_contract")]
     assert counts(plan, "contract", table=2) == (0, 0, 0, 1, 0)
+
+
+def test_a_person_can_tie_a_table_to_customers_that_nothing_else_ties() -> None:
+    plan = plan_of(table_of(["店舗", "売上"], ["新宿店", 100], ["大阪店", None]), forced={"店舗": "account.name"})
+    assert [r["name"] for r in records_of(plan, "account")] == ["新宿店", "大阪店"]
+
+
+def test_a_column_said_to_be_what_the_rules_work_out_is_kept_and_no_more() -> None:
+    plan = plan_of(table_of(["顧客名", "ランク"], ["青空", "A"]), forced={"ランク": "account.health"})
+    assert only(plan, "account") == {"key": 1, "name": "青空", "custom": '{"ランク": "A"}'}
+
+
+def test_the_headers_objective_and_account_name_no_keys_of_the_book() -> None:
+    plan = plan_of(CUSTOMERS, table_of(["Task ID", "Account", "Objective", "Task"], ["T-1", "Aozora", "Grow", "Train"]))
+    assert only(plan, "task")["custom"] == '{"Objective": "Grow"}'
+
+
+class _Stop:
+    def report(self, done: float, total: float | None = None, message: Message | None = None) -> None:
+        raise JobCancelled
+
+
+def test_an_import_can_be_stopped_while_it_is_worked_out() -> None:
+    workbook = Workbook("a.csv", "delimited", (), "0" * 64)
+    with pytest.raises(JobCancelled):
+        make_plan([("a.csv", workbook, [CUSTOMERS])], Book(), PlanOptions(date(2026, 11, 22)), _Stop())
+
+
+CELLS = st.one_of(st.none(), st.text(max_size=12), st.integers(-(10**9), 10**9), st.booleans())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 5), CELLS, CELLS, CELLS), min_size=1, max_size=8))
+def test_whatever_is_imported_is_unchanged_the_second_time(rows: list[tuple[int, Value, Value, Value]]) -> None:
+    table = table_of(["Account ID", "Account Name", "MRR", "何か"], *([f"A-{n}", *cells] for n, *cells in rows))
+    plan = plan_of(table)
+    assert plan_of(table, book=Book(plan)).changes_nothing

@@ -102,6 +102,11 @@ def test_small_japanese_lists(shared_data: Path) -> None:
     assert len(customers) == 5
     assert customers["external_id"].tolist()[:3] == ["C001", "C002", "C003"]
     assert '"郵便番号": "1600023"' in customers["custom"].iloc[1]
+    told = make_plan(
+        [read(folder / "keiyaku.csv")], Book(), PlanOptions(date(2026, 11, 22), "JPY", {"担当": "account.name"})
+    )
+    days = [str(day.date()) for day in told.records["contract"].inserted["start"]]
+    assert days[:4] == ["2026-04-01", "2026-05-15", "2026-06-01", "2026-07-20"]
     contracts = plan([folder / "keiyaku.csv"], date(2026, 11, 22), currency="JPY")
     assert contracts.changes_nothing
     assert [p.code for p in contracts.tables[0].problems] == ["no_account_column"]
