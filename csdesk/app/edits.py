@@ -23,6 +23,10 @@ class EditableBook(Protocol):
     def next_key(self, record: str) -> int:
         """A key that was never used."""
 
+    @property
+    def as_of(self) -> date:
+        """The date everything is computed for."""
+
 
 def stored_values(book: EditableBook, record: str, keys: Iterable[int]) -> dict[int, dict[str, object]]:
     """The stored values of records in plain Python: dates as ``date``, absent as None."""
@@ -128,13 +132,34 @@ def create_contract(book: EditableBook, account_key: int, values: Values) -> Cha
 
 
 def archive_accounts(book: EditableBook, keys: Sequence[int], *, archived: bool = True) -> ChangeSet:
-    """Put accounts away, or bring them back; nothing of them is lost."""
+    """Put accounts away, or bring them back; nothing of them is lost, and their past revenue still counts.
+
+    Raises:
+        CSDeskError: one of them has a contract that is still running.
+    """
+    running = _running(book, keys) if archived else None
+    if running is not None:
+        raise CSDeskError(
+            Message("{account} has a contract that is still running.", account=account_name(book, running)),
+            Message("End its contracts first, or delete the account."),
+        )
     text = Message("Archive {n} accounts", n=len(keys)) if archived else Message("Bring back {n} accounts", n=len(keys))
     changes = (
         change_of("account", key, {"archived": old["archived"]}, {"archived": archived or None})
         for key, old in stored_values(book, "account", keys).items()
     )
     return collected(text, changes)
+
+
+def _running(book: EditableBook, keys: Sequence[int]) -> int | None:
+    """The first of the accounts with a contract that runs on the as-of date."""
+    contracts = book.frame("contract")
+    today = pd.Timestamp(book.as_of)
+    ended = (contracts["status"] == "ended").fillna(False).astype(bool)
+    over = contracts["end"].notna() & (contracts["end"] < today)
+    gone = contracts["archived"].fillna(False).astype(bool) | over | (ended & contracts["end"].isna())
+    owners = set(contracts.loc[~gone, "account_key"].dropna().astype(int))
+    return next((key for key in keys if key in owners), None)
 
 
 # What hangs on an account and goes with it.

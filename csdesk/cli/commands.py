@@ -28,12 +28,21 @@ def run(arguments: Sequence[str]) -> int:
         CSDeskError: it was typed wrongly, or the user's files are not as they should be.
     """
     try:
-        result = app(list(arguments), prog_name="csdesk", standalone_mode=False)
+        result = app(_in_order(arguments), prog_name="csdesk", standalone_mode=False)
     except typer.Abort:
         raise KeyboardInterrupt from None
     except _Mistyped as error:
         raise CSDeskError(Message("{problem}", problem=error.format_message())) from error
     return result if isinstance(result, int) else 0
+
+
+def _in_order(arguments: Sequence[str]) -> list[str]:
+    """``publish BOOK summary`` as ``publish summary BOOK``: the book stands first in every command."""
+    words = list(arguments)
+    kinds = {command.name or getattr(command.callback, "__name__", "") for command in publish.registered_commands}
+    if len(words) > 2 and words[0] == "publish" and words[1] not in kinds and words[2] in kinds:
+        words[1], words[2] = words[2], words[1]
+    return words
 
 
 # typer brings its own copy of click; this is the class above every error of usage.

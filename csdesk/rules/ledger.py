@@ -27,7 +27,7 @@ def make_ledger(
     as_of: date,
     decisions: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """The ledger as seen on a day; one row a contract line, archived contracts and accounts left out.
+    """The ledger as seen on a day; one row a contract line, archived contracts left out.
 
     Columns: ``contract_key``, ``account_key`` (int64), ``product`` (string, "" where unknown), ``start``
     (first evidence where the sheet has none), ``end`` (from start and term where only those are known),
@@ -41,7 +41,7 @@ def make_ledger(
     Raises:
         CSDeskError: a currency has no exchange rate; the message names it.
     """
-    contracts = _kept(contracts, accounts)
+    contracts = _kept(contracts)
     contracts = contracts.assign(end=dates(_ends(contracts)))
     standing = standing_of(contracts, decisions, policies.revenue.late_renewal_days, as_of)
     ledger = pd.DataFrame(
@@ -110,10 +110,9 @@ def _sums(ledger: pd.DataFrame, on: date, by: list[str]) -> pd.Series[Any]:
     return sums[sums > 0]
 
 
-def _kept(contracts: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
-    gone = accounts.loc[flags(accounts["archived"]), "key"]
+def _kept(contracts: pd.DataFrame) -> pd.DataFrame:
+    # An archived account keeps its past: putting a customer away must not rewrite last year's revenue.
     out = flags(contracts["archived"]) | contracts["account_key"].isna().to_numpy()
-    out |= contracts["account_key"].isin(gone).to_numpy()
     return contracts[~out].reset_index(drop=True)
 
 

@@ -45,7 +45,7 @@ class Since:
 
 def since_of(assessment: Assessment, day: date) -> Since:
     """What differs from that day; both ends are seen from the as-of date's records."""
-    names = assessment.accounts.set_index("key")["name"]
+    names = assessment.frames.frame("account").set_index("key")["name"]  # who left and was archived has a name too
     moved = _named(movements(assessment.ledger, day, assessment.as_of), names)
     moved = moved.iloc[np.argsort(-moved["amount"].abs().to_numpy(dtype=np.int64), kind="stable")]
     health = _health(assessment, day)

@@ -51,7 +51,7 @@ def _customer_row(account: Account) -> list[Cell]:
     employees = round(account.seats * (1.5 + 6 * dice("employees", account.name).random()) / 10 + 1) * 10
     return [
         account.account_id, account.name, account.language, account.industry, account.region, employees, account.csm, account.since,
-        _lifecycle(account), due, went_live(account), account.next_step, account.next_step_date, champion(account), _PARENTS.get(account.name),
+        _lifecycle(account), due, went_live(account), account.next_step, account.next_step_date, champion(account), _PARENTS.get(account.name), None,
     ]  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def _former_row(former: Former) -> list[Cell]:
     live = former.since + timedelta(days=45)
     return [
         former.account_id, former.name, former.language, former.industry, former.region, None, former.csm, former.since,
-        "Churned", None, live, None, None, None, None,
+        "Churned", None, live, None, None, None, None, "yes",
     ]  # fmt: skip
 
 
@@ -69,6 +69,7 @@ def write_customers(folder: Path, accounts: Sequence[Account], former: Sequence[
         Column("Account ID", 12), Column("Account name", 28), Column("Language", 10), Column("Industry", 20), Column("Region", 14),
         Column("Employees", 11), Column("CSM", 16), Column("Customer since", 15), Column("Lifecycle", 12), Column("Onboarding due", 15),
         Column("Go-live date", 13), Column("Next step", 26), Column("Next step date", 15), Column("Champion", 16), Column("Parent account", 16),
+        Column("Archived", 10),
     ]  # fmt: skip
     book = new_workbook(folder / "customers.xlsx", "Customers, November 2026")
     write_table(book, "Customers", columns, [*map(_customer_row, accounts), *map(_former_row, former)])

@@ -169,12 +169,12 @@ def test_an_outcome_decides_what_the_dates_leave_open() -> None:
     assert line(contract(1, end=END, auto_renew=True), as_of=date(2026, 1, 10), decision=later)["assumed"]
 
 
-def test_archived_contracts_and_accounts_are_left_out() -> None:
+def test_archived_contracts_are_left_out_and_archived_accounts_keep_their_past() -> None:
     frames = book(
         [contract(1), contract(2), contract(2, archived=True)],
         account=[{"key": 1, "name": "A", "archived": True}, {"key": 2, "name": "B"}],
     )
-    assert ledger_of(frames, date(2026, 1, 1))["contract_key"].tolist() == [2]
+    assert ledger_of(frames, date(2026, 1, 1))["contract_key"].tolist() == [1, 2]
 
 
 def test_an_ended_line_without_an_end_has_ended_by_the_day_it_was_first_seen() -> None:

@@ -51,7 +51,7 @@ ACCOUNT = RecordType(
         Field(_A, "sentiment", Kind.INTEGER, "CSM's view", "CSMの見立て", unit="1–5", synonyms=("CSM sentiment", "Pulse", "温度感", "顧客温度", "心証")),
         Field(_A, "tags", Kind.TAGS, "Tags", "タグ", synonyms=("Tags", "タグ", "メモタグ")),
         Field(_A, "notes", Kind.TEXT, "Notes", "メモ", synonyms=("Notes", "Description", "備考", "メモ", "営業メモ", "特記事項", "コメント")),
-        Field(_A, "archived", Kind.FLAG, "Archived", "アーカイブ済み"),
+        Field(_A, "archived", Kind.FLAG, "Archived", "アーカイブ済み", synonyms=("Archived", "Is archived", "Account archived", "アーカイブ済み", "アーカイブ")),
         Field(_A, "arr", Kind.MONEY, "ARR", "ARR", origin=_C, column=True),
         Field(_A, "mrr", Kind.MONEY, "MRR", "MRR", origin=_C),
         Field(_A, "currency", Kind.CHOICE, "Currency", "通貨", origin=_C),
