@@ -18,10 +18,12 @@ def contract_table(
     """
     rows = contracts.take(pd.Index(contracts["key"]).get_indexer(ledger["contract_key"])).reset_index(drop=True)
     names = accounts.set_index("key")["name"]
-    return rows.assign(
+    made = rows.assign(
         arr=ledger["annual_own"],
         annual=ledger["annual"],
         currency=ledger["currency"],
         **{name: states[name] for name in _STATES},
         account=names.reindex(ledger["account_key"]).reset_index(drop=True),
     )
+    current = ledger["account_key"].isin(names.index)
+    return made if current.all() else made[current.to_numpy()].reset_index(drop=True)

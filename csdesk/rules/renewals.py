@@ -167,7 +167,7 @@ def renewal_list(
     """
     lines = ledger[["contract_key", "account_key", "product", "annual", "annual_own", "final", "successor_key"]]
     coming = states[states["active"] & states["state"].isin(COMING)].merge(lines, on="contract_key", how="left")
-    coming = coming.merge(_people(accounts), on="account_key", how="left")
+    coming = coming.merge(_people(accounts), on="account_key", how="inner")  # archived accounts renew nothing
     judged = _judged(_with_decisions(coming, decisions, _decided(decisions, ledger, as_day(as_of))), policies.renewals)
     judged["product"] = judged["product"].replace("", pd.NA)
     judged["currency"] = pd.Series(policies.revenue.currency, index=judged.index, dtype="string[pyarrow]")
