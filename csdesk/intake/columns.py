@@ -62,8 +62,8 @@ def propose(
     found = [_said_candidates(said, header) or candidates(header) for header in table.headers]
     subject = subject_of(table.headers, found, bool(months))
     choices = [
-        _month_choice(table, months[i], header, hints, subject)
-        if i in months and header_key(header) not in said
+        _month_choice(table, i, months, hints, subject, said)
+        if i in months and said.get(header_key(header), (None,))[0] not in (CUSTOM, IGNORED)
         else _choice(table, i, found, subject, said)
         for i, header in enumerate(table.headers)
     ]
@@ -224,24 +224,30 @@ def _guess(table: Table, column: int, subject: str, kept: str | None) -> ColumnC
     return ColumnChoice(header, kept, 0.5, _KEPT)
 
 
-def _month_choice(table: Table, month: date, header: str, hints: Sequence[str], subject: str | None) -> ColumnChoice:
-    kept = custom_code(subject)
-    metric = metric_named([header.rpartition(" / ")[0], *hints])
+def _month_choice(
+    table: Table,
+    column: int,
+    months: MappingType[int, date],
+    hints: Sequence[str],
+    subject: str | None,
+    said: MappingType[str, tuple[str, Message]],
+) -> ColumnChoice:
+    """A wide month column; what is said or asked about one of them counts for all."""
+    header, month = table.headers[column], months[column]
     if subject is None:
         return ColumnChoice(header, None, 1.0, _NOT_CUSTOMERS)
+    told = [said[key] for i in months if (key := header_key(table.headers[i])) in said]
+    metrics = [(code, reason) for code, reason in told if code in METRICS]
+    if metrics:
+        return ColumnChoice(header, metrics[0][0], 1.0, metrics[0][1], month=month)
+    metric = metric_named([header.rpartition(" / ")[0], *hints])
     if metric is None and any(header_key(h) in ("指標", "metric") for h in table.headers):
-        return ColumnChoice(
-            header,
-            "measurement.value",
-            0.9,
-            Message("The header names a month; another column names the metric."),
-            month=month,
-        )
+        reason = Message("The header names a month; another column names the metric.")
+        return ColumnChoice(header, "measurement.value", 0.9, reason, month=month)
     if metric is None:
-        choices = tuple(sorted(METRICS))
-        return ColumnChoice(
-            header, kept, 0.0, Message("The header names a month; what is counted is not said."), choices, month
-        )
+        choices = tuple(sorted(METRICS)) if column == min(months) else ()
+        reason = Message("The header names a month; what is counted is not said.")
+        return ColumnChoice(header, custom_code(subject), 0.0, reason, choices, month)
     reason = Message("The header names a month; the sheet, title or file says what is counted.")
     return ColumnChoice(header, f"measurement.{metric}", 0.9, reason, month=month)
 

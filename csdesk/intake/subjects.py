@@ -104,6 +104,8 @@ def _dated_fact(clear: Collection[str], keys: set[str], wide_months: bool) -> st
     dated = bool(keys & {"date", "日付", "日時", "月", "年月", "対象月", "month", "period", "day"})
     if "response.score" in clear and ("response.respondent" in clear or "response.date" in clear or dated):
         return "response"
+    if wide_months and sum(code.startswith("account.") and code not in ACCOUNT_IDS for code in clear) >= 2:
+        return None  # a customer list that has some months beside
     metric = any(code in METRICS or code in ("measurement.metric", "measurement.value") for code in clear)
     if wide_months or (metric and ("measurement.date" in clear or dated)):
         return "measurement"

@@ -128,7 +128,24 @@ def test_month_columns_are_usage_where_something_says_what_is_counted() -> None:
     assert [c.field for c in found.columns[1:]] == ["measurement.logins"] * 3
     assert [c.month for c in found.columns[1:]] == [date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 30)]
     silent = propose(table_of(headers, ["A", 1, 2, 3]), surroundings=Surroundings(date(2026, 11, 22), 4))
-    assert all("measurement.logins" in c.choices for c in silent.columns[1:])
+    assert "measurement.logins" in silent.columns[1].choices
+    assert not silent.columns[2].choices
+
+
+def test_what_is_said_about_one_month_counts_for_all() -> None:
+    table = table_of(["取引先名", "2026年4月", "2026年5月", "2026年6月"], ["A", 1, 2, 3])
+    found = propose(table, forced={"2026年4月": "measurement.sessions"})
+    assert [c.field for c in found.columns[1:]] == ["measurement.sessions"] * 3
+    assert found.columns[3].month == date(2026, 6, 30)
+
+
+def test_a_customer_list_with_months_beside_stays_a_customer_list() -> None:
+    found = propose(
+        table_of(["顧客名", "業種", "担当CSM", "2026年4月", "2026年5月", "2026年6月"], ["A", "IT", "佐藤", 1, 2, 3]),
+        "ログイン",
+    )
+    assert found.subject == "account"
+    assert found.columns[3].field == "measurement.logins"
 
 
 def test_a_table_without_customers_is_left_in_peace() -> None:
