@@ -204,9 +204,11 @@ def _seat_use(asked: Asked) -> Explanation:
 
 
 def _seats_bought(asked: Asked) -> Explanation:
-    contracts = asked.assessment.contracts
-    active = asked.assessment.states["active"].to_numpy(dtype=bool)
-    mine = contracts[(contracts["account_key"] == asked.key).to_numpy(dtype=bool) & active & contracts["seats"].notna()]
+    contracts, states = asked.assessment.contracts, asked.assessment.states
+    active = contracts["key"].isin(states.loc[states["active"], "contract_key"])
+    mine = contracts[
+        ((contracts["account_key"] == asked.key) & active & contracts["seats"].notna()).to_numpy(dtype=bool)
+    ]
     read = tuple(Input("contract", int(key), "seats") for key in mine["key"].tolist())
     definition = Message("Seats of the active contracts, else the seats of the account.")
     return Explanation(asked.field, asked.value, definition, read or (Input("account", asked.key, "seats"),))

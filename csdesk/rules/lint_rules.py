@@ -94,7 +94,8 @@ def renewal_past(assessment: Assessment) -> Flaws:
 
 def undated(assessment: Assessment) -> Flaws:
     """Contracts without a start."""
-    contracts, ledger = assessment.contracts, assessment.ledger
+    contracts = assessment.contracts
+    ledger = _lines(assessment, contracts)
     rows = np.flatnonzero(ledger["undated"].to_numpy(dtype=bool))
     messages = [
         Message("There is no start; it counts from {day}, when it was first seen.", day=day_of(day))
@@ -103,15 +104,22 @@ def undated(assessment: Assessment) -> Flaws:
     return _of_contracts("start_missing", contracts, rows, messages, "edit_dates")
 
 
+def _lines(assessment: Assessment, contracts: pd.DataFrame) -> pd.DataFrame:
+    """The ledger lines of the contracts, in their order."""
+    ledger = assessment.ledger
+    return ledger.take(pd.Index(ledger["contract_key"]).get_indexer(contracts["key"]))
+
+
 def overlapping(assessment: Assessment) -> Flaws:
     """Two contracts for the same product and plan on the same days, which may count revenue twice."""
     contracts = assessment.contracts
-    known = flags(contracts["product"].notna()) & flags(assessment.ledger["excluded"].isna())
+    ledger = _lines(assessment, contracts)
+    known = flags(contracts["product"].notna()) & flags(ledger["excluded"].isna())
     part = np.flatnonzero(known)
     frame = contracts.iloc[part]
     group = frame.groupby(["account_key", "product", "plan"], dropna=False, sort=False).ngroup().to_numpy()
     start = day_numbers(frame["start"])
-    end = day_numbers(assessment.ledger["counted_to"])[part]
+    end = day_numbers(ledger["counted_to"])[part]
     end = np.where(end == NO_DAY, np.iinfo(np.int64).max, end)
     order = np.lexsort((start, group))
     later, before = order[1:], order[:-1]
