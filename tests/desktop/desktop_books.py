@@ -40,6 +40,9 @@ class AnsweringPrompts:
     def open_files(self) -> list[Path]:
         return self.files
 
+    def open_template(self) -> Path | None:
+        return self.target
+
     def save_as(self, title: Message, suggested: str, kinds: Sequence[tuple[Message, str]]) -> Path | None:
         return self.target
 

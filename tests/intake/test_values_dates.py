@@ -125,3 +125,19 @@ def test_times_of_date_cells_in_utc_move_to_the_zone() -> None:
     cells = column(datetime(2026, 8, 1, 20, 0))
     style = DateStyle(from_utc=True, zone=timezone(timedelta(hours=9)))
     assert read_dates(cells_of(cells), style).values.tolist() == [date(2026, 8, 2)]
+
+
+@given(st.lists(st.datetimes(datetime(1950, 1, 1), datetime(2099, 12, 31)), min_size=1, max_size=5))
+def test_year_first_dates_read_the_same_as_one_by_one(moments: list[datetime]) -> None:
+    texts = [
+        text
+        for m in moments
+        for text in (f"{m:%Y-%m-%d %H:%M:%S}", f"{m.year}/{m.month}/{m.day}", f"{m:%Y-%m-%dT%H:%M}")
+    ]
+    found = read_dates(cells_of(column(*texts)), DateStyle())
+    assert found.values.tolist() == [parse_date(text) for text in texts]
+
+
+def test_days_that_do_not_exist_are_faults() -> None:
+    found = read_dates(cells_of(column("2026-02-30", "2026/13/01", "2026-02-28")), DateStyle())
+    assert found.positions.tolist() == [0, 1]
