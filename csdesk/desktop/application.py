@@ -16,14 +16,12 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from csdesk.app.preferences import Preferences, load_preferences
+from csdesk.desktop.appearance import install_appearance
 from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.icons import app_mark
 from csdesk.desktop.jobs import JobRunner
 from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.prompts import Prompts
-from csdesk.desktop.theme import install_theme
-from csdesk.desktop.translation import install_language
-from csdesk.i18n import Language
 
 if TYPE_CHECKING:
     from csdesk.app.workspace import Workspace
@@ -38,8 +36,7 @@ def build_window(
     """A window on a workspace that is open, or on the start page. Needs a QApplication."""
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        install_language(Language(preferences.language))
-        install_theme(app, preferences.theme, preferences.scale / 100)
+        install_appearance(app, preferences)
         app.setWindowIcon(QIcon(app_mark(64, 1.0)))
     window = MainWindow(Bridge(JobRunner()), preferences, prompts)
     if workspace is not None:

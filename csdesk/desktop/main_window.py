@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.app.preferences import Preferences, save_preferences
+from csdesk.desktop.appearance import install_appearance
 from csdesk.desktop.bridge import Announcement, Bridge
 from csdesk.desktop.commands import all_commands, command
 from csdesk.desktop.documents import Documents
@@ -26,9 +27,7 @@ from csdesk.desktop.shell.rail import Rail
 from csdesk.desktop.shell.start_page import StartPage
 from csdesk.desktop.shell.status_bar import StatusBar
 from csdesk.desktop.shell.toast import Toast
-from csdesk.desktop.theme import install_theme
-from csdesk.desktop.translation import install_language, tr
-from csdesk.i18n import Language
+from csdesk.desktop.translation import tr
 from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 
@@ -199,8 +198,7 @@ class MainWindow(QMainWindow):
         save_preferences(preferences)
         app = QApplication.instance()
         if isinstance(app, QApplication) and replace(old, recent=()) != replace(preferences, recent=()):
-            install_language(Language(preferences.language))
-            install_theme(app, preferences.theme, preferences.scale / 100)
+            install_appearance(app, preferences)
             self.rebuild()
 
     def choose_as_of(self) -> None:

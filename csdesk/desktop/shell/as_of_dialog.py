@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from csdesk.desktop.theme import colour
 from csdesk.desktop.translation import tr
 from csdesk.desktop.widgets.buttons import button
 from csdesk.desktop.widgets.labels import label
@@ -25,6 +27,10 @@ class AsOfDialog(QDialog):
         column.addWidget(label(text, 12.5, tone="ink2", wrap=True))
         self.calendar = QCalendarWidget()
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        plain = QTextCharFormat()
+        plain.setForeground(colour("ink"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, plain)
         self.calendar.setSelectedDate(QDate(current.year, current.month, current.day))
         self.calendar.activated.connect(lambda _: self.accept())
         column.addWidget(self.calendar)

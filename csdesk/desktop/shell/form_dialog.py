@@ -106,7 +106,7 @@ class FormDialog(QDialog):
         text = editor.toPlainText() if isinstance(editor, QPlainTextEdit) else editor.text()  # type: ignore[attr-defined]
         value = read_text(field, text, self._form.currency)
         if value is None and field.name in self._form.required:
-            raise CSDeskError(Message("{field} must not stay empty.", field=Message(field.label)))
+            raise CSDeskError(Message("{field} must not stay empty.", field=language().label(field)))
         return value
 
     def values(self) -> Mapping[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from csdesk.desktop.commands import all_commands
@@ -47,5 +48,5 @@ class KeysDialog(QDialog):
         area = QScrollArea(widgetResizable=True)
         area.setWidget(holder)
         column.addWidget(area)
-        column.addWidget(button(Message("Close"), clicked=self.accept))
+        column.addWidget(button(Message("Close"), clicked=self.accept), 0, Qt.AlignmentFlag.AlignRight)
         self.resize(scaled(460), scaled(560))

@@ -140,7 +140,7 @@ class CommandPalette(QDialog):
         column.setSpacing(4)
         column.addWidget(self.field)
         column.addWidget(self.list)
-        self.setFixedSize(scaled(560), scaled(48 + 32 * SHOWN))
+        self.setFixedWidth(scaled(560))
         self.move(window.mapToGlobal(window.rect().topLeft()).x() + (window.width() - self.width()) // 2, window.mapToGlobal(window.rect().topLeft()).y() + scaled(90))  # fmt: skip
         self._filter("")
 
@@ -152,6 +152,8 @@ class CommandPalette(QDialog):
     def _filter(self, typed: str) -> None:
         self._model.show(matching(self._entries, typed, self._folded))
         self.list.setCurrentIndex(self._model.index(0))
+        self.list.setFixedHeight(scaled(32) * max(1, len(self.shown)) + 2)
+        self.setFixedHeight(scaled(46) + self.list.height())
 
     def _run(self, row: int) -> None:
         if 0 <= row < len(self.shown):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from csdesk.desktop.fonts import NORMAL, SEMIBOLD, scaled
@@ -34,6 +35,7 @@ class StatusBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 16, 0)
         row.setSpacing(10)
+        self._shown: list[QWidget] = []
         self._parts = QHBoxLayout()
         self._parts.setSpacing(14)
         row.addLayout(self._parts)
@@ -46,7 +48,7 @@ class StatusBar(QFrame):
         self._as_of_rule, self._book_rule = _rule(), _rule()
         for widget in (self.as_of, self._as_of_rule, self.book, self._book_rule):
             row.addWidget(widget)
-        lock = QLabel()
+        lock = self._lock = QLabel()
         lock.setPixmap(icon_pixmap("lock", "ink_2", 13, 2.0))
         self._offline = label("", 11.5)
         row.addWidget(lock)
@@ -70,23 +72,40 @@ class StatusBar(QFrame):
         self.book.setText(tr(text))
 
     def show_parts(self, parts: Sequence[StatusPart]) -> None:
-        """The page's own texts on the left."""
-        while (item := self._parts.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        """The page's own texts on the left; where there is no room the last ones are left out."""
+        for old in self._shown:
+            self._parts.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._shown = []
+        self._shorten(len(parts) > 2)
         for part in parts:
-            if part.divided:
-                self._parts.addWidget(_rule())
-            pair = QWidget()
-            row = QHBoxLayout(pair)
+            made = QWidget()
+            row = QHBoxLayout(made)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(4)
+            if part.divided:
+                row.addWidget(_rule())
+                row.addSpacing(8)
             for text, weight in ((part.text, NORMAL), (part.strong, SEMIBOLD)):
                 if text:
                     row.addWidget(label(text, 11.5, weight))
-            self._parts.addWidget(pair)
-        self._shorten(len(parts) > 2)
+            self._parts.addWidget(made)
+            self._shown.append(made)
+        self._fit()
+
+    def _fit(self) -> None:
+        right = (self.as_of, self._as_of_rule, self.book, self._book_rule, self._lock, self._offline)
+        taken = sum(widget.sizeHint().width() + 10 for widget in right if not widget.isHidden())
+        room = self.width() - taken - 60
+        for made in self._shown:
+            room -= made.sizeHint().width() + self._parts.spacing()
+            made.setVisible(room > 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for now."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _shorten(self, short: bool) -> None:
         whole = tr(Message("Offline: nothing leaves this computer"))

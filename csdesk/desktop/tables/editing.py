@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from csdesk.desktop.field_text import NO, YES, read_text, typed_text
-from csdesk.desktop.fonts import font
+from csdesk.desktop.fonts import font, scaled
 from csdesk.desktop.tables.cell_text import own_currency
 from csdesk.desktop.tables.frame_model import FrameTableModel, Index
 from csdesk.desktop.translation import tr
@@ -159,7 +159,10 @@ class EditingDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Over the cell, with room for a long text."""
         rect = option.rect.adjusted(2, 0, -2, -1)
-        editor.setGeometry(rect.x(), rect.y(), max(rect.width(), 140), rect.height())
+        width = max(rect.width(), scaled(160))
+        room = editor.parentWidget()
+        right = room.width() if isinstance(room, QWidget) else rect.x() + width
+        editor.setGeometry(max(0, min(rect.x(), right - width)), rect.y(), width, rect.height())
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Say what was typed, if it is something else than before."""

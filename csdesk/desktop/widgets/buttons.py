@@ -8,7 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from csdesk.desktop.fonts import MEDIUM, NORMAL, font
+from csdesk.desktop.fonts import MEDIUM, NORMAL, font, scaled
 from csdesk.desktop.icons import icon
 from csdesk.desktop.translation import tr
 from csdesk.model.messages import Message
@@ -34,8 +34,9 @@ def button(
     if icon_name is not None:
         # The drawing is wider by the gap that Qt leaves too small between an icon and its word.
         gap = 3 if made.text() else 0
-        made.setIcon(icon(icon_name, _ICON_TOKENS.get(kind, "ink_2"), 15, gap))
-        made.setIconSize(QSize(15 + gap, 15))
+        side = scaled(15)
+        made.setIcon(icon(icon_name, _ICON_TOKENS.get(kind, "ink_2"), side, gap))
+        made.setIconSize(QSize(side + gap, side))
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if clicked is not None:
         made.clicked.connect(lambda: clicked())
