@@ -9,11 +9,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from csdesk.intake.cells import blank_column, text_column
+from csdesk.intake.cells import blank_column, joined, text_column
 from csdesk.intake.limits import Limits
 from csdesk.intake.refusals import Refused
 from csdesk.intake.sheets import RawColumn, Sheet
@@ -21,6 +23,7 @@ from csdesk.intake.text_encoding import decoded
 
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE_LINES = 400
+_CHUNK = 8_192
 _MOST_COLUMNS = 16_384
 _STRAY = 30  # line breaks in a cell of a file whose quotes do not pair
 
@@ -143,18 +146,40 @@ def _quotes_inside(text: str, delimiter: str) -> bool:
 
 
 def _careful(text: str, delimiter: str, limits: Limits) -> tuple[RawColumn, ...]:
-    """Python's reader for ragged and odd files; each column as long as the longest row needs."""
+    """Python's reader for ragged and odd files; as many columns as the longest row needs."""
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    rows = _rows(text, delimiter)
-    width = max((len(row) for row in rows), default=0)
-    if width * len(rows) > limits.cells:
-        raise Refused("too_large")
-    if width == 0:
-        return ()
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if _swallows_the_rest(text, delimiter) else csv.QUOTE_MINIMAL
+    reader = csv.reader(_lines(text), delimiter=delimiter, quoting=quoting)
+    chunks: list[tuple[int, list[RawColumn]]] = []
+    width = total = 0
+    while rows := list(islice(reader, _CHUNK)):
+        chunks.append((len(rows), _columns(rows)))
+        width, total = max(width, len(chunks[-1][1])), total + len(rows)
+        if width * total > limits.cells:
+            raise Refused("too_large")
+    found = []
+    for place in range(width):
+        parts = [columns[place] if place < len(columns) else blank_column(count) for count, columns in chunks]
+        found.append(joined(parts))
+    return tuple(found)
+
+
+def _columns(rows: list[list[str]]) -> list[RawColumn]:
+    width = max(map(len, rows))
     for row in rows:
         if len(row) < width:
             row.extend([""] * (width - len(row)))
-    return tuple(text_column(pa.array(column, pa.string())) for column in zip(*rows, strict=True)) or (blank_column(0),)
+    return [text_column(pa.array(column, pa.string())) for column in zip(*rows, strict=True)]
+
+
+def _swallows_the_rest(text: str, delimiter: str) -> bool:
+    """Whether a stray quote makes one cell of the rest of the file: quotes are ordinary signs there."""
+    if text.count('"') % 2 == 0:
+        return False
+    last: list[str] = []
+    for row in csv.reader(_lines(text), delimiter=delimiter):
+        last = row
+    return any(cell.count("\n") > _STRAY for cell in last)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -165,11 +190,3 @@ def _lines(text: str) -> Iterator[str]:
         start = end
     if start < len(text):
         yield text[start:]
-
-
-def _rows(text: str, delimiter: str) -> list[list[str]]:
-    rows = list(csv.reader(_lines(text), delimiter=delimiter))
-    if text.count('"') % 2 and any(cell.count("\n") > _STRAY for cell in rows[-1]):
-        # A stray quote swallowed the rest of the file: take quotes as ordinary characters.
-        rows = list(csv.reader(_lines(text), delimiter=delimiter, quoting=csv.QUOTE_NONE))
-    return rows
