@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any, Literal
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from csdesk.intake.sheets import CellKind
 from csdesk.intake.values.cells import ERROR_CELL, ERROR_WORDS, NOTHING, Cells, Fault, Reading, reading
@@ -107,7 +109,7 @@ def day_order(texts: Iterable[str]) -> Order | None:
     short_years = False
     valid_ymd = True
     for text in texts:
-        found = _NUMERIC.fullmatch(_TIME.sub("", _tidy(text)))
+        found = None if text[:4].isdigit() else _NUMERIC.fullmatch(_TIME.sub("", _tidy(text)))
         if not found:
             continue
         a, b, c = (int(g) for g in found.groups())
@@ -128,7 +130,7 @@ def day_order(texts: Iterable[str]) -> Order | None:
 
 def has_two_readings(text: str) -> bool:
     """Whether a text such as 03/04/2026 is a date both day first and month first, and not the same one."""
-    found = _NUMERIC.fullmatch(_TIME.sub("", _tidy(text)))
+    found = None if text[:4].isdigit() else _NUMERIC.fullmatch(_TIME.sub("", _tidy(text)))
     return found is not None and int(found[1]) <= 12 and int(found[2]) <= 12 and found[1] != found[2]
 
 
@@ -221,12 +223,25 @@ def _means_nothing(text: str) -> bool:
     return word in NOTHING or word in _OPEN_ENDED or word.startswith("9999")
 
 
+def _year_first_days(cells: Cells, style: DateStyle) -> Any:
+    """Days since 1970 of the distinct texts that are plain 2026-08-01 or 2026/8/1 with or without time; else NaT."""
+    time = "" if style.from_utc and style.zone else r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+    plain = pc.match_substring_regex(cells.texts, rf"^(?:19|20)\d{{2}}[-/]\d{{1,2}}[-/]\d{{1,2}}{time}$")
+    days = pc.replace_substring_regex(pc.if_else(plain, cells.texts, pa.scalar(None, pa.string())), "[T ].*$", "")
+    seconds = pc.strptime(pc.replace_substring(days, "/", "-"), format="%Y-%m-%d", unit="s", error_is_null=True)
+    found = seconds.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    written = pc.cast(pc.replace_substring_regex(days, r"^.*[-/]", ""), pa.float64()).to_numpy(zero_copy_only=False)
+    rolled = (found - found.astype("datetime64[M]")).astype(np.int64) + 1 != written  # 30 February became 2 March
+    return np.where(rolled, np.datetime64("NaT"), found).astype("datetime64[D]").astype(np.int64)
+
+
 def read_dates(cells: Cells, style: DateStyle) -> Reading:
     """The column as ``datetime64[D]``; blanks, words for nothing and 9999-12-31 are NaT."""
     nat = np.iinfo(np.int64).min
-    days = np.full(len(cells.distinct), nat, dtype=np.int64)
+    days = _year_first_days(cells, style)
     bad: dict[int, Fault] = {}
-    for code, text in enumerate(cells.distinct):
+    for code in np.flatnonzero(days == nat).tolist():
+        text = cells.distinct[code]
         found = parse_date(text, style)
         if found is not None:
             days[code] = found.toordinal() - _EPOCH
