@@ -80,7 +80,7 @@ def _zipped(path: Path, limits: Limits) -> str:
             entries = archive.infolist()
             names = {entry.filename.replace("\\", "/").lstrip("/").lower() for entry in entries}
             kind = _zip_kind(archive, names)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError, zipfile.LargeZipFile) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, OSError, ValueError, EOFError) as error:
         raise Refused("corrupt") from error
     total = 0
     for entry in entries:

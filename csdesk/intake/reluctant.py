@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,7 @@ def diagnosis(path: Path, form: str, error: BaseException) -> Refused | None:
     try:
         if _declares_entities(path):
             return Refused("bomb")
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, zipfile.zlib.error):  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, zlib.error):
         return Refused("corrupt")
     return Refused("too_large") if path.stat().st_size > _LARGEST else None
 
