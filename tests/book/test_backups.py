@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from book_records import added, batch, changes, new_book
 
 from csdesk.book.backups import backup_folder, backups, superfluous
 from csdesk.book.book import Book
 from csdesk.model.errors import BookError
 from csdesk.model.messages import Message
+from tests.book.book_records import added, batch, changes, new_book
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from book_records import added, batch, changed, changes, deleted, new_book
 
 from csdesk.book.batches import Batch
 from csdesk.book.book import Book
@@ -18,6 +17,7 @@ from csdesk.model.fields import record_types, stored_dtypes
 from csdesk.model.messages import Message
 from csdesk.model.policies import Calendar, Policies
 from csdesk.rules.frames import frame_of
+from tests.book.book_records import added, batch, changed, changes, deleted, new_book
 
 IMPORT = Message("Import {file}", file="customers.xlsx")
 

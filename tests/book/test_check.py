@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from book_records import added, batch, changed, changes, new_book
 
 from csdesk.book.book import Book
 from csdesk.book.provenance import SourceTable
 from csdesk.model.messages import Message
+from tests.book.book_records import added, batch, changed, changes, new_book
 
 
 @pytest.fixture

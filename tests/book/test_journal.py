@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from book_records import added, batch, changed, changes, deleted, new_book
 
 from csdesk.book.book import Book
 from csdesk.book.provenance import SourceTable
 from csdesk.model.messages import Message
 from csdesk.model.money import Money
+from tests.book.book_records import added, batch, changed, changes, deleted, new_book
 
 
 @pytest.fixture

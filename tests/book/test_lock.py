@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from book_records import added, changes, new_book
 
 from csdesk.book.book import Book
 from csdesk.book.lock import Writer, current_writer, lock_path
 from csdesk.model.errors import BookError, BookLocked
+from tests.book.book_records import added, changes, new_book
 
 AT = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 

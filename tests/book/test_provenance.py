@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from book_records import added, batch, cells, changed, changes, new_book
 
 from csdesk.book.batches import Batch
 from csdesk.book.book import Book
@@ -15,6 +14,7 @@ from csdesk.book.problems import FileProblem
 from csdesk.book.provenance import SourceColumn, SourceTable
 from csdesk.model.messages import Message
 from csdesk.model.problems import CellProblem, Severity
+from tests.book.book_records import added, batch, cells, changed, changes, new_book
 
 IMPORT = Message("Import")
 

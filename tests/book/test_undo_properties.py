@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
-from book_records import changes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from csdesk.book.book import Book
 from csdesk.model.changes import Change, change_of
+from tests.book.book_records import changes
 
 TEXTS = st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=6)
 VALUES = {

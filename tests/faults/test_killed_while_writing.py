@@ -11,9 +11,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from endless_writer import ROWS, write_until_killed
 
 from csdesk.book.book import Book
+from tests.faults.endless_writer import ROWS, write_until_killed
 
 KILLS = 50
 

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from contract_books import book, contract, ledger_of
 
 from csdesk.rules.adoption import Use, nps_between, nps_of, use_between
 from csdesk.rules.frames import frame_of
+from tests.rules.contract_books import book, contract, ledger_of
 
 SINCE, AS_OF = date(2025, 12, 31), date(2026, 12, 31)
 

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from worked_books import TODAY, Records, book, logins, ryugu, scores, tsukimi
 
 from csdesk.model.policies import HealthComponent, HealthModel, Policies, RevenuePolicy, TouchPolicy
 from csdesk.rules.agenda import rank_of
 from csdesk.rules.agenda_words import PLAYS
 from csdesk.rules.assessment import Assessment, assess
+from tests.rules.worked_books import TODAY, Records, book, logins, ryugu, scores, tsukimi
 
 JUDGED = Policies(revenue=RevenuePolicy(currency="JPY"), touch=TouchPolicy(high_from=6_000_000, low_from=1_200_000))
 # Health by the seats alone, so that an invoice or a ticket calls for itself only.

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from worked_books import TODAY, Records, book, ryugu, tsukimi
 
 from csdesk.model.fields import Origin, record_type
 from csdesk.model.policies import Policies, RevenuePolicy
 from csdesk.rules.assessment import Assessment, assess
 from csdesk.rules.frames import MemoryFrames
+from tests.rules.worked_books import TODAY, Records, book, ryugu, tsukimi
 
 DOLLARS = Policies(revenue=RevenuePolicy(currency="USD"))
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from contract_books import arr, book, contract
 
 from csdesk.model.errors import CSDeskError
 from csdesk.model.policies import Policies, RevenuePolicy
 from csdesk.rules.exchange import minor_rates
 from csdesk.rules.frames import frame_of
+from tests.rules.contract_books import arr, book, contract
 
 RATES = frame_of(
     "rate",

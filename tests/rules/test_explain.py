@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from worked_books import TODAY, book, ryugu, tsukimi
 
 from csdesk.model.fields import Origin, record_type
 from csdesk.model.policies import Policies
 from csdesk.rules.assessment import Assessment, assess
 from csdesk.rules.explain import Explanation, Input
+from tests.rules.worked_books import TODAY, book, ryugu, tsukimi
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from contract_books import Row, book, contract, ledger_of
 
 from csdesk.model.errors import CSDeskError
 from csdesk.model.policies import Calendar, Policies, RevenuePolicy
 from csdesk.rules.figures import Figures, figures
+from tests.rules.contract_books import Row, book, contract, ledger_of
 
 SINCE, AS_OF = date(2025, 12, 31), date(2026, 12, 31)
 NEW = date(2026, 6, 1)

@@ -3,11 +3,11 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
-from contract_books import book, contract, ledger_of
 
 from csdesk.model.policies import Policies, RenewalPolicy
 from csdesk.rules.forecast import by_month, totals
 from csdesk.rules.renewals import contract_states, renewal_list
+from tests.rules.contract_books import book, contract, ledger_of
 
 TODAY = date(2026, 11, 22)
 

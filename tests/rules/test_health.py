@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worked_books import TODAY, Records, book, ryugu, tsukimi
 
 from csdesk.model.policies import HealthComponent, HealthModel, MissingData, Policies
 from csdesk.rules.assessment import Assessment, assess
@@ -29,6 +28,7 @@ from csdesk.rules.health import (
     manual,
     recency,
 )
+from tests.rules.worked_books import TODAY, Records, book, ryugu, tsukimi
 
 
 def array(*values: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from contract_books import Row, arr, book, contract, ledger_of
 
 from csdesk.model.policies import Policies, RevenuePolicy
 from csdesk.rules.ledger import arr_by_account, arr_by_account_product
+from tests.rules.contract_books import Row, arr, book, contract, ledger_of
 
 END = date(2025, 12, 31)
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from contract_books import Row, book, ledger_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from csdesk.rules.movements import KINDS, both_ends, bridge, movements
 from csdesk.rules.renewals import contract_states
 from csdesk.rules.retention import cohort, gross_retention, net_retention
 from csdesk.rules.revenue import revenue_of
+from tests.rules.contract_books import Row, book, ledger_of
 
 FIRST, LAST = date(2024, 1, 1), date(2027, 12, 31)
 DAYS = st.dates(FIRST, LAST)

@@ -4,10 +4,10 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from contract_books import book, contract, ledger_of
 
 from csdesk.model.policies import Policies, RevenuePolicy
 from csdesk.rules.lifetime import expected_lifetime, lifetime_value, lifetime_values
+from tests.rules.contract_books import book, contract, ledger_of
 
 AS_OF = date(2026, 12, 31)
 

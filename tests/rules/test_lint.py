@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from worked_books import TODAY, Records, book
 
 from csdesk.model.policies import Policies
 from csdesk.rules.assessment import assess
 from csdesk.rules.lint_rules import folded_names
+from tests.rules.worked_books import TODAY, Records, book
 
 
 def account(name: str = "A", contracts: list[dict[str, Any]] | None = None, **records: Any) -> Records:

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from contract_books import Row, book, contract, ledger_of
 
 from csdesk.model.policies import Policies, RevenuePolicy
 from csdesk.rules.movements import Bridge, bridge, movements
+from tests.rules.contract_books import Row, book, contract, ledger_of
 
 SINCE, AS_OF = date(2025, 12, 31), date(2026, 12, 31)
 OLD, NEW = date(2025, 1, 1), date(2026, 6, 1)

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from contract_books import book, contract, ledger_of
 
 from csdesk.rules.onboarding import Onboarding, onboarding
+from tests.rules.contract_books import book, contract, ledger_of
 
 AS_OF = date(2026, 12, 31)
 

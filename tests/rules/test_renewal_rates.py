@@ -3,9 +3,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from contract_books import Row, book, contract, ledger_of
 
 from csdesk.rules.renewal_rates import Due, due_between
+from tests.rules.contract_books import Row, book, contract, ledger_of
 
 SINCE, AS_OF = date(2025, 12, 31), date(2026, 12, 31)
 END, NEXT = date(2026, 3, 31), date(2026, 4, 1)

@@ -5,12 +5,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from contract_books import Row, book, contract, ledger_of
 
 from csdesk.model.errors import CSDeskError
 from csdesk.model.policies import Calendar, Policies, RenewalPolicy
 from csdesk.rules.frames import MemoryFrames
 from csdesk.rules.renewals import account_renewals, contract_states, renewal_list
+from tests.rules.contract_books import Row, book, contract, ledger_of
 
 TODAY = date(2026, 11, 22)
 MONTHS_3: dict[str, Any] = {"notice_n": 3, "notice_unit": "months"}

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from worked_books import TODAY, Records, book
 
 from csdesk.model.policies import Policies
 from csdesk.rules.assessment import assess
 from csdesk.rules.signals import Signal
+from tests.rules.worked_books import TODAY, Records, book
 
 
 def signal(metric: str, *accounts: Records, as_of: date = TODAY) -> Signal:

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from worked_books import TODAY, Records, book
 
 from csdesk.model.policies import Policies, TouchPolicy
 from csdesk.rules.assessment import Assessment, assess
 from csdesk.rules.segmentation import hours_needed
 from csdesk.rules.touch import Cutoffs, frozen_cutoffs
+from tests.rules.worked_books import TODAY, Records, book
 
 CUTS = TouchPolicy(high_from=6_000_000, low_from=1_200_000)
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from contract_books import book, contract, ledger_of
 
 from csdesk.model.policies import Policies
 from csdesk.rules.trend import month_ends, trend, year_before
+from tests.rules.contract_books import book, contract, ledger_of
 
 
 def test_a_trend_has_a_point_each_month_end_and_one_today() -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from samples_as_read import AS_OF, account_names, half_up, health
 
 from csdesk.app.demo import build_book, sample_files
 from csdesk.app.import_session import ImportOptions, ImportSession, read_files
 from csdesk.app.workspace import Workspace
 from csdesk.model.progress import Unwatched
+from tests.sample_workbooks.samples_as_read import AS_OF, account_names, half_up, health
 
 pytestmark = pytest.mark.slow
 
