@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import samples_as_read as samples
 from python_calamine import CalamineWorkbook
 
+from tests.sample_workbooks import samples_as_read as samples
 from tests.sample_workbooks.samples_as_read import AS_OF, FOLDER, active, arr_by_account, contracts, half_up, health
 
 A_YEAR_AGO = date(2025, 11, 22)
