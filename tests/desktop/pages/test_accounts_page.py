@@ -128,16 +128,25 @@ def test_an_edit_in_the_table_goes_to_all_selected_accounts(window: MainWindow, 
 
 def test_archived_accounts_leave_the_list_and_can_be_brought_back(window: MainWindow, settled: Settle) -> None:
     page = page_of(window)
-    page.inspector.archive_asked.emit(3)
+    page.inspector.archive_asked.emit(4)
     settled(window)
-    assert "とんぼ測量" not in listed(window)
+    assert "Gingerbread Robotics" not in listed(window)
     page.show_view("archived")
     settled(window)
-    assert listed(window) == ["とんぼ測量"]
+    assert listed(window) == ["Gingerbread Robotics"]
     window.run("undo")
     settled(window)
     page.show_view("all")
     settled(window)
+    assert "Gingerbread Robotics" in listed(window)
+
+
+def test_an_account_with_a_running_contract_is_not_archived(
+    window: MainWindow, settled: Settle, prompts: AnsweringPrompts
+) -> None:
+    page_of(window).inspector.archive_asked.emit(3)
+    settled(window)
+    assert len(prompts.errors) == 1
     assert "とんぼ測量" in listed(window)
 
 
