@@ -14,6 +14,7 @@ from csdesk.model.periods import add_months
 from csdesk.publish.material import Material
 
 LEAST_ANSWERS = 5  # with fewer, NPS is not shown on a slide
+_LAG = 0.3  # how far a goal may stay behind the time that has passed and still be on course
 Progress = Literal["met", "on_course", "behind"]
 
 
@@ -76,7 +77,7 @@ def _progress(share: float | None, agreed: date | None, due: date | None, as_of:
     if due is None or agreed is None or due <= agreed:
         return "on_course"
     passed = (as_of - agreed).days / (due - agreed).days
-    return "on_course" if share >= passed - 0.25 else "behind"
+    return "on_course" if share >= passed - _LAG else "behind"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from small_book import ALPHA, AS_OF, BETA, policies, small_assessment
 
 from csdesk.charts.account import arr_by_month, seats_by_month
 from csdesk.charts.catalogue import picture
@@ -18,6 +17,7 @@ from csdesk.model.messages import Message
 from csdesk.model.policies import Calendar
 from csdesk.rules.assessment import assess
 from csdesk.rules.frames import MemoryFrames
+from tests.charts.small_book import ALPHA, AS_OF, BETA, policies, small_assessment
 
 EN = Language("en")
 

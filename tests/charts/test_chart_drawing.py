@@ -4,7 +4,6 @@ import matplotlib as mpl
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
-from small_book import ALPHA, small_assessment
 
 from csdesk.charts.canvas import sheet
 from csdesk.charts.catalogue import CHARTS, PORTFOLIO, draw
@@ -13,6 +12,7 @@ from csdesk.charts.style import Look, rc
 from csdesk.charts.units import money_unit, percent_text
 from csdesk.i18n import Language
 from csdesk.rules.assessment import Assessment
+from tests.charts.small_book import ALPHA, small_assessment
 
 
 @pytest.fixture(scope="module")

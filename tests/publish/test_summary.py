@@ -11,12 +11,12 @@ from typing import Any
 
 import openpyxl
 import pytest
-from small_book import small_assessment
 
 from csdesk.i18n import Language
 from csdesk.model.errors import CSDeskError
 from csdesk.model.progress import Unwatched
 from csdesk.publish.summary import write_summary
+from tests.charts.small_book import small_assessment
 
 # By hand: opening 10 million (Alpha 6, Beta 4), closing 10 million (6 + 3 + Gamma 1, new).
 NRR = 0.9
@@ -154,9 +154,15 @@ def test_libreoffice_recalculates_the_same_totals(tmp_path: Path) -> None:
     )  # fmt: skip
     with (tmp_path / "summary.csv").open(encoding="utf-8") as file:
         rows = {row[0]: row[1] for row in csv.reader(file) if len(row) > 1}
-    assert [float(rows[name]) for name in ("ARR", "Accounts with ARR", "NRR", "GRR")] == [10_000_000, 3, 0.9, 0.9]
-    steps = [float(rows[name]) for name in ("Opening", "New", "Contraction", "Closing")]
+    assert [_number(rows[name]) for name in ("ARR", "Accounts with ARR", "NRR", "GRR")] == [10_000_000, 3, 0.9, 0.9]
+    steps = [_number(rows[name]) for name in ("Opening", "New", "Contraction", "Closing")]
     assert steps == [10_000_000, 1_000_000, -1_000_000, 10_000_000]
+
+
+def _number(text: str) -> float:
+    """A number as LibreOffice writes it into a CSV file, with or without its format."""
+    plain = text.replace(",", "")
+    return float(plain.removesuffix("%")) / 100 if plain.endswith("%") else float(plain)
 
 
 def _spoil_cached_values(path: Path) -> None:
