@@ -48,12 +48,7 @@ def run(
     book: Path | None = None, files: list[Path] | None = None, as_of: date | None = None, language: str | None = None
 ) -> int:
     """Open the window on a book, with files to import, and stay until it is closed. Gives the exit code."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    if not isinstance(app, QApplication):
-        raise TypeError("the program needs a QApplication")
-    app.setApplicationName("CSDesk")
-    app.setDesktopFileName("csdesk")
-    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
+    app = _application()
     preferences = load_preferences()
     if language is not None:
         preferences = replace(preferences, language=language)
@@ -62,6 +57,28 @@ def run(
     window.first_painted.connect(lambda: _after_paint(window, book, files or [], as_of))
     window.show()
     return app.exec()
+
+
+def painted_window() -> MainWindow:
+    """The window as it comes up without a book, at the moment of its first paint. For measuring the start."""
+    app = _application()
+    window = build_window(None, load_preferences())
+    painted: list[bool] = []
+    window.first_painted.connect(lambda: painted.append(True))
+    window.show()
+    while not painted:
+        app.processEvents()
+    return window
+
+
+def _application() -> QApplication:
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise TypeError("the program needs a QApplication")
+    app.setApplicationName("CSDesk")
+    app.setDesktopFileName("csdesk")
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
+    return app
 
 
 def _after_paint(window: MainWindow, book: Path | None, files: list[Path], as_of: date | None) -> None:
