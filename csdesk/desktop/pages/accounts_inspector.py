@@ -146,7 +146,10 @@ class AccountInspector(Inspector):
         section.addLayout(self._parts(details))
         if details.files:
             names = tr(Message(", ")).join(details.files)
-            section.addWidget(ElidedLabel(tr(Message("Sources: {files}", files=names)), 11, tone="ink3"))
+            sources = QHBoxLayout()
+            sources.addWidget(ElidedLabel(tr(Message("Sources: {files}", files=names)), 11, tone="ink3"), 1)
+            sources.addWidget(button(Message("Explain"), "link", small=True, clicked=lambda: self._say(self.opened)))
+            section.addLayout(sources)
 
     def _parts(self, details: AccountDetails) -> QGridLayout:
         grid = QGridLayout()
@@ -186,7 +189,7 @@ class AccountInspector(Inspector):
         self.step_on = QLineEdit(due.isoformat() if isinstance(due, date) else "")
         self.step_on.setPlaceholderText(tr(Message("by")))
         self.step_on.setAccessibleName(tr(Message("Next step on")))
-        self.step_on.setFixedWidth(scaled(86))
+        self.step_on.setFixedWidth(scaled(94))
         for editor in (self.step, self.step_on):
             editor.setCursorPosition(0)
             editor.editingFinished.connect(lambda details=details: self._commit_step(details))
