@@ -169,6 +169,8 @@ def _own_id(subject: str, found: Sequence[Candidates]) -> str | None:
 
 def _resolved(own: Candidates, subject: str, found: Sequence[Candidates], header: str) -> Field | None:
     """The field an exact name means in a table of that subject, or None."""
+    if subject in _BESIDE and any(candidate.code == "account.last_contact_on" for candidate in own.explicit):
+        return field("touchpoint.date")
     for record in _BESIDE.get(subject, (subject,)):
         for candidate in own.explicit:
             if candidate.record == record and (record == subject or _fits(candidate, subject, found)):
@@ -182,8 +184,6 @@ def _resolved(own: Candidates, subject: str, found: Sequence[Candidates], header
             return candidate
         if candidate.code == "response.score" and subject in _BESIDE and header_key(header) in _SURVEY_IN_LIST:
             return candidate
-        if candidate.code == "account.last_contact_on" and subject == "account":
-            return field("touchpoint.date")
     return None
 
 

@@ -452,3 +452,83 @@ def test_whatever_is_imported_is_unchanged_the_second_time(rows: list[tuple[int,
     table = table_of(["Account ID", "Account Name", "MRR", "何か"], *([f"A-{n}", *cells] for n, *cells in rows))
     plan = plan_of(table)
     assert plan_of(table, book=Book(plan)).changes_nothing
+
+
+def test_a_list_with_everything_in_one_row_gives_each_record_it_has_columns_for() -> None:
+    plan = plan_of(
+        table_of(
+            [
+                "Customer",
+                "CSM",
+                "ARR",
+                "Renewal Date",
+                "Health",
+                "NPS",
+                "Active users",
+                "Licenses",
+                "Last contact date",
+                "Forecast",
+            ],
+            ["Aozora", "Sato", "$120k", "2027-04-01", 80, 9, 45, 60, "2026-10-01", "Commit"],
+        )
+    )
+    assert only(plan, "account") == {"key": 1, "name": "Aozora", "csm": "Sato", "custom": '{"Health": "80"}'}
+    contract = only(plan, "contract")
+    assert (contract["amount"], contract["currency"], contract["end"], contract["seats"]) == (
+        12_000_000,
+        "USD",
+        date(2027, 3, 31),
+        60,
+    )
+    assert only(plan, "decision") == {"key": 1, "contract_key": 1, "forecast": "commit"}
+    assert only(plan, "response") == {"key": 1, "account_key": 1, "date": date(2026, 11, 22), "score": 9.0}
+    assert only(plan, "touchpoint") == {"key": 1, "account_key": 1, "date": date(2026, 10, 1), "kind": "meeting"}
+    measured = only(plan, "measurement")
+    assert (measured["metric"], measured["value"], measured["date"]) == ("active_users", 45.0, date(2026, 11, 22))
+
+
+def test_the_columns_of_chartmogul_are_cents() -> None:
+    plan = plan_of(
+        table_of(
+            ["CUSTOMER_UUID", "CUSTOMER_NAME", "CUSTOMER_SUBSCRIPTION_ID", "ARR", "CURRENCY"],
+            ["u-1", "Aozora", "s-1", "1440000", "USD"],
+        )
+    )
+    assert only(plan, "contract")["amount"] == 1_440_000
+
+
+def test_the_columns_of_stripe_subscriptions() -> None:
+    headers = [
+        "id",
+        "Customer ID",
+        "Customer Name",
+        "Status",
+        "Amount",
+        "Interval",
+        "Start (UTC)",
+        "Current Period End (UTC)",
+        "Currency",
+    ]
+    plan = plan_of(
+        table_of(
+            headers,
+            ["sub_1", "cus_1", "Aozora", "canceled", "30.00", "month", "2024-01-01 00:00", "2026-12-01 00:00", "usd"],
+        )
+    )
+    contract = only(plan, "contract")
+    assert (contract["external_id"], contract["amount"], contract["basis"], contract["currency"]) == (
+        "sub_1",
+        3000,
+        "monthly",
+        "USD",
+    )
+    assert contract["status"] == "ended"
+
+
+def test_the_columns_of_an_accounting_deal_list() -> None:
+    deals = table_of(
+        ["取引先", "管理番号", "決済期日", "決済日", "金額"], ["Aozora", "26-1", "2026/10/31", None, "11,000"]
+    )
+    assert only(plan_of(deals, CUSTOMERS), "invoice") == {
+        "key": 1, "account_key": 1, "external_id": "26-1", "due": date(2026, 10, 31), "amount": 11_000, "currency": "JPY",
+    }  # fmt: skip
