@@ -69,8 +69,9 @@ def cohort_retention(assessment: Assessment) -> Picture | Message:
 
 
 def _title(table: pd.DataFrame, assessment: Assessment) -> Message:
-    """The newest cohort against the oldest at the greatest age both have reached."""
-    new, old = table.iloc[-1], table.iloc[0]
+    """The newest cohort that is a year old against the oldest, at the greatest age both have reached."""
+    aged = table[table[12].notna()]  # what half a year shows is mostly the first term
+    new, old = (aged if len(aged) > 1 else table).iloc[-1], table.iloc[0]
     age = max(a for a in AGES[1:] if pd.notna(new[a]) and pd.notna(old[a]))
     calendar = assessment.policies.calendar
     values = {

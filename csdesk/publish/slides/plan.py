@@ -12,7 +12,7 @@ from csdesk.publish.material import Material
 from csdesk.publish.page import LEFT, RIGHT, WIDTH, Page, fitted, width_in
 from csdesk.publish.slides.draft import Draft
 
-_SHOWN = 7
+_SHOWN = 8
 _BARS, _END = 5.0, 11.2  # where the time axis starts and ends, in inches
 
 
@@ -99,13 +99,22 @@ def _draw(found: list[Task], as_of: date, page: Page, top: float) -> None:
     for number, task in enumerate(found):
         y = top + 0.35 + row * number
         page.line(LEFT, y, LEFT + WIDTH, y, "line")
-        page.text(LEFT, y, 2.65, fitted(task.text, 2.65, 13, 1), 13, height=row, middle=True)
-        page.text(3.42, y, 1.5, fitted(task.owner, 1.5, 12, 1), 12, height=row, colour="ink_2", middle=True)
+        _cell(page, LEFT, y, 2.65, row, task.text, "ink")
+        _cell(page, 3.42, y, 1.5, row, task.owner, "ink_2")
         _bar(
             page, task, across(task.start or task.due or as_of), across((task.due or as_of) + timedelta(days=1)), y, row
         )
     page.line(LEFT, bottom, LEFT + WIDTH, bottom, "line")
     _today(page, across(as_of), top, bottom, as_of)
+
+
+def _cell(page: Page, left: float, top: float, wide: float, row: float, text: str, colour: str) -> None:
+    """One line at 13 points, or two smaller ones where the row is high enough."""
+    whole = fitted(text, wide, 13, 1) == text or row < 0.42
+    size = 13 if whole else 10.5
+    page.text(
+        left, top, wide, fitted(text, wide, size, 1 if whole else 2), size, height=row, colour=colour, middle=True
+    )
 
 
 def _bar(page: Page, task: Task, start: float, end: float, top: float, row: float) -> None:
