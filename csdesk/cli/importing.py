@@ -44,11 +44,12 @@ def import_files(
         if first is not None and all(file.refused is not None for file in read):
             raise first
         options = ImportOptions(as_of, forced, _currency(currency))
-        workspace = stack.enter_context(_book_to_fill(book, _currency(currency), as_of, dry_run))
-        session = ImportSession(workspace, read, options)
-        session.make_plan(progress)
-        entry = None if dry_run else session.commit(progress)
-        _report(session, None if entry is None else entry.id, as_json, dry_run)
+        with _book_to_fill(book, _currency(currency), as_of, dry_run) as workspace:
+            session = ImportSession(workspace, read, options)
+            session.make_plan(progress)
+            entry = None if dry_run else session.commit(progress)
+    # Told only after the book is closed: a reader who has gone must not undo what was written.
+    _report(session, None if entry is None else entry.id, as_json, dry_run)
     return 0
 
 

@@ -189,3 +189,17 @@ def test_a_failed_import_into_a_missing_book_leaves_no_book(tmp_path: Path, caps
     broken.write_bytes(b"PK\x03\x04 this is no workbook")
     assert run(["import", tmp_path / "new.csdesk", broken], capsys)[0] == 2
     assert not (tmp_path / "new.csdesk").exists()
+
+
+def test_a_reader_who_goes_away_does_not_undo_the_import(
+    tmp_path: Path, customers: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(value: object) -> None:
+        raise BrokenPipeError
+
+    book = tmp_path / "new.csdesk"
+    with monkeypatch.context() as patched:
+        patched.setattr("csdesk.cli.output.write_json", gone)
+        patched.setattr("sys.stderr.close", lambda: None, raising=False)
+        assert main(["import", str(book), str(customers), "--json"]) == 0
+    assert len(json.loads(run(["show", book, "accounts", "--json"], capsys)[1])) == 2
