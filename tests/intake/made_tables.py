@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-from made_sheets import Value
 
 from csdesk.intake.cells import column_of
 from csdesk.intake.outcome import ImportPlan, PlanOptions
 from csdesk.intake.plan import make_plan
 from csdesk.intake.sheets import RawColumn, Table, Workbook
 from csdesk.rules.frames import frame_of
+from tests.intake.made_sheets import Value
 
 AS_OF = date(2026, 11, 22)
 

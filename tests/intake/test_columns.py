@@ -3,11 +3,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from made_sheets import Value
-from made_tables import table_of
-
 from csdesk.intake.columns import propose
 from csdesk.intake.mapping import Surroundings
+from tests.intake.made_sheets import Value
+from tests.intake.made_tables import table_of
 
 
 def fields(

@@ -4,10 +4,10 @@ from datetime import date
 
 import numpy as np
 import pytest
-from made_sheets import Value
-from made_tables import only, plan_of, problems, records_of, table_of
 
 from csdesk.intake.contracts import AS_FIRST_DAY, AS_LAST_DAY, end_of_term, names_first_day
+from tests.intake.made_sheets import Value
+from tests.intake.made_tables import only, plan_of, problems, records_of, table_of
 
 
 def contract(headers: list[str], *cells: Value, currency: str = "JPY") -> dict[str, object]:

@@ -6,13 +6,13 @@ import io
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_sheets import cells_of
 
 from csdesk.intake.delimited import find_delimiter, read_delimited
 from csdesk.intake.limits import Limits
 from csdesk.intake.refusals import Refused
 from csdesk.intake.sheets import CellKind
 from csdesk.intake.text_encoding import decoded
+from tests.intake.made_sheets import cells_of
 
 TABLE = "日付,店舗,売上,備考\n2026-04-01,新宿店,128000,定番\n2026-04-02,㈱髙島屋,88100,特売①\n"
 

@@ -3,11 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from made_files import make_zip
 
 from csdesk.intake.formats import recognise
 from csdesk.intake.limits import Limits
 from csdesk.intake.refusals import KINDS, SENTENCES, Refused, refusal
+from tests.intake.made_files import make_zip
 
 
 def refused(path: Path) -> tuple[str, str]:

@@ -4,10 +4,10 @@ from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_sheets import Value, sheet_of
 
 from csdesk.intake.layout import find_tables
 from csdesk.intake.sheets import Sheet, Table
+from tests.intake.made_sheets import Value, sheet_of
 
 
 def only(sheet: Sheet) -> Table:

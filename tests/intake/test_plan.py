@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_sheets import Value
-from made_tables import Book, counts, mapped, only, plan_of, problems, records_of, table_of, updates
 
 from csdesk.intake.outcome import PlanOptions
 from csdesk.intake.plan import make_plan
@@ -18,6 +16,8 @@ from csdesk.model.errors import JobCancelled
 from csdesk.model.fields import stored_dtypes
 from csdesk.model.messages import Message
 from csdesk.model.problems import Severity
+from tests.intake.made_sheets import Value
+from tests.intake.made_tables import Book, counts, mapped, only, plan_of, problems, records_of, table_of, updates
 
 CUSTOMERS = table_of(
     ["Account ID", "Account Name", "CSM", "Industry", "電話"],
@@ -326,6 +326,20 @@ def test_each_record_knows_the_row_of_the_sheet_it_came_from() -> None:
     cells = unpacked_cells(source.cells)
     assert cells.column("row").to_pylist() == [2, 3]
     assert cells.column("c3").to_pylist() == ["2026/4/1", "令和8年10月1日"]
+
+
+def test_a_measurement_of_a_wide_sheet_is_led_to_its_own_month() -> None:
+    wide = table_of(
+        ["顧客名", "2026年9月", "2026年10月", "2026年11月"], ["青空", 5, None, 7], ["港", 1, 2, 3], sheet="ログイン回数"
+    )
+    plan = plan_of(table_of(["顧客名"], ["青空"], ["港"]), wide)
+    values = {r["key"]: r["value"] for r in records_of(plan, "measurement")}
+    origin = plan.tables[1].source.origins["measurement"]
+    found = {
+        (row, column): values[key]
+        for key, row, column in zip(origin.keys.tolist(), origin.rows.tolist(), origin.columns.tolist(), strict=True)
+    }
+    assert found == {(2, 1): 5, (3, 1): 1, (3, 2): 2, (2, 3): 7, (3, 3): 3}
 
 
 def test_day_first_dates_without_any_proof_are_taken_and_told() -> None:

@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from made_tables import Book
 
 from csdesk.intake.layout import find_tables
 from csdesk.intake.outcome import ImportPlan, PlanOptions
 from csdesk.intake.plan import make_plan
 from csdesk.intake.sandbox import read_workbook
 from csdesk.intake.sheets import Table, Workbook
+from tests.intake.made_tables import Book
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_workbooks"
 File = tuple[str, Workbook, list[Table]]

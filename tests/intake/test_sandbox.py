@@ -9,12 +9,12 @@ from pathlib import Path
 
 import psutil
 import pytest
-from made_files import make_xlsx, make_zip
-from made_sheets import cells_of
 
 from csdesk.intake.sandbox import Limits, read_workbook, start_reading
 from csdesk.model.errors import JobCancelled, UnreadableFile
 from csdesk.model.messages import Message
+from tests.intake.made_files import make_xlsx, make_zip
+from tests.intake.made_sheets import cells_of
 
 
 class Impatient:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from made_sheets import cells_of
 
 from csdesk.intake.delimited import read_delimited
 from csdesk.intake.layout import find_tables
@@ -13,6 +12,7 @@ from csdesk.intake.limits import Limits
 from csdesk.intake.sandbox import Reading, read_workbook, start_reading
 from csdesk.intake.sheets import CellKind, Sheet, Table
 from csdesk.model.errors import UnreadableFile
+from tests.intake.made_sheets import cells_of
 
 pytestmark = pytest.mark.shared_data
 

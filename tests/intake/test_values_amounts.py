@@ -5,7 +5,6 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_tables import column
 
 from csdesk.intake.values.amounts import (
     decimal_comma,
@@ -16,6 +15,7 @@ from csdesk.intake.values.amounts import (
     read_ratios,
 )
 from csdesk.intake.values.cells import cells_of
+from tests.intake.made_tables import column
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_tables import column
 
 from csdesk.intake.values.cells import cells_of
 from csdesk.intake.values.dates import DateStyle, day_order, has_two_readings, parse_date, read_dates
+from tests.intake.made_tables import column
 
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 

@@ -4,12 +4,12 @@ import math
 from datetime import date
 
 import pytest
-from made_tables import column
 
 from csdesk.intake.values.dates import DateStyle
 from csdesk.intake.values.read import read_column, read_notices, read_terms
 from csdesk.intake.values.terms import parse_months, parse_term
 from csdesk.model.fields import field
+from tests.intake.made_tables import column
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,6 @@ from typing import NoReturn
 
 import openpyxl
 import pytest
-from made_files import make_ods, make_xlsb, make_xlsx, make_zip
-from made_sheets import cells_of
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from csdesk.intake import workbook
@@ -17,6 +15,8 @@ from csdesk.intake.limits import Limits
 from csdesk.intake.refusals import Refused
 from csdesk.intake.sheets import CellKind, Merge, RawColumn, Sheet
 from csdesk.intake.workbook import read_sheets
+from tests.intake.made_files import make_ods, make_xlsb, make_xlsx, make_zip
+from tests.intake.made_sheets import cells_of
 
 TEXT, NUMBER, DATE, BOOL, ERROR, BLANK, DURATION = (
     CellKind.TEXT, CellKind.NUMBER, CellKind.DATE, CellKind.BOOL, CellKind.ERROR, CellKind.BLANK, CellKind.DURATION,
