@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from csdesk.charts.style import Look
     from csdesk.publish.deck import DeckRequest, WrittenDeck
     from csdesk.publish.images import Format, WrittenCharts
+    from csdesk.publish.outline import OutlinedSlide
 
 PICTURES = ("png", "svg", "pdf")
 
@@ -123,11 +124,72 @@ def write_deck(workspace: Workspace, account_key: int, path: Path, choice: DeckC
     return deck.write_deck(workspace.assessment(), _request(workspace, account_key, choice), path)
 
 
+def outline_deck(workspace: Workspace, account_key: int, choice: DeckChoice) -> tuple[OutlinedSlide, ...]:
+    """The slides that ``write_deck`` would write, and why a section has none.
+
+    Raises:
+        CSDeskError: there is no such account or template.
+    """
+    from csdesk.publish import outline
+
+    return outline.outline_deck(workspace.assessment(), _request(workspace, account_key, choice))
+
+
+def deck_period(workspace: Workspace, choice: DeckChoice) -> FiscalPeriod:
+    """The fiscal quarter that a deck reviews."""
+    return _period(workspace, choice.period)
+
+
 def deck_accounts(workspace: Workspace) -> list[int]:
     """Whose decks are made in a batch: the high-touch accounts, the largest first."""
     accounts = workspace.assessment().accounts
     chosen = accounts[accounts["touch"] == "high"].sort_values("arr", ascending=False)
     return [int(key) for key in chosen["key"]]
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltDeck:
+    """One deck of a batch: ``deck`` is None where ``error`` says why it was not written."""
+
+    account_key: int
+    path: Path
+    deck: WrittenDeck | None = None
+    error: CSDeskError | None = None
+
+
+def build_decks(
+    workspace: Workspace, keys: Sequence[int], folder: Path, choice: DeckChoice, progress: Progress | None = None
+) -> Iterator[BuiltDeck]:
+    """Write a deck for each account, one after the other; one that cannot be written does not stop the others.
+
+    What is finished stays. A cancel takes effect between two decks.
+
+    Raises:
+        JobCancelled: the user asked to stop.
+    """
+    watched = progress or Unwatched()
+    folder.mkdir(parents=True, exist_ok=True)
+    names = workspace.assessment().accounts.set_index("key")["name"]
+    used: set[str] = set()
+    for done, key in enumerate(keys):
+        watched.report(done, len(keys), Message("Building the deck of {account}", account=str(names[key])))
+        path = folder / _unused(deck_file_name(workspace, str(names[key]), choice), used)
+        try:
+            built = BuiltDeck(key, path, write_deck(workspace, key, path, choice))
+        except CSDeskError as error:
+            built = BuiltDeck(key, path, error=error)
+        yield built
+    watched.report(len(keys), len(keys))
+
+
+def _unused(name: str, used: set[str]) -> str:
+    """The file name, numbered if another account of the batch has it already."""
+    stem, ending, number = name.removesuffix(".pptx"), ".pptx", 1
+    while name.casefold() in used:
+        number += 1
+        name = f"{stem} {number}{ending}"
+    used.add(name.casefold())
+    return name
 
 
 def write_decks(
@@ -139,18 +201,13 @@ def write_decks(
         CSDeskError: a deck cannot be written.
         JobCancelled: the user asked to stop.
     """
-    watched = progress or Unwatched()
     keys = deck_accounts(workspace)
     if not keys:
         raise CSDeskError(Message("No account is high touch, so there is no deck to make."))
-    folder.mkdir(parents=True, exist_ok=True)
-    names = workspace.assessment().accounts.set_index("key")["name"]
-    for done, key in enumerate(keys):
-        watched.report(done, len(keys), Message("Building the deck of {account}", account=str(names[key])))
-        path = folder / deck_file_name(workspace, str(names[key]), choice)
-        write_deck(workspace, key, path, choice)
-        yield path
-    watched.report(len(keys), len(keys))
+    for built in build_decks(workspace, keys, folder, choice, progress):
+        if built.error is not None:
+            raise built.error
+        yield built.path
 
 
 def deck_file_name(workspace: Workspace, account: str, choice: DeckChoice) -> str:

@@ -85,6 +85,7 @@ class Navigator(QObject):
         page = kind(self._bridge, self._prompts)
         page.account_opened.connect(self._open_account)
         page.page_opened.connect(self.open)
+        page.place_opened.connect(self.open)
         page.command_run.connect(self.command_run)
         page.status_shown.connect(lambda parts: self._show_status(code, parts))
         self._stack.addWidget(page)

@@ -51,6 +51,9 @@ class Prompts(Protocol):
     def open_files(self) -> list[Path]:
         """Which spreadsheets to import."""
 
+    def open_template(self) -> Path | None:
+        """Which presentation to use as the master of a deck."""
+
     def save_as(self, title: Message, suggested: str, kinds: Sequence[tuple[Message, str]]) -> Path | None:
         """Where to write a file; ``kinds`` are (name, pattern) like ("Excel", "*.xlsx")."""
 
@@ -99,6 +102,11 @@ class DialogPrompts:
         kinds = _pattern((Message("Spreadsheets"), " ".join(f"*.{ending}" for ending in SPREADSHEETS)))
         names, _ = QFileDialog.getOpenFileNames(self._window, tr(Message("Import files")), "", kinds)
         return [Path(name) for name in names]
+
+    def open_template(self) -> Path | None:
+        """Ask with the system's file dialog."""
+        kinds = _pattern((Message("Presentations"), "*.pptx *.potx"))
+        return self._one(QFileDialog.getOpenFileName(self._window, tr(Message("Choose a template")), "", kinds))
 
     def save_as(self, title: Message, suggested: str, kinds: Sequence[tuple[Message, str]]) -> Path | None:
         """Ask with the system's file dialog."""

@@ -43,6 +43,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("account", Message("Account"), "building-complex", "account", "AccountPage", rail=False),
     PageEntry("renewals", Message("Renewals"), "calendar-clock", "renewals", "RenewalsPage"),
     PageEntry("charts", Message("Charts"), "chart-column", "charts", "ChartsPage"),
+    PageEntry("qbr", Message("QBR"), "presentation", "qbr", "QbrPage"),
     PageEntry("import", Message("Import"), "file-input", "imports", "ImportPage", lower=True),
 )
 

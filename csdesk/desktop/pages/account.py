@@ -50,7 +50,8 @@ class AccountPage(Page):
         self.top.add_action(icon_button("chevron-up", Message("Previous account"), partial(self._step, -1), kind="normal", small=False))  # fmt: skip
         self.top.add_action(icon_button("chevron-down", Message("Next account"), partial(self._step, 1), kind="normal", small=False))  # fmt: skip
         self.top.add_action(button(Message("Log touchpoint"), icon_name="plus", clicked=self._log))
-        self.top.add_action(button(Message("Edit"), "primary", "pencil", self._edit))
+        self.top.add_action(button(Message("Edit"), "normal", "pencil", self._edit))
+        self.top.add_action(button(Message("Build QBR deck"), "primary", "presentation", self._build_deck))
         self._head: QWidget = QFrame()
         self.body.addWidget(self._head)
         self.body.addWidget(line())
@@ -190,6 +191,10 @@ class AccountPage(Page):
     def _edit(self) -> None:
         if self.key is not None:
             account_forms.edit_account(self.bridge, self.prompts, self.key)
+
+    def _build_deck(self) -> None:
+        if self.key is not None:
+            self.place_opened.emit("qbr", self.key)
 
     def _step(self, step: int) -> None:
         if self._assessment is None or self.key is None:

@@ -60,6 +60,7 @@ class AccountsPage(Page):
         self.table = FrameTable(self.model, tr(Message("Accounts")))
         self.inspector = AccountInspector()
         self._filter = AccountsFilter()
+        self._mask: np.ndarray | None = None
         self._wanted_key: int | None = None
         self._accounts = pd.DataFrame()
         self._put_together()
@@ -98,7 +99,7 @@ class AccountsPage(Page):
         bars, table, pane = self.bars, self.table, self.inspector
         bars.view_chosen.connect(self.show_view)
         bars.filter_changed.connect(self._set_filter)
-        bars.typed.connect(lambda _: self._apply_filter())
+        bars.typed.connect(lambda _: self._search())
         bars.columns_asked.connect(self._choose_columns)
         bars.save_asked.connect(self._save_view)
         bars.forget_asked.connect(lambda: self.show_view(self.views.forget()))
@@ -179,23 +180,25 @@ class AccountsPage(Page):
         if frame_is_new:
             kept = self.model.kept_for(rows)
             self.model.set_frame(rows, *kept)
-        typed = self.bars.field.text()
-        self.model.show_rows(self._filter.mask(rows, assessment.as_of), typed)
-        changed = self._filter != self.views.current.filter
-        self.bars.show_filter(
-            self._filter, self.views.values(self._accounts), changed=changed, own=self.views.current.own
-        )
-        empty = len(self._accounts) == 0 and not self._filter.archived
-        self.stack.setCurrentIndex(1 if empty else 2 if self.model.rowCount() == 0 else 0)
+        self._mask = self._filter.mask(rows, assessment.as_of)
+        changed, own = self._filter != self.views.current.filter, self.views.current.own
+        self.bars.show_filter(self._filter, self.views.values(self._accounts), changed=changed, own=own)
+        self._search()
         if self._wanted_key is not None and self.table.go_to_key(self._wanted_key):
             self._wanted_key = None
         self._selection_settled()
 
+    def _search(self) -> None:
+        """Only what each keystroke needs; sums and side pane follow when the selection has settled."""
+        self.model.show_rows(self._mask, self.bars.field.text())
+        empty = len(self._accounts) == 0 and not self._filter.archived
+        self.stack.setCurrentIndex(1 if empty else 2 if self.model.rowCount() == 0 else 0)
+
     def _selection_settled(self) -> None:
-        currency, rows = self.model.currency, self.table.selected_rows()
-        parts = list_parts(self.model.shown, len(self._accounts), currency)
+        model, rows = self.model, self.table.selected_rows()
+        parts = list_parts(model.frame, model.positions, len(self._accounts), model.currency)
         if len(rows) > 1:
-            parts = (*parts, *selection_parts(self.model.shown.iloc[rows], currency))
+            parts = (*parts, *selection_parts(model.frame, model.positions[np.asarray(rows)], model.currency))
         self.status_shown.emit(parts)
         self._inspect()
 

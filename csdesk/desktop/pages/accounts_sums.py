@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from csdesk.desktop.pages.page import StatusPart
@@ -16,21 +17,22 @@ def _total(values: pd.Series) -> int:
     return int(values.sum(skipna=True)) if len(values) else 0
 
 
-def list_parts(shown: pd.DataFrame, whole: int, currency: str) -> tuple[StatusPart, ...]:
-    """28 of 128 accounts, ARR ¥180.6M. ``shown`` has the columns of the assessment's accounts."""
-    amount = Money(_total(shown["arr"]), currency) if "arr" in shown.columns else None
-    if amount is None:
-        return (StatusPart(tr(Message("{n} accounts", n=len(shown)))),)
-    if len(shown) == whole:
+def list_parts(accounts: pd.DataFrame, rows: np.ndarray, whole: int, currency: str) -> tuple[StatusPart, ...]:
+    """28 of 128 accounts, ARR ¥180.6M: ``rows`` of a frame with the columns of the assessment's accounts."""
+    if "arr" not in accounts.columns:
+        return (StatusPart(tr(Message("{n} accounts", n=len(rows)))),)
+    amount = Money(_total(accounts["arr"].iloc[rows]), currency)
+    if len(rows) == whole:
         return (StatusPart(tr(Message("{n} accounts, ARR {arr}", n=whole, arr=amount))),)
-    return (StatusPart(tr(Message("{n} of {all} accounts, ARR {arr}", n=len(shown), all=whole, arr=amount))),)
+    return (StatusPart(tr(Message("{n} of {all} accounts, ARR {arr}", n=len(rows), all=whole, arr=amount))),)
 
 
-def selection_parts(chosen: pd.DataFrame, currency: str) -> tuple[StatusPart, ...]:
-    """Count, sum, average health, seats and the earliest notice of the selected accounts."""
-    parts = [StatusPart(strong=tr(Message("{n} selected", n=len(chosen))), divided=True)]
-    if "arr" not in chosen.columns:
+def selection_parts(accounts: pd.DataFrame, rows: np.ndarray, currency: str) -> tuple[StatusPart, ...]:
+    """Count, sum, average health, seats and the earliest notice of some ``rows`` of the accounts."""
+    parts = [StatusPart(strong=tr(Message("{n} selected", n=len(rows))), divided=True)]
+    if "arr" not in accounts.columns:
         return tuple(parts)
+    chosen = accounts[["arr", "health", "seats_bought", "seats_active", "notice_by"]].iloc[rows]
     speaks = language()
     parts.append(StatusPart(tr(Message("Sum")), speaks.money(Money(_total(chosen["arr"]), currency))))
     health = chosen["health"].dropna()

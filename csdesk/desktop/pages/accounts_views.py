@@ -37,6 +37,8 @@ class AccountsViews:
         self.archived = pd.DataFrame({"key": pd.Series([], dtype="int64")})
         self.current = built_in_views(None)[0]
         self._start = "renewing"
+        self._valued: pd.DataFrame | None = None
+        self._values: dict[str, Sequence[str]] = {}
 
     @property
     def all(self) -> tuple[AccountsView, ...]:
@@ -109,11 +111,14 @@ class AccountsViews:
 
     def values(self, accounts: pd.DataFrame) -> dict[str, Sequence[str]]:
         """What each condition may take: the choices of the catalogue that occur, and the CSMs."""
+        if accounts is self._valued:
+            return self._values
         values: dict[str, Sequence[str]] = {}
         for name in ("touch", "band", "lifecycle", "renewal_state"):
             there = set(accounts[name].dropna().unique().tolist()) if name in accounts else set()
             values[name] = [code for code in record_type("account").field(name).choices if code in there]
         values["csm"] = sorted(accounts["csm"].dropna().unique().tolist()) if "csm" in accounts else []
+        self._valued, self._values = accounts, values
         return values
 
     def _store(self) -> None:

@@ -34,7 +34,7 @@ class Page(QWidget):
     A page fills ``self.body`` below its ``self.top`` bar in ``__init__`` and shows data in
     ``show_assessment``. It changes the book through ``self.bridge.edit`` and asks through
     ``self.prompts``. What it wants of the window it says with signals:
-    ``account_opened(key)``, ``page_opened(code)``, ``command_run(code)``,
+    ``account_opened(key)``, ``page_opened(code)``, ``place_opened(code, target)``, ``command_run(code)``,
     ``status_shown(tuple[StatusPart, ...])``.
     """
 
@@ -44,6 +44,7 @@ class Page(QWidget):
 
     account_opened = Signal(object)
     page_opened = Signal(str)
+    place_opened = Signal(str, object)
     command_run = Signal(str)
     status_shown = Signal(object)
 

@@ -89,9 +89,9 @@ class ForecastBar(QWidget):
             self._text(painter, due, width, top + height + scaled(15), NORMAL, "ink_3")
 
     def _text(self, painter: QPainter, text: str, right: float, base: float, weight: object, token: str) -> float:
-        letters = metrics(12, weight)  # type: ignore[arg-type]
+        letters = metrics(12, weight)
         left = max(0.0, right - letters.horizontalAdvance(text))
-        painter.setFont(font(12, weight))  # type: ignore[arg-type]
+        painter.setFont(font(12, weight))
         painter.setPen(colour(token))
         painter.drawText(QPointF(left, base), text)
         return left + letters.horizontalAdvance(text)

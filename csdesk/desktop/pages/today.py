@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from csdesk.app.edits import mark_item
+from csdesk.desktop.account_forms import log_touchpoint
 from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.fonts import scaled
 from csdesk.desktop.pages.page import Page
@@ -102,6 +103,7 @@ class TodayPage(Page):
         self.list.opened.connect(self.account_opened)
         self.list.started.connect(self._start)
         self.list.marked.connect(self._mark)
+        self.list.logged.connect(self._log)
         column.addWidget(self.list, 1)
         return pane
 
@@ -123,6 +125,9 @@ class TodayPage(Page):
         self._me = _own_names(workspace)
         self.scope.setVisible(bool(self._me))
         self._show_list()
+        focus = self.window().focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self.list.focus_row(0)
         self.changes.show_changes(workspace, assessment)
         self.renewals.show_renewals(assessment, self._currency)
         self.status_shown.emit(())
@@ -149,7 +154,7 @@ class TodayPage(Page):
             if count or code == "all":
                 self.chips.addWidget(self._chip(code, name, count))
         kept = items if self._category == "all" else items[items["category"] == self._category]
-        self.list.show_items(kept, self._currency)
+        self.list.show_items(kept, self._currency, self._as_of)
 
     def _chip(self, code: str, name: Message, count: int) -> QWidget:
         made = button(f"{tr(name)}  {count}", "quiet", clicked=partial(self._choose, code), small=True)
@@ -166,11 +171,16 @@ class TodayPage(Page):
     def _start(self, item: Mapping[str, Any]) -> None:
         command = look_of(str(item["rule"])).command
         if command == "deck":
-            self.page_opened.emit("qbr")
+            self.place_opened.emit("qbr", item["account_key"])
         elif command == "renewals":
             self.page_opened.emit("renewals")
+        elif command == "touchpoint":
+            self._log(item["account_key"])
         else:
             self.account_opened.emit(item["account_key"])
+
+    def _log(self, key: object) -> None:
+        log_touchpoint(self.bridge, self.prompts, int(str(key)))
 
     def _mark(self, item: Mapping[str, Any], mark: str) -> None:
         until = self._as_of + timedelta(days=SNOOZE_DAYS) if mark == "snoozed" else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from csdesk.desktop.fonts import SEMIBOLD, scaled
+from csdesk.desktop.fonts import MEDIUM, scaled
 from csdesk.desktop.icons import icon_pixmap
+from csdesk.desktop.near_days import NearDays
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.buttons import button, icon_button
 from csdesk.desktop.widgets.figures import Avatar, Badge, HealthLine
@@ -69,22 +71,25 @@ class AgendaRow(QFrame):
     started = Signal(object)
     opened = Signal(object)
     marked = Signal(object, str)
+    logged = Signal(object)
     moved = Signal(int)
 
-    def __init__(self, item: Mapping[str, Any], currency: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, item: Mapping[str, Any], currency: str, near: NearDays, parent: QWidget | None = None
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.item = item
         look = look_of(str(item["rule"]))
         self.setObjectName("AgendaRow")
         self.setFixedHeight(scaled(50))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(f"{item['account']}: {tr(item['ask'])}. {tr(item['why'])}")
+        self.setAccessibleName(f"{item['account']}: {near.text(item['ask'])}. {near.text(item['why'])}")
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 16, 0)
         row.setSpacing(12)
         row.addWidget(_icon_tile(look))
         row.addWidget(_who(item, currency))
-        row.addWidget(_what(item), 1)
+        row.addWidget(_what(item, near), 1)
         row.addWidget(_health(item))
         row.addWidget(Avatar(str(item["csm"]) if isinstance(item["csm"], str) else ""))
         self.start = button(look.play, icon_name=_PLAY_ICONS[look.command], clicked=lambda: self.started.emit(item))
@@ -118,6 +123,8 @@ class AgendaRow(QFrame):
             self.opened.emit(self.item["account_key"])
         elif event.key() == Qt.Key.Key_S:
             self.marked.emit(self.item, "snoozed")
+        elif event.key() == Qt.Key.Key_L:
+            self.logged.emit(self.item["account_key"])
         else:
             super().keyPressEvent(event)
 
@@ -159,7 +166,7 @@ def _who(item: Mapping[str, Any], currency: str) -> QWidget:
     column = QVBoxLayout(pane)
     column.setContentsMargins(0, 7, 0, 7)
     column.setSpacing(1)
-    column.addWidget(ElidedLabel(str(item["account"]), 13, SEMIBOLD))
+    column.addWidget(ElidedLabel(str(item["account"]), 13, MEDIUM))
     second = QHBoxLayout()
     second.setSpacing(6)
     if isinstance(item["touch"], str):
@@ -172,13 +179,13 @@ def _who(item: Mapping[str, Any], currency: str) -> QWidget:
     return pane
 
 
-def _what(item: Mapping[str, Any]) -> QWidget:
+def _what(item: Mapping[str, Any], near: NearDays) -> QWidget:
     pane = QWidget()
     column = QVBoxLayout(pane)
     column.setContentsMargins(0, 7, 0, 7)
     column.setSpacing(1)
-    column.addWidget(ElidedLabel(tr(item["ask"]), 13, SEMIBOLD))
-    column.addWidget(ElidedLabel(tr(item["why"]), 12, tone="ink2"))
+    column.addWidget(ElidedLabel(near.text(item["ask"]), 13, MEDIUM))
+    column.addWidget(ElidedLabel(near.text(item["why"]), 12, tone="ink2"))
     return pane
 
 
@@ -200,6 +207,7 @@ class AgendaList(QScrollArea):
     started = Signal(object)
     opened = Signal(object)
     marked = Signal(object, str)
+    logged = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -208,18 +216,21 @@ class AgendaList(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows: list[AgendaRow] = []
 
-    def show_items(self, items: pd.DataFrame, currency: str) -> None:
+    def show_items(self, items: pd.DataFrame, currency: str, as_of: date) -> None:
         """Show the agenda's rows, the most pressing first; at most ``SHOWN``."""
+        place = next((n for n, row in enumerate(self.rows) if row.hasFocus()), None)
+        near = NearDays(as_of)
         pane = QWidget()
         column = QVBoxLayout(pane)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         listed: Sequence[dict[str, Any]] = items.head(SHOWN).to_dict("records")
-        self.rows = [AgendaRow(item, currency) for item in listed]
+        self.rows = [AgendaRow(item, currency, near) for item in listed]
         for row in self.rows:
             row.started.connect(self.started)
             row.opened.connect(self.opened)
             row.marked.connect(self.marked)
+            row.logged.connect(self.logged)
             row.moved.connect(self._move)
             column.addWidget(row)
         if len(items) > SHOWN:
@@ -232,6 +243,13 @@ class AgendaList(QScrollArea):
             column.addWidget(nothing)
         column.addStretch(1)
         self.setWidget(pane)
+        if place is not None:
+            self.focus_row(place)
+
+    def focus_row(self, place: int) -> None:
+        """Make that row the current one, or the last if there are fewer."""
+        if self.rows:
+            self.rows[min(place, len(self.rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _move(self, step: int) -> None:
         current = next((n for n, row in enumerate(self.rows) if row.hasFocus()), 0)

@@ -60,9 +60,9 @@ def draw_pixels(wanted: Wanted, width: int, height: int, ratio: float) -> Drawn:
         )
         figure.set_dpi(DPI * ratio)
         canvas = FigureCanvasAgg(figure)
-        canvas.draw()
+        canvas.draw()  # type: ignore[no-untyped-call]
         columns, rows = canvas.get_width_height()
-        pixels = bytes(canvas.buffer_rgba())
+        pixels = bytes(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
     found = picture(wanted.code, wanted.assessment, wanted.account_key)
     title = found.title if isinstance(found, Picture) else found
     return Drawn(pixels, columns, rows, f"{wanted.language.text(CHARTS[wanted.code].name)}: {wanted.language.text(title)}")  # fmt: skip
