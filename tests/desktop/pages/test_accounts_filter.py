@@ -61,7 +61,7 @@ def test_chips_name_each_condition_and_can_be_taken_away() -> None:
     assert chosen.without("touch") == AccountsFilter(renews_within=120)
     assert chosen.toggled("touch", "high").touch == ("low",)
     install_language(Language("ja"))
-    assert chosen.conditions() == {"renews_within": ("更新まで", "120日以内"), "touch": ("タッチ", "ハイ、ロー")}
+    assert chosen.conditions() == {"renews_within": ("更新まで", "120日"), "touch": ("タッチ", "ハイ、ロー")}
 
 
 def test_a_view_survives_the_book() -> None:
