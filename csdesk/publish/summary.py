@@ -17,7 +17,8 @@ from csdesk.publish.sheets.accounts import write_accounts
 from csdesk.publish.sheets.at_risk import write_at_risk
 from csdesk.publish.sheets.definitions import write_definitions
 from csdesk.publish.sheets.formats import make_formats
-from csdesk.publish.sheets.portfolio import write_portfolio
+from csdesk.publish.sheets.former import former_table
+from csdesk.publish.sheets.portfolio import FORMER_ROW, write_portfolio
 from csdesk.publish.sheets.renewals import write_renewals
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def _write(assessment: Assessment, path: Path, language: Language, progress: Pro
         progress.report(3, len(SHEETS), SHEETS[3])
         write_at_risk(at_risk, names[3], assessment, language, formats)
         write_definitions(definitions, names[4], assessment, figures, language, formats)
-        write_portfolio(portfolio, workbook, names[0], assessment, figures, listed, due, language, formats)
+        former = former_table(assessment, language, since, names[0], FORMER_ROW)
+        write_portfolio(portfolio, workbook, names[0], assessment, figures, (listed, former), due, language, formats)
         progress.report(4, len(SHEETS), Message("Writing the file"))
     progress.report(len(SHEETS), len(SHEETS))

@@ -16,7 +16,7 @@ from csdesk.i18n import Language
 from csdesk.model.errors import CSDeskError
 from csdesk.model.progress import Unwatched
 from csdesk.publish.summary import write_summary
-from tests.charts.small_book import small_assessment
+from tests.charts.small_book import ACCOUNTS, CONTRACTS, small_assessment
 
 # By hand: opening 10 million (Alpha 6, Beta 4), closing 10 million (6 + 3 + Gamma 1, new).
 NRR = 0.9
@@ -107,6 +107,29 @@ def test_native_charts_and_definitions_are_there(written: Path) -> None:
     assert nrr[1] == pytest.approx(NRR)
     assert nrr[3]
     assert nrr[4:7] == (datetime(2025, 11, 22), datetime(2026, 11, 22), 2)
+
+
+def test_archived_customers_are_in_no_list_but_in_the_figures(tmp_path: Path) -> None:
+    # Delta paid 10 million until 2026-03-31 and is archived: opening 20, closing 10, NRR and GRR 9 / 20.
+    rows = [*ACCOUNTS, {"external_id": "0004", "name": "Delta", "archived": True}]
+    ended: dict[str, object] = {
+        "account_key": 4, "product": "Plan", "start": date(2024, 4, 1), "end": date(2026, 3, 31), "amount": 10_000_000,
+        "basis": "annual", "currency": "JPY", "status": "ended",
+    }  # fmt: skip
+    path = tmp_path / "s.xlsx"
+    write_summary(small_assessment(account=rows, contract=[*CONTRACTS, ended]), path, Language("en"))
+    assert [named(path, n, values=True) for n in ("arr_total", "accounts_total", "nrr", "grr")] == [
+        10_000_000,
+        3,
+        0.45,
+        0.45,
+    ]
+    assert str(named(path, "nrr", values=False)).startswith("=IF(")
+    listed = [cell.value for cell in openpyxl.load_workbook(path)["Accounts"]["A"]]
+    assert "Delta" not in listed
+    portfolio = openpyxl.load_workbook(path)["Portfolio"]
+    churn = next(row for row in portfolio.iter_rows(min_row=12, max_row=30) if row[0].value == "Churn")
+    assert str(churn[1].value).startswith("=(SUM(")
 
 
 def test_the_same_book_gives_the_same_file(tmp_path: Path) -> None:

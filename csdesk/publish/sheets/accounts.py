@@ -68,7 +68,7 @@ def account_columns(assessment: Assessment, language: Language, since: date) -> 
         header = language.label(kind.field(name)) + (f" ({currency})" if shape == "money" else "")
         spoken = {code: language.text(message) for code, message in _WORDS.get(name, {}).items()}
         columns.append(Column(name, header, shape, _values(accounts[name], shape, currency, spoken), width))
-    columns += _movement_columns(accounts, assessment, language, since)
+    columns += movement_columns(accounts["key"], accounts["arr"], assessment, language, since)
     keys = [written_key("account", key) for key in accounts["key"].tolist()]
     return [*columns, Column("key", language.text(Message("Key")), "text", keys, 10)]
 
@@ -81,15 +81,19 @@ def _values(column: pd.Series[Any], shape: Kind, currency: str, spoken: dict[str
     return list(amounts(column, currency) if shape == "money" else numbers(column))
 
 
-def _movement_columns(accounts: pd.DataFrame, assessment: Assessment, language: Language, since: date) -> list[Column]:
-    """Opening ARR, one column a movement, and who counts in NRR and GRR."""
+def movement_columns(
+    keys: pd.Series[Any], arr: pd.Series[Any], assessment: Assessment, language: Language, since: date
+) -> list[Column]:
+    """Opening ARR, one column a movement, and who counts in NRR and GRR.
+
+    ``keys`` and ``arr`` (minor units now) stand in the order of the rows wanted.
+    """
     currency = assessment.policies.revenue.currency
     moved = assessment.movements(since)
     wide = moved.pivot_table(index="account_key", columns="kind", values="amount", aggfunc="sum", fill_value=0)
-    own = wide.reindex(index=accounts["key"], columns=list(MOVEMENTS), fill_value=0).fillna(0).reset_index(drop=True)
-    arr = accounts["arr"].fillna(0).astype("int64").reset_index(drop=True)
-    opening = arr - own.sum(axis=1).astype("int64")
-    counted = accounts["key"].isin(np.asarray(assessment.figures(since).behind("nrr"))).astype("int64")
+    own = wide.reindex(index=keys, columns=list(MOVEMENTS), fill_value=0).fillna(0).reset_index(drop=True)
+    opening = arr.fillna(0).astype("int64").reset_index(drop=True) - own.sum(axis=1).astype("int64")
+    counted = keys.isin(np.asarray(assessment.figures(since).behind("nrr"))).astype("int64")
     head = f"{language.text(Message('ARR at {date}', date=since))} ({currency})"
     kinds = [
         Column(kind, language.text(_NAMES[kind]), "money", amounts(own[kind].replace(0, pd.NA), currency), 13, 1)

@@ -74,6 +74,16 @@ class Table:
         return self.first_row + max(self.rows, 1) - 1
 
 
+def over(tables: Sequence[Table], template: str) -> str:
+    """A formula added up over tables; ``{code}`` in the template is the column of that code.
+
+    Tables without rows are left out, but never the first.
+    """
+    used = [tables[0], *(table for table in tables[1:] if table.rows)]
+    parts = [template.format_map({column.code: table.cells(column.code) for column in table.columns}) for table in used]
+    return parts[0] if len(parts) == 1 else f"({'+'.join(parts)})"
+
+
 def texts(column: pd.Series[Any]) -> list[str | None]:
     """Text as cells hold it: at most 32,767 characters, empty as no cell."""
     return [

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from csdesk.charts import words
@@ -14,7 +12,8 @@ from csdesk.model.messages import Message
 from csdesk.model.money import to_major
 from csdesk.publish.sheets.definitions import figure_name
 from csdesk.publish.sheets.formats import Formats, Kind
-from csdesk.publish.sheets.grid import Table, print_setup, serial
+from csdesk.publish.sheets.grid import Table, print_setup, write_table
+from csdesk.publish.sheets.headlines import Sum, headline_sums
 from csdesk.publish.sheets.renewals import renewals_chart
 from csdesk.publish.sheets.waterfall import bridge_chart, write_bridge
 
@@ -23,62 +22,23 @@ if TYPE_CHECKING:
     from csdesk.rules.figure import Figures
 
 HEADLINE_ROW = 3
+FORMER_ROW = 60  # below the charts
 # Headline figures and the names that other workbooks may refer to them by.
 _NAMED = {"arr": "arr_total", "accounts": "accounts_total", "nrr": "nrr", "grr": "grr"}
 _KINDS: dict[str, Kind] = {"money": "money", "ratio": "percent1", "count": "whole"}
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A formula and what it gives, worked out from the same cells."""
-
-    formula: str
-    value: float | None
-
-
-def headline_sums(accounts: Table, renewals: Table, as_of: date, language: Language) -> Mapping[str, Sum]:
-    """Figure code → formula over the other sheets; ratios are empty without an opening ARR."""
-    arr, opening, counted = (accounts.cells(code) for code in ("arr", "opening", "counted"))
-    a1, a0, in_rates = (accounts.values(code) for code in ("arr", "opening", "counted"))
-    start = sum(o for o, c in zip(a0, in_rates, strict=True) if c)
-    now = sum(a for a, c in zip(a1, in_rates, strict=True) if c)
-    kept = sum(min(a, o) for a, o, c in zip(a1, a0, in_rates, strict=True) if c)
-    gone = sum(1 for a, c in zip(a1, in_rates, strict=True) if c and not a)
-    base, members = f"SUMIFS({opening},{counted},1)", sum(in_rates)
-    risk = language.text(words.BANDS["at_risk"])
-    words_of_bands = accounts.columns[accounts.column("band")].values
-    day, due = serial(as_of), renewals.columns[renewals.column("renewal_on")].values
-    until = day + 90
-    dates = renewals.cells("renewal_on")
-
-    def ratio(top: str, part: float, whole: float, bottom: str = base) -> Sum:
-        return Sum(f'=IF({bottom}=0,"",{top}/{bottom})', part / whole if whole else None)
-
-    return {
-        "arr": Sum(f"=SUM({arr})", sum(a1)),
-        "accounts": Sum(f'=COUNTIF({arr},">0")', sum(1 for a in a1 if a > 0)),
-        "nrr": ratio(f"SUMIFS({arr},{counted},1)", now, start),
-        "grr": ratio(f"SUMPRODUCT(({counted}=1)*(({opening}<{arr})*{opening}+({opening}>={arr})*{arr}))", kept, start),
-        "customer_churn": ratio(f"SUMPRODUCT(({counted}=1)*({arr}=0))", gone, members, f"SUM({counted})"),
-        "arr_at_risk": Sum(
-            f'=SUMIFS({arr},{accounts.cells("band")},"{risk}")',
-            sum(a for a, b in zip(a1, words_of_bands, strict=True) if b == risk),
-        ),
-        "arr_due_90_days": Sum(
-            f'=SUMIFS({renewals.cells("annual")},{dates},">={day}",{dates},"<={until}")',
-            sum(v for v, d in zip(renewals.values("annual"), due, strict=True) if d is not None and day <= d <= until),
-        ),
-    }
 
 
 _SHOWN = ("arr", "accounts", "nrr", "grr", "customer_churn", "arr_at_risk", "arr_due_90_days", "weighted_forecast")
 
 
 def write_portfolio(
-    sheet: Any, workbook: Any, name: str, assessment: Assessment, figures: Figures, accounts: Table, renewals: Table,
+    sheet: Any, workbook: Any, name: str, assessment: Assessment, figures: Figures, tables: Sequence[Table], renewals: Table,
     language: Language, formats: Formats,
 ) -> None:  # fmt: skip
-    """Write the sheet and define the names of the headline cells."""
+    """Write the sheet and define the names of the headline cells.
+
+    ``tables``: the Accounts sheet, and the former customers, which are written below the charts.
+    """
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 20)
     sheet.set_column(2, 6, 14)
@@ -88,12 +48,13 @@ def write_portfolio(
         date=assessment.as_of, currency=figures.currency, since=figures.since,
     )  # fmt: skip
     sheet.write_string(1, 0, language.text(note), formats.note)
-    row = _write_headlines(sheet, workbook, name, assessment, figures, accounts, renewals, language, formats)
+    row = _write_headlines(sheet, workbook, name, assessment, figures, tables, renewals, language, formats)
     bridge_row = row + 2
-    steps = write_bridge(sheet, bridge_row, figures.bridge, accounts, figures.currency, language, formats)
+    steps = write_bridge(sheet, bridge_row, figures.bridge, tables, figures.currency, language, formats)
     row = bridge_row + steps + 4
-    row = _write_groups(sheet, row, "touch", words.TOUCHES, Message("Touch"), accounts, language, formats)
-    _write_groups(sheet, row + 2, "band", words.BANDS, Message("Health"), accounts, language, formats)
+    row = _write_groups(sheet, row, "touch", words.TOUCHES, Message("Touch"), tables[0], language, formats)
+    _write_groups(sheet, row + 2, "band", words.BANDS, Message("Health"), tables[0], language, formats)
+    _write_former(sheet, tables[1], language, formats)
     chart = bridge_chart(workbook, name, bridge_row, steps, figures.currency, language)
     sheet.insert_chart(HEADLINE_ROW, 8, chart, {"x_offset": 8, "y_offset": 0})
     sheet.insert_chart(
@@ -106,13 +67,20 @@ def write_portfolio(
     print_setup(sheet, None, language.text(note))
 
 
+def _write_former(sheet: Any, former: Table, language: Language, formats: Formats) -> None:
+    if former.rows:
+        title = Message("Former customers: archived, but their revenue is part of the period")
+        sheet.write_string(former.first_row - 2, 0, language.text(title), formats.section)
+        write_table(sheet, formats, former)
+
+
 def _write_headlines(
-    sheet: Any, workbook: Any, name: str, assessment: Assessment, figures: Figures, accounts: Table, renewals: Table,
+    sheet: Any, workbook: Any, name: str, assessment: Assessment, figures: Figures, tables: Sequence[Table], renewals: Table,
     language: Language, formats: Formats,
 ) -> int:  # fmt: skip
     for column, head in enumerate((Message("Figure"), Message("Value"), Message("Counted"))):
         sheet.write_string(HEADLINE_ROW, column, language.text(head), formats.heads["text" if column == 0 else "money"])
-    sums = headline_sums(accounts, renewals, assessment.as_of, language)
+    sums = headline_sums(tables, renewals, assessment.as_of, language)
     row = HEADLINE_ROW
     for code in (c for c in _SHOWN if c in figures.numbers):
         row += 1
@@ -130,7 +98,7 @@ def _write_headlines(
 
 
 def _write_figure(sheet: Any, row: int, found: Sum | None, value: float | None, look: Any, language: Language) -> None:
-    """A formula where it gives the figure; the plain number where the sheets cannot (currencies, archived accounts)."""
+    """A formula where it gives the figure; the plain number where the sheets cannot (other exchange rates at the start)."""
     if value is None:
         formula = found.formula if found is not None and found.value is None else '=""'
         sheet.write_formula(row, 1, formula, look, "")

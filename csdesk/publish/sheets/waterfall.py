@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from csdesk.charts.style import tokens
@@ -10,7 +11,7 @@ from csdesk.i18n import Language
 from csdesk.model.messages import Message
 from csdesk.model.money import minor_digits
 from csdesk.publish.sheets.formats import Formats
-from csdesk.publish.sheets.grid import Table
+from csdesk.publish.sheets.grid import Table, over
 
 if TYPE_CHECKING:
     from csdesk.rules.movements import Bridge
@@ -39,7 +40,7 @@ def bridge_rows(bridge: Bridge) -> list[tuple[str, Message, int]]:
 
 
 def write_bridge(
-    sheet: Any, row: int, bridge: Bridge, accounts: Table, currency: str, language: Language, formats: Formats
+    sheet: Any, row: int, bridge: Bridge, tables: Sequence[Table], currency: str, language: Language, formats: Formats
 ) -> int:
     """Write header and steps; gives back how many steps. The last four columns feed the chart."""
     for column, head in enumerate(_HEADS):
@@ -47,16 +48,18 @@ def write_bridge(
     one = 10 ** minor_digits(currency)
     rows = bridge_rows(bridge)
     level = 0.0
-    known = [column.code for column in accounts.columns]
+    known = [column.code for column in tables[1].columns]
     money = formats.cells["money"]
     for place, (code, label, minor) in enumerate(rows):
         line = row + 1 + place
         amount, before, end = minor / one, level, place in (0, len(rows) - 1)
         level = amount if end else level + amount
         sheet.write_string(line, 0, language.text(label), formats.cells["text"])
-        exact = code in known and math.isclose(sum(accounts.values(code)), amount, rel_tol=1e-9, abs_tol=1e-6)
+        exact = code in known and math.isclose(
+            sum(sum(table.values(code)) for table in tables), amount, rel_tol=1e-9, abs_tol=1e-6
+        )
         if exact:
-            sheet.write_formula(line, 1, f"=SUM({accounts.cells(code)})", money, amount)
+            sheet.write_formula(line, 1, f"={over(tables, f'SUM({{{code}}})')}", money, amount)
         else:
             sheet.write_number(line, 1, amount, money)
         b, c, above = f"B{line + 1}", f"C{line + 1}", f"C{line}"
