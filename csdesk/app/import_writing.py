@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from csdesk.app.workspace import Workspace
 from csdesk.book.batches import Batch
 from csdesk.book.problems import FileProblem
 from csdesk.book.provenance import SourceTable
-from csdesk.intake.outcome import ImportPlan, RecordPlan, TableSource
+from csdesk.intake.outcome import ImportPlan, Origins, RecordPlan, TableSource
 from csdesk.model.fields import record_types, stored_dtypes
 from csdesk.model.policies import Policies
 from csdesk.rules.frames import MemoryFrames
@@ -48,8 +48,13 @@ def _source(source: TableSource) -> SourceTable:
         header_row=source.header_row,
         columns=columns,
         cells=source.cells,
-        origins={record: (origin.keys, origin.rows) for record, origin in source.origins.items()},
+        origins={record: _places(origin) for record, origin in source.origins.items()},
     )
+
+
+def _places(origin: Origins) -> tuple[Any, ...]:
+    known = (origin.keys, origin.rows)
+    return known if origin.columns is None else (*known, origin.columns)
 
 
 def problems_of(plan: ImportPlan) -> Iterable[FileProblem]:

@@ -220,8 +220,9 @@ def _cells(
         row = int(origin["row"][place])
         position = pc.index(row_numbers, row).as_py()
         only = int(origin["column"][place]) if "column" in origin else -1
-        for column in columns:
-            text = _text(cells, column.number, position) if only in (-1, column.number) else ""
+        meant = [column for column in columns if column.number == only] or columns
+        for column in meant:
+            text = _text(cells, column.number, position)
             if text:
                 address = f"{column_letters(column.number)}{row}"
                 found.append(SourceCell(source.file_name, source.sheet, address, text, source.imported_at))

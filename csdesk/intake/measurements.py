@@ -16,27 +16,32 @@ from csdesk.intake.subjects import METRICS
 from csdesk.intake.typed import texts
 from csdesk.model.catalogue.signals import METRICS as TOGETHER
 
+# Table rows, metric (name or string array), days, values, column of the table.
+_Block = tuple[Any, Any, Any, Any, int]
 
-def measured(rows: Rows, account_keys: Any, as_of: date) -> tuple[pd.DataFrame, Any]:
-    """Every measured cell: columns account_key, metric, feature, date, value; and the table row of each.
+
+def measured(rows: Rows, account_keys: Any, as_of: date) -> tuple[pd.DataFrame, Any, Any]:
+    """Every measured cell: columns account_key, metric, feature, date, value; the table row of each, and its column.
 
     Rows without account, date or value give none. Without a date column the day is ``as_of``.
+    The columns (from 0 in the table, -1 where the field tells) are None in tables without month columns.
     """
     dates = rows.values.get("measurement.date")
     days = np.full(len(rows), np.datetime64(as_of, "D")) if dates is None else dates
-    blocks: list[tuple[Any, Any, Any, Any]] = []  # rows, metric (name or string array), days, values
+    blocks: list[_Block] = []
+    everywhere = np.arange(len(rows))
     held = [code for code in sorted(METRICS) if code in rows.values]
-    blocks += [(np.arange(len(rows)), code.split(".")[1], days, rows.values[code]) for code in held]
+    blocks += [(everywhere, code.split(".")[1], days, rows.values[code], -1) for code in held]
     if rows.has("measurement.value") and rows.has("measurement.metric"):
-        blocks.append((np.arange(len(rows)), rows.values["measurement.metric"], days, rows.values["measurement.value"]))
+        blocks.append((everywhere, rows.values["measurement.metric"], days, rows.values["measurement.value"], -1))
     for column, values in rows.months.items():
         choice = rows.mapping.columns[column]
         name = (choice.field or "").split(".")[1]
         metric: Any = rows.text("measurement.metric") if name == "value" else name
         month = np.full(len(rows), np.datetime64(choice.month, "D"))
-        blocks.append((np.arange(len(rows)), metric, month, values))
+        blocks.append((everywhere, metric, month, values, column))
     if not blocks:
-        return _empty(), np.empty(0, dtype=np.int64)
+        return _empty(), np.empty(0, dtype=np.int64), None
     return _stacked(rows, account_keys, blocks)
 
 
@@ -51,10 +56,10 @@ def _empty() -> pd.DataFrame:
     )
 
 
-def _stacked(rows: Rows, account_keys: Any, blocks: list[tuple[Any, Any, Any, Any]]) -> tuple[pd.DataFrame, Any]:
+def _stacked(rows: Rows, account_keys: Any, blocks: list[_Block]) -> tuple[pd.DataFrame, Any, Any]:
     positions = np.concatenate([b[0] for b in blocks])
     metrics = pa.concat_arrays(
-        [pa.repeat(pa.scalar(m, pa.string()), len(rows)) if isinstance(m, str) else m for _, m, _, _ in blocks]
+        [pa.repeat(pa.scalar(m, pa.string()), len(rows)) if isinstance(m, str) else m for _, m, *_ in blocks]
     )
     days = np.concatenate([b[2] for b in blocks])
     values = np.concatenate([b[3] for b in blocks])
@@ -69,7 +74,8 @@ def _stacked(rows: Rows, account_keys: Any, blocks: list[tuple[Any, Any, Any, An
     }
     if rows.has("measurement.feature"):
         frame["feature"] = texts(rows.values["measurement.feature"].take(pa.array(positions[fine])))
-    return pd.DataFrame(frame), positions[fine]
+    columns = np.repeat([b[4] for b in blocks], [len(b[0]) for b in blocks])[fine] if rows.months else None
+    return pd.DataFrame(frame), positions[fine], columns
 
 
 def brought_together(frame: pd.DataFrame, positions: Any) -> tuple[pd.DataFrame, Any, Any]:

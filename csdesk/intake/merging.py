@@ -24,6 +24,7 @@ class RowFrame:
         frame: some stored columns of the record (and ``custom``), without key.
         positions: row of the table (from 0) each came from.
         table: number of the table among all of the import.
+        columns: column of the table each came from, -1 where its fields tell; None where they do for all.
         keys: int64, once known.
     """
 
@@ -32,6 +33,7 @@ class RowFrame:
     positions: Any
     table: int
     keys: Any = None
+    columns: Any = None
 
 
 @dataclass(slots=True)

@@ -78,10 +78,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """Where records came from: entry i of both arrays (int64) is a key and a row of the sheet."""
+    """Where records came from: entry i of all arrays (int64) is a key, a row and a column of the sheet.
+
+    Attributes:
+        columns: from 0 in the sheet, -1 where the record's fields tell; None where they do for all.
+    """
 
     keys: Any
     rows: Any
+    columns: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,9 +106,9 @@ class _Import:
             frame, mask = fact_frame(rows, record, keys, self.options.as_of, self.options.currency)
             self.gathered.add(record, frame, mask, work)
         if rows.months or rows.has("measurement.value", *METRICS):
-            frame, positions = measured(rows, np.where(rows.rejected, -1, keys), self.options.as_of)
+            frame, positions, columns = measured(rows, np.where(rows.rejected, -1, keys), self.options.as_of)
             if len(frame):
-                part = RowFrame("measurement", frame, positions, work.number)
+                part = RowFrame("measurement", frame, positions, work.number, columns=columns)
                 self.gathered.parts.setdefault("measurement", []).append(part)
 
     def compare(self, record: str) -> None:
@@ -126,7 +126,7 @@ class _Import:
         self.merged[record] = merge(known, shown, record)
         for part, given in zip(parts, shown, strict=True):
             keys = given.keys if part is given else given.keys[part.keys]
-            self.works[part.table].remember_origins(record, keys, part.positions)
+            self.works[part.table].remember_origins(record, keys, part.positions, part.columns)
 
     def _name_objectives(self, parts: Sequence[RowFrame]) -> None:
         """The key of the objective a task or milestone names by its number."""

@@ -37,13 +37,24 @@ class TableWork:
     reasons: dict[str, Message] = field(default_factory=dict)
     origins: dict[str, Origins] = field(default_factory=dict)
 
-    def remember_origins(self, record: str, keys: Any, positions: Any) -> None:
-        """Keep which rows of the sheet the records came from."""
+    def remember_origins(self, record: str, keys: Any, positions: Any, columns: Any = None) -> None:
+        """Keep which rows of the sheet the records came from, and which columns where a row holds several.
+
+        ``columns``: from 0 in the table, -1 where the fields tell; None where they do for all.
+        """
         rows = self.rows.table.row_numbers.to_numpy()[positions]
+        if columns is not None:
+            columns = np.array([*self.rows.table.column_numbers, -1], dtype=np.int64)[columns]
         have = self.origins.get(record)
         if have is not None:
+            if have.columns is not None or columns is not None:
+                columns = np.concatenate([_named(have.columns, have.keys), _named(columns, keys)])
             keys, rows = np.concatenate([have.keys, keys]), np.concatenate([have.rows, rows])
-        self.origins[record] = Origins(np.asarray(keys, dtype=np.int64), rows)
+        self.origins[record] = Origins(np.asarray(keys, dtype=np.int64), rows, columns)
+
+
+def _named(columns: Any, keys: Any) -> Any:
+    return np.full(len(keys), -1, dtype=np.int64) if columns is None else columns
 
 
 class Gathered:

@@ -24,6 +24,9 @@ def book(tmp_path: Path) -> Iterator[Book]:
     yield from new_book(tmp_path)
 
 
+SEPTEMBER, OCTOBER = pd.Timestamp(2026, 9, 30), pd.Timestamp(2026, 10, 31)
+
+
 def keys(*numbers: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     return np.array(numbers, dtype=np.int64)
 
@@ -181,3 +184,26 @@ def test_problems_are_kept_with_their_import(book: Book) -> None:
     assert (first.message, first.hint, first.entry) == (problem.message, problem.hint, book.history()[0].id)
     book.undo()
     assert book.problems() == []
+
+
+def test_a_value_of_one_column_among_many_is_led_to_that_column_and_to_its_row(book: Book) -> None:
+    months = SourceTable(
+        path="/home/mika/logins.xlsx",
+        file_name="logins.xlsx",
+        sha256="cd" * 32,
+        sheet="ログイン",
+        header_row=1,
+        columns=((0, "顧客名", "account.name"), (1, "9月", "measurement.logins"), (2, "10月", "measurement.logins")),
+        cells=cells([2, 3], c0=["Kestrel", "Lark"], c1=["5", "1"], c2=["7", "2"]),
+        origins={"measurement": (keys(1, 2, 3, 4), keys(2, 3, 2, 3), keys(1, 1, 2, 2))},
+    )
+    measured = [
+        {"account_key": account, "metric": "logins", "date": day, "value": value}
+        for day, account, value in [(SEPTEMBER, 1, 5.0), (SEPTEMBER, 2, 1.0), (OCTOBER, 1, 7.0), (OCTOBER, 2, 2.0)]
+    ]
+    accounts = batch("account", {"name": "Kestrel"}, {"name": "Lark"})
+    book.write(IMPORT, [accounts, batch("measurement", *measured)], [months])
+    assert [(c.cell, c.text) for c in book.trace("measurement", 4, "value")] == [("C3", "2")]
+    assert [(c.cell, c.text) for c in book.trace("measurement", 1, "value")] == [("B2", "5")]
+    # Whose number it is stands in the row, not in the month.
+    assert [(c.cell, c.text) for c in book.trace("measurement", 4, "account_key")] == [("A3", "Lark")]
