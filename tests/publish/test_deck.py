@@ -99,7 +99,7 @@ def _xml(slide: Any) -> str:
 
 def test_charts_are_native_and_hold_this_account_alone(customer: WrittenDeck) -> None:
     charts = [s.chart for slide in Presentation(str(customer.path)).slides for s in slide.shapes if s.has_chart]
-    assert len(charts) == 5  # goals, seats, tickets, answers, seats at renewal
+    assert len(charts) == 4  # seats, tickets, answers, seats at renewal
     seats = next(c for c in charts if [s.name for s in c.plots[0].series] == ["Seats bought", "Active users"])
     workbook: Any = openpyxl.load_workbook(io.BytesIO(seats.part.chart_workbook.xlsx_part.blob))
     rows = list(workbook.active.iter_rows(values_only=True))

@@ -72,7 +72,7 @@ def value_text(value: float | None, unit: str, page: Page) -> str:
 
 def _draw(found: list[Goal], page: Page, top: float) -> None:
     shown = [goal for goal in found if goal.share is not None]
-    across = bool(shown)
+    across = len(shown) > 1  # one bar alone says no more than the table
     if across:
         page.text(LEFT, top, 4.4, page.say(Message("Way from start to target, %")), 12, bold=True, colour="ink_2")
         values = [float(int(round_half_up((goal.share or 0.0) * 100))) for goal in shown]

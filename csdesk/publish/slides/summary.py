@@ -136,7 +136,7 @@ def _term(material: Material, found: Points) -> None:
     days = (term.ends - material.as_of).days
     if len(found.headlines) < 4:
         found.headlines.append(
-            Headline(str(days), Message("days to the end of the term"), Message("{date}", date=term.ends), days > 30)
+            Headline(str(days), Message("days left in the term"), Message("{date}", date=term.ends), days > 30)
         )
     if days <= _RENEWAL_DAYS:
         found.ask.append(Message("Agree the term after {date}.", date=term.ends))
