@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -37,6 +38,7 @@ def import_files(
         from csdesk.app.progress import terminal_progress
         from csdesk.i18n import Language
 
+        _load_what_writes()
         forced = parse_forced(mapping)
         progress = terminal_progress(Language("en"))
         read = read_files(files, progress, keep_going=keep_going, readings=readings)
@@ -51,6 +53,12 @@ def import_files(
     # Told only after the book is closed: a reader who has gone must not undo what was written.
     _report(session, None if entry is None else entry.id, as_json, dry_run)
     return 0
+
+
+def _load_what_writes() -> None:
+    """Import planning and the book now: once the file is read they would keep everybody waiting."""
+    for name in ("csdesk.intake.layout", "csdesk.intake.plan", "csdesk.book.book", "csdesk.app.import_writing"):
+        import_module(name)
 
 
 @contextmanager

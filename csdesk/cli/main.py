@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -40,6 +42,7 @@ def _run(typed: list[str]) -> int:
     if typed and (typed[0] in COMMANDS or typed[0] in ("--help", "-h", "--version")):
         from csdesk.cli.commands import run
 
+        _spare_the_collector()
         return run(typed)
     unknown = [word for word in typed if word.startswith("-")]
     if unknown:
@@ -47,6 +50,12 @@ def _run(typed: list[str]) -> int:
     from csdesk.cli.window import open_window
 
     return open_window(words)
+
+
+def _spare_the_collector() -> None:
+    """Look for cycles of garbage less often: a command is over in seconds, and what it holds goes with it."""
+    gc.set_threshold(50_000, 20, 100)
+    atexit.register(gc.freeze)
 
 
 def _say(sentence: str, code: int) -> int:
