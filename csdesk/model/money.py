@@ -30,7 +30,7 @@ def to_major(minor: int, currency: str) -> Decimal:
 
 def round_half_up(value: float | Decimal, digits: int = 0) -> Decimal:
     """Rounding for display: 0.5 away from zero, as on every screen of the product."""
-    return Decimal(repr(value) if isinstance(value, float) else value).quantize(
+    return Decimal(repr(float(value)) if isinstance(value, float) else value).quantize(
         Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP
     )
 
