@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from csdesk.app.workspace import Changed, Workspace
 from csdesk.intake.sandbox import Reading, start_reading
 from csdesk.model.errors import CSDeskError, UnreadableFile
+from csdesk.model.fields import Kind, Origin, record_types
 from csdesk.model.fields import field as catalogue_field
+from csdesk.model.filenames import file_text
 from csdesk.model.messages import Message
 from csdesk.model.progress import Progress
 
@@ -65,15 +67,44 @@ def parse_forced(pairs: Sequence[str]) -> dict[str, str]:
             raise CSDeskError(
                 Message("“{pair}” does not say which field.", pair=pair), Message("Write HEADER=record.field.")
             )
-        if code not in ("custom", "ignore"):
-            try:
-                catalogue_field(code)
-            except KeyError:
-                raise CSDeskError(
-                    Message("There is no field {code}.", code=code), Message("Write for example Amount=contract.arr.")
-                ) from None
+        if code not in ("custom", "ignore") and code not in (f"{record}.custom" for record in record_types()):
+            _require_importable(code)
         forced[header] = code
     return forced
+
+
+def _require_importable(code: str) -> None:
+    try:
+        wanted = catalogue_field(code)
+    except KeyError:
+        raise CSDeskError(
+            Message("There is no field {code}.", code=code), Message("Write for example Amount=contract.arr.")
+        ) from None
+    if wanted.origin is Origin.COMPUTED or wanted.kind is Kind.KEY:
+        raise CSDeskError(
+            Message("CSDesk works out {code} itself; no column can give it.", code=code),
+            Message("Write for example Amount=contract.arr."),
+        )
+
+
+def require_headers(files: Sequence[ReadFile], forced: Mapping[str, str]) -> None:
+    """See that every header somebody named stands in one of the files.
+
+    Raises:
+        CSDeskError: a header is in none of them.
+    """
+    from csdesk.intake.headers import header_key
+
+    headers = list(dict.fromkeys(header for file in files for table in file.tables for header in table.headers))
+    present = {header_key(header) for header in headers}
+    for header in forced:
+        if header_key(header) not in present:
+            raise CSDeskError(
+                Message("No column is called “{header}”.", header=header),
+                Message(
+                    "The columns are: {headers}.", headers=", ".join(headers[:30]) + (" …" if headers[30:] else "")
+                ),
+            )
 
 
 def read_files(
@@ -98,14 +129,14 @@ def read_files(
 def _read_one(path: Path, reading: Reading, progress: Progress, keep_going: bool) -> ReadFile:
     from csdesk.intake.layout import find_tables
 
-    progress.report(0, None, Message("Reading {file}", file=path.name))
+    progress.report(0, None, Message("Reading {file}", file=file_text(path.name)))
     try:
         workbook = reading.result(progress)
     except UnreadableFile as error:
         if not keep_going:
             raise
         return ReadFile(path, None, (), error)
-    tables = tuple(table for sheet in workbook.sheets for table in find_tables(sheet, path.name))
+    tables = tuple(table for sheet in workbook.sheets for table in find_tables(sheet, file_text(path.name)))
     return ReadFile(path, workbook, tables)
 
 
@@ -137,14 +168,14 @@ class ImportSession:
             zone=_zone(policies.calendar.time_zone),
             fiscal_first_month=policies.calendar.fiscal_first_month,
         )
-        readable = [(str(f.path), f.workbook, list(f.tables)) for f in self.files if f.workbook is not None]
+        readable = [(file_text(f.path), f.workbook, list(f.tables)) for f in self.files if f.workbook is not None]
         progress.report(0, None, Message("Comparing with the book"))
         made = make_plan(readable, self.workspace, options, progress)
-        refused = {str(f.path): f.refused.message for f in self.files if f.refused is not None}
+        refused = {file_text(f.path): f.refused.message for f in self.files if f.refused is not None}
         by_path = {file.path: file for file in made.files}
         files = tuple(
-            FilePlan(str(path), (), refused[str(path)]) if str(path) in refused else by_path[str(path)]
-            for path in dict.fromkeys(file.path for file in self.files)
+            FilePlan(path, (), refused[path]) if path in refused else by_path[path]
+            for path in dict.fromkeys(file_text(file.path) for file in self.files)
         )
         self.plan = replace(made, files=files)
         return self.plan
@@ -188,7 +219,7 @@ class ImportSession:
 
     def intention(self) -> Message:
         """What the journal calls it."""
-        names = [file.path.name for file in self.files if file.refused is None]
+        names = [file_text(file.path.name) for file in self.files if file.refused is None]
         if len(names) == 1:
             return Message("Import {file}", file=names[0])
         return Message("Import {n} files: {files}", n=len(names), files=", ".join(names))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event, Lock
 
 from csdesk.i18n import Language
@@ -68,8 +70,17 @@ class TerminalProgress:
         if self._width:
             sys.stderr.write("\r" + " " * self._width + "\r")
             sys.stderr.flush()
+            self._width = 0
 
 
-def terminal_progress(language: Language) -> Progress:
-    """A bar where stderr is a terminal, else nothing."""
-    return TerminalProgress(language) if sys.stderr.isatty() else Unwatched()
+@contextmanager
+def terminal_progress(language: Language) -> Iterator[Progress]:
+    """A bar where stderr is a terminal, taken away at the end; else nothing."""
+    if not sys.stderr.isatty():
+        yield Unwatched()
+        return
+    bar = TerminalProgress(language)
+    try:
+        yield bar
+    finally:
+        bar.clear()

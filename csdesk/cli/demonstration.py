@@ -12,7 +12,8 @@ from csdesk.i18n import Language
 
 def run_demo(folder: Path, *, window: bool) -> int:
     """Build the demo, say where everything is, and open the window if there is a display."""
-    made = make_demo(folder, print, terminal_progress(Language("en")))
+    with terminal_progress(Language("en")) as progress:
+        made = make_demo(folder, print, progress)
     if not window:
         return 0
     if not has_display():

@@ -34,17 +34,18 @@ def import_files(
     with ExitStack() as stack:
         # The workers read while this process loads what it needs to understand.
         readings = [stack.enter_context(start_reading(path)) for path in files]
-        from csdesk.app.import_session import ImportOptions, ImportSession, parse_forced, read_files
+        from csdesk.app.import_session import ImportOptions, ImportSession, parse_forced, read_files, require_headers
         from csdesk.app.progress import terminal_progress
         from csdesk.i18n import Language
 
         _load_what_writes()
         forced = parse_forced(mapping)
-        progress = terminal_progress(Language("en"))
+        progress = stack.enter_context(terminal_progress(Language("en")))
         read = read_files(files, progress, keep_going=keep_going, readings=readings)
         first = next((file.refused for file in read if file.refused is not None), None)
         if first is not None and all(file.refused is not None for file in read):
             raise first
+        require_headers(read, forced)
         options = ImportOptions(as_of, forced, _currency(currency))
         with _book_to_fill(book, _currency(currency), as_of, dry_run) as workspace:
             session = ImportSession(workspace, read, options)

@@ -6,6 +6,7 @@ import atexit
 import gc
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from csdesk.model.errors import CSDeskError, JobCancelled
 
@@ -38,6 +39,8 @@ def _run(typed: list[str]) -> int:
     from csdesk.app.log import log_to_file
 
     log_to_file()
+    if isinstance(sys.stdout, TextIOWrapper):  # a pipe on Windows would take the code page and refuse 髙
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     words = [word for word in typed if not word.startswith("-")]
     if typed and (typed[0] in COMMANDS or typed[0] in ("--help", "-h", "--version")):
         from csdesk.cli.commands import run

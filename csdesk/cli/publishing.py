@@ -31,8 +31,8 @@ def _choice(text: str, choices: tuple[str, ...]) -> str:
 def publish_summary(book: Path, to: Path, as_of: date | None, language: str) -> None:
     """Write the Excel summary and say where."""
     spoken = Language(_choice(language, LANGUAGES))
-    with opened(book, as_of) as workspace:
-        exports.write_summary(workspace, to, spoken, terminal_progress(spoken))
+    with opened(book, as_of) as workspace, terminal_progress(spoken) as progress:
+        exports.write_summary(workspace, to, spoken, progress)
     print(to)
 
 
@@ -55,17 +55,18 @@ def publish_decks(
 ) -> None:  # fmt: skip
     """Write a deck for every high-touch account and say where."""
     asked = exports.DeckChoice(_choice(audience, ("customer", "internal")), period, template, _language(language))
-    with opened(book, as_of) as workspace:
-        for path in exports.write_decks(workspace, to, asked, terminal_progress(Language("en"))):
-            print(path)
+    with opened(book, as_of) as workspace, terminal_progress(Language("en")) as progress:
+        written = list(exports.write_decks(workspace, to, asked, progress))
+    for path in written:
+        print(path)
 
 
 def publish_charts(book: Path, to: Path, form: str, as_of: date | None, language: str) -> None:
     """Write every chart that has data and say where; say which have none."""
     spoken = Language(_choice(language, LANGUAGES))
     _choice(form, ("png", "svg", "pdf"))
-    with opened(book, as_of) as workspace:
-        written = exports.write_charts(workspace, to, form, spoken, terminal_progress(spoken))
+    with opened(book, as_of) as workspace, terminal_progress(spoken) as progress:
+        written = exports.write_charts(workspace, to, form, spoken, progress)
     for sentence in written.left_out:
         print(spoken.text(sentence), file=sys.stderr)
     for path in written.paths:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,6 +45,7 @@ def read_delimited(data: bytes, name: str, limits: Limits) -> DelimitedText:
     Raises:
         Refused: nothing stands in it, or more cells than allowed.
     """
+    csv.field_size_limit(2**31 - 1)  # a cell may be as long as its file
     text, encoding = decoded(data)
     text = text.replace("\x00", "").lstrip("\ufeff")
     if text.endswith("\x1a"):
@@ -147,7 +147,6 @@ def _quotes_inside(text: str, delimiter: str) -> bool:
 
 def _careful(text: str, delimiter: str, limits: Limits) -> tuple[RawColumn, ...]:
     """Python's reader for ragged and odd files; as many columns as the longest row needs."""
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     quoting: Literal[0, 3] = csv.QUOTE_NONE if _swallows_the_rest(text, delimiter) else csv.QUOTE_MINIMAL
     reader = csv.reader(_lines(text), delimiter=delimiter, quoting=quoting)
     chunks: list[tuple[int, list[RawColumn]]] = []

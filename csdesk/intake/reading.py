@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from csdesk.intake.formats import recognise
 from csdesk.intake.limits import Limits
 from csdesk.intake.transport import write_facts, write_sheet
+from csdesk.model.filenames import file_text
 
 
 def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO) -> None:
@@ -24,7 +25,7 @@ def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO) -> None:
         from csdesk.intake.delimited import read_delimited
 
         data = file.read_bytes()
-        found = read_delimited(data, file.stem, allowed)
+        found = read_delimited(data, file_text(file.stem), allowed)
         write_facts(out, file={
             "format": form, "sha256": hashlib.sha256(data).hexdigest(),
             "encoding": found.encoding, "delimiter": found.delimiter,

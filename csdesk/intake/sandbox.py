@@ -18,6 +18,7 @@ from csdesk.intake.refusals import Refused, refusal
 from csdesk.intake.transport import BrokenStream, facts_of, read_frame, workbook_of
 from csdesk.intake.turnstile import Turnstile
 from csdesk.model.errors import JobCancelled, UnreadableFile
+from csdesk.model.filenames import file_text
 from csdesk.model.progress import Progress, Unwatched
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ class Reading:
         if self._failure is not None:
             raise self._failure
         if self._refused is not None:
-            raise refusal(self._refused, self.path.name) from self._refused
-        return workbook_of(str(self.path), self._file, self._frames)
+            raise refusal(self._refused, file_text(self.path.name)) from self._refused
+        return workbook_of(file_text(self.path), self._file, self._frames)
 
     def cancel(self) -> None:
         """Stop the worker if it still runs."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -203,3 +205,41 @@ def test_a_reader_who_goes_away_does_not_undo_the_import(
         patched.setattr("sys.stderr.close", lambda: None, raising=False)
         assert main(["import", str(book), str(customers), "--json"]) == 0
     assert len(json.loads(run(["show", book, "accounts", "--json"], capsys)[1])) == 2
+
+
+def test_a_header_named_by_hand_must_stand_in_a_file(
+    tmp_path: Path, customers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "b.csdesk"
+    code, out, err = run(["import", book, customers, "--map", "Umsatz=contract.arr"], capsys)
+    assert (code, out) == (2, "")
+    assert "Umsatz" in err
+    assert "MRR" in err
+    assert len(err.strip().splitlines()) == 1
+    assert not book.exists()
+    code, out, _ = run(["import", book, customers, "--map", "cost CENTRE=account.industry", "--json"], capsys)
+    columns = {c["header"]: c["field"] for c in json.loads(out)["files"][0]["tables"][0]["columns"]}
+    assert (code, columns["Cost centre"]) == (0, "account.industry")
+
+
+@pytest.mark.parametrize("pair", ["MRR", "=contract.mrr", "MRR=contract.nothing", "MRR=account.health", "MRR=account."])
+def test_a_column_can_only_be_said_to_be_a_field_that_is_read(
+    pair: str, tmp_path: Path, customers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = run(["import", tmp_path / "b.csdesk", customers, "--map", pair], capsys)
+    assert code == 2
+    assert len(err.strip().splitlines()) == 1
+    assert not (tmp_path / "b.csdesk").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know no such names")
+def test_a_file_whose_name_is_no_utf_8_is_read(
+    tmp_path: Path, customers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = Path(os.fsdecode(os.fsencode(tmp_path) + "/顧客.csv".encode("cp932")))
+    old.write_bytes(customers.read_bytes())
+    code, out, err = run(["import", tmp_path / "b.csdesk", old, "--json"], capsys)
+    assert (code, err) == (0, "")
+    (file,) = json.loads(out)["files"]
+    assert file["path"].endswith(".csv")
+    assert file["tables"][0]["records"]["account"]["new"] == 2

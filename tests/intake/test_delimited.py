@@ -160,3 +160,11 @@ def test_what_a_csv_writer_writes_is_read_back(rows: list[list[str]]) -> None:
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL).writerows(rows)
     assert cells(out.getvalue().encode()) == [[cell or None for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize("length", [200_000, 20_000_000])
+def test_a_cell_may_be_as_long_as_its_file(length: int) -> None:
+    csv.field_size_limit(131_072)  # as in a new process
+    found = read_delimited(b'id,note\nA1,"' + b"x" * length + b'"\nA2,ok\n', "x", Limits())
+    assert found.sheet.rows == 3
+    assert [len(text) for text in found.sheet.columns[1].texts.to_pylist()] == [4, length, 2]

@@ -32,6 +32,7 @@ from tests.intake.made_tables import column
         ("(1,200)", -1200, None),
         ("($1,234.50)", -1234.5, "USD"),
         ("▲1,200", -1200, None),
+        ("\\1,200", 1200, "JPY"),  # the yen sign of Shift_JIS
         ("△1,200円", -1200, "JPY"),
         ("−1,200", -1200, None),
         ("-$5", -5, "USD"),

@@ -43,7 +43,7 @@ NOT_A_RATIO = Fault(
 )
 
 SYMBOLS = {
-    "¥": "JPY", "円": "JPY", "yen": "JPY", "$": "USD", "us$": "USD", "ドル": "USD", "米ドル": "USD", "€": "EUR", "ユーロ": "EUR", "£": "GBP", "ポンド": "GBP",
+    "¥": "JPY", "\\": "JPY", "円": "JPY", "yen": "JPY", "$": "USD", "us$": "USD", "ドル": "USD", "米ドル": "USD", "€": "EUR", "ユーロ": "EUR", "£": "GBP", "ポンド": "GBP",
     "₩": "KRW", "ウォン": "KRW", "₹": "INR", "a$": "AUD", "c$": "CAD", "s$": "SGD", "元": "CNY",
 }  # fmt: skip
 CODES = frozenset(
@@ -112,7 +112,7 @@ _SUFFIXES = {
 _NUMBER = r"\d[\d,.' \u00a0]*|[.,]\d+"
 _PLAIN = re.compile(rf"({_NUMBER})\s*(k|mm|mn|m|bn|b|thousand|million|billion)?")
 _JAPANESE = re.compile(rf"({_NUMBER})\s*(億|千万|百万|万|千|百)?")
-_CURRENCY_BEFORE = re.compile(r"(us\$|a\$|c\$|s\$|[$€£¥₩₹]|[a-z]{3}(?=[\s\d(.+-]))\s*")
+_CURRENCY_BEFORE = re.compile(r"(us\$|a\$|c\$|s\$|[$€£¥₩₹\\]|[a-z]{3}(?=[\s\d(.+-]))\s*")
 _CURRENCY_AFTER = re.compile(r"\s*(円|米ドル|ドル|ユーロ|ポンド|ウォン|元|yen|[$€£¥₩₹]|[a-z]{3})$")
 _TAIL = re.compile(
     r"\s*(\((?:税込|税抜|税別)み?き?\)|税込|税抜|税別|/\s*(?:月|年|mo|month|yr|year|seat|user)\.?|(?:per|a)\s+(?:month|year)|也|-)$"
