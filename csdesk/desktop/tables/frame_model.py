@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pandas.api.extensions import ExtensionArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from csdesk.desktop.fonts import MEDIUM, SEMIBOLD, font
@@ -46,6 +47,7 @@ class FrameTableModel(QAbstractTableModel):
         self._texts: pa.Array | None = None
         # Plain values of the rows that were looked at, in blocks, by column and number of the block.
         self._blocks: dict[tuple[str, int], list[object]] = {}
+        self._arrays: dict[str, ExtensionArray] = {}
 
     def set_frame(
         self, frame: pd.DataFrame, extras: Mapping[str, np.ndarray] | None = None, texts: pa.Array | None = None
@@ -53,6 +55,7 @@ class FrameTableModel(QAbstractTableModel):
         """Show another frame; ``texts`` are its search texts if they were made already."""
         self.beginResetModel()
         self.frame, self.extras, self._texts = frame, extras or {}, texts
+        self._arrays = {}
         self._order, self._mask = None, None
         self._arrange()
         self.endResetModel()
@@ -135,7 +138,10 @@ class FrameTableModel(QAbstractTableModel):
             if name not in self.frame.columns:
                 return None
             wanted = self.positions[block * BLOCK : (block + 1) * BLOCK]
-            values = [plain(value) for value in self.frame[name].array.take(wanted).tolist()]
+            array = self._arrays.get(name)
+            if array is None:
+                array = self._arrays[name] = self.frame[name].array
+            values = [plain(value) for value in array.take(wanted).tolist()]
             self._blocks[name, block] = values
         return values[place]
 

@@ -18,7 +18,7 @@ from csdesk.desktop.tables.renewal_painters import paint_forecast, paint_kept, p
 from csdesk.desktop.tables.units import money_cell
 from csdesk.desktop.theme import colour, current_theme
 from csdesk.desktop.translation import language, tr
-from csdesk.desktop.widgets.health_painting import draw_health, signed_text
+from csdesk.desktop.widgets.health_painting import draw_health, draw_health_marks, signed_text
 from csdesk.desktop.widgets.marks import band_fill, draw_badge, draw_bar, draw_initials, draw_sparkline
 from csdesk.desktop.wording import choice_text
 from csdesk.i18n import NBSP
@@ -126,13 +126,13 @@ def paint_seats(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     draw_text(painter, rect, f"{language().number(active)}/{language().number(bought)}", "ink_2", right=True)
 
 
-@lru_cache(8_192)
-def _spark(values: tuple[float, ...], band: str, width: int, height: int, theme: str, ratio: float) -> QPixmap:
+@lru_cache(1_024)
+def _marks(score: int | None, band: str, width: int, height: float, theme: str, ratio: float) -> QPixmap:
     pixmap = QPixmap(round(width * ratio), round(height * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    draw_sparkline(painter, QRectF(2.5, 2.5, width - 5, height - 5), values, band_fill(band))
+    draw_health_marks(painter, QRectF(0, 0, width, height), score, band)
     painter.end()
     return pixmap
 
@@ -150,13 +150,17 @@ def paint_health_wide(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     """Shape, number, bar, the sparkline of ``health_history`` and the change."""
     score, band, change = cell.other("health"), cell.other("band"), cell.other("health_change")
     word = band if isinstance(band, str) else "no_data"
-    left = QRectF(rect.x(), rect.y(), scaled(80), rect.height())
-    draw_health(painter, left, score if isinstance(score, int) else None, word)
+    known = score if isinstance(score, int) else None
+    painter.drawPixmap(rect.topLeft(), _marks(known, word, scaled(80), rect.height(), current_theme().name, cell.ratio))
+    number = QRectF(rect.x() + scaled(14), rect.y(), scaled(22), rect.height())
+    if known is None:
+        draw_text(painter, number, "–", "ink_3", right=True)
+    else:
+        draw_text(painter, number, str(known), weight=SEMIBOLD, right=True)
     history = cell.model.extra(cell.row, "health_history")
     if history is not None:
-        width, height = scaled(41), scaled(20)
-        drawn = _spark(tuple(history.tolist()), word, width, height, current_theme().name, cell.ratio)
-        painter.drawPixmap(QPointF(rect.x() + scaled(85), rect.center().y() - height / 2), drawn)
+        area = QRectF(rect.x() + scaled(87.5), rect.center().y() - scaled(7.5), scaled(36), scaled(15))
+        draw_sparkline(painter, area, history.tolist(), band_fill(word))
     if isinstance(change, int):
         room = QRectF(rect.x() + scaled(126), rect.y(), scaled(32), rect.height())
         token = "ink_3" if abs(change) < 3 else "ok" if change > 0 else "risk"

@@ -13,6 +13,7 @@ from datetime import date
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
+from csdesk.desktop.fonts import scaled
 from csdesk.desktop.tables.columns import Column
 from csdesk.desktop.tables.drawn_text import Cell
 from csdesk.desktop.tables.frame_model import FrameTableModel
@@ -69,7 +70,7 @@ def draw_row(
         left = FIRST_PADDING if placed.first else PADDING
         style = placed.column.style
         rect = QRectF(placed.left + left, look.top, placed.width - left - PADDING, look.height - 1)
-        clipped = style in _CLIPPED
+        clipped = style in _CLIPPED and placed.width < scaled(placed.column.width)
         if clipped:
             painter.setClipRect(QRect(placed.left, look.top, placed.width, look.height))
         PAINTERS[style](painter, rect, Cell(model, row, placed.column, as_of, ratio))
