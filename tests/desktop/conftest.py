@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from desktop_books import AnsweringPrompts, small_book
 from PySide6.QtWidgets import QApplication
 
 from csdesk.app.preferences import Preferences
@@ -21,6 +20,7 @@ from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.theme import install_theme
 from csdesk.desktop.translation import install_language
 from csdesk.i18n import Language
+from tests.desktop.desktop_books import AnsweringPrompts, small_book
 
 
 @pytest.fixture(autouse=True)

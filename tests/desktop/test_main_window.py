@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from desktop_books import AnsweringPrompts, small_book
 from pytestqt.qtbot import QtBot
 
 from csdesk.app import edits
 from csdesk.app.preferences import Preferences
 from csdesk.app.workspace import Workspace
 from csdesk.desktop.main_window import MainWindow
+from tests.desktop.desktop_books import AnsweringPrompts, small_book
 
 Make = Callable[..., MainWindow]
 Settle = Callable[[MainWindow], None]

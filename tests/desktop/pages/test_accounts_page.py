@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from desktop_books import AnsweringPrompts
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -19,6 +18,7 @@ from csdesk.desktop.pages.accounts_filter import AccountsFilter
 from csdesk.desktop.pages.page import StatusPart
 from csdesk.desktop.tables.editing import CellEdit
 from csdesk.model.fields import field
+from tests.desktop.desktop_books import AnsweringPrompts
 
 Settle = Callable[[MainWindow], None]
 

@@ -7,7 +7,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from account_frames import accounts
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
@@ -18,6 +17,7 @@ from csdesk.desktop.tables.columns import field_column
 from csdesk.desktop.tables.frame_model import FrameTableModel
 from csdesk.desktop.tables.ordering import sorted_positions
 from csdesk.model.fields import record_type
+from tests.desktop.tables.account_frames import accounts
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from account_frames import accounts
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -14,6 +13,7 @@ from csdesk.desktop.tables.editing import CellEdit, CellEditor
 from csdesk.desktop.tables.frame_model import FrameTableModel
 from csdesk.desktop.tables.view import FrameTable
 from csdesk.model.fields import record_type
+from tests.desktop.tables.account_frames import accounts
 
 
 @pytest.fixture
