@@ -49,7 +49,7 @@ def _updated(frame: pd.DataFrame, record: str, update: FieldUpdate) -> pd.DataFr
 
 
 class BookFrames:
-    """Frames of an open book: read when first asked for, patched by every transaction after that."""
+    """Frames of an open book: read when first asked for, patched when next asked for after a transaction."""
 
     def __init__(
         self, read: Callable[[str], pa.Table], version: Callable[[str], int], turn: AbstractContextManager[object]
@@ -58,6 +58,7 @@ class BookFrames:
         self._version = version
         self._turn = turn  # held while reading, so that no transaction comes in between
         self._held: dict[str, pd.DataFrame] = {}
+        self._behind: dict[str, list[StoredBatch]] = {}  # what transactions did to frames held, not yet in them
 
     def frame(self, record: str) -> pd.DataFrame:
         """All records of that type in order of key; never modified in place.
@@ -66,12 +67,17 @@ class BookFrames:
             BookError: the book cannot be read.
         """
         held = self._held.get(record)
-        if held is None:
-            with self._turn:
-                if record not in self._held:
-                    self._held[record] = frame_of_rows(record, self._read(record))
-                held = self._held[record]
-        return held
+        if held is not None and record not in self._behind:
+            return held
+        with self._turn:
+            held = self._held.get(record)
+            if held is None:
+                held = frame_of_rows(record, self._read(record))
+            for batch in self._behind.get(record, ()):
+                held = patched(held, batch)
+            self._held[record] = held
+            self._behind.pop(record, None)
+            return held
 
     def version(self, record: str) -> int:
         """A number that rises whenever a record of that type changes, in this program or another."""
@@ -81,9 +87,10 @@ class BookFrames:
         """Take over what a transaction did, in order."""
         for batch in batches:
             if batch.record in self._held:
-                self._held[batch.record] = patched(self._held[batch.record], batch)
+                self._behind.setdefault(batch.record, []).append(batch)
 
     def forget(self, records: Iterable[str]) -> None:
         """Read these again next time."""
         for record in records:
             self._held.pop(record, None)
+            self._behind.pop(record, None)
