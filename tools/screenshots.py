@@ -7,6 +7,7 @@ light, and once in Japanese and dark.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -61,7 +62,8 @@ def main(folder: Path, pages: list[str], looks: tuple[tuple[str, str], ...]) -> 
     book = Path(tempfile.mkdtemp()) / BOOK_NAME
     build_book(book)
     for language, theme in looks:
-        workspace = Workspace.open(book, as_of=AS_OF)
+        own = Path(shutil.copy(book, Path(tempfile.mkdtemp()) / BOOK_NAME))  # each window holds its book
+        workspace = Workspace.open(own, as_of=AS_OF)
         window = build_window(workspace, Preferences(language=language, theme=theme))  # type: ignore[arg-type]
         window.resize(1440, 900)
         window.show()
