@@ -83,10 +83,8 @@ def settled_policies(workspace: Workspace, plan: ImportPlan, currency: str, as_o
 
 
 def _with_cutoffs(policies: Policies, frames: Frames, as_of: date) -> Policies:
-    ledger = make_ledger(
-        frames.frame("contract"), frames.frame("account"), frames.frame("rate"), policies, as_of,
-        frames.frame("decision"),
-    )  # fmt: skip
+    frame = frames.frame
+    ledger = make_ledger(frame("contract"), frame("rate"), policies, as_of, frame("decision"))
     cutoffs = frozen_cutoffs(arr_by_account(ledger, as_of), policies.touch)
     if cutoffs is None:
         return policies

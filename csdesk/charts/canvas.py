@@ -70,12 +70,6 @@ class Canvas:
         self.axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True, steps=[1, 2, 2.5, 4, 5, 10]))
         self.axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: self.language.number(float(value))))
 
-    def pixels_per_unit(self) -> tuple[float, float]:
-        """Pixels of one data unit across and up, as the axes stand now."""
-        box = self.axes.get_window_extent()
-        (left, right), (low, high) = self.axes.get_xlim(), self.axes.get_ylim()
-        return box.width / abs(right - left), box.height / abs(high - low)
-
 
 @dataclass(frozen=True, slots=True)
 class Picture:

@@ -66,7 +66,6 @@ class Rows:
     units: dict[str, HeaderUnit] = field(default_factory=dict)
     problems: list[CellProblem] = field(default_factory=list)
     rejected: Any = None
-    flagged_churn: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return self.table.rows

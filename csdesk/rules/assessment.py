@@ -100,9 +100,7 @@ class Assessment:
         return self.parts.get(
             "ledger",
             (self._versions("contract", "rate", "decision"), Same(self.customers), self.policies, self.as_of),
-            lambda: ledger.make_ledger(
-                frame("contract"), frame("account"), frame("rate"), self.policies, self.as_of, frame("decision")
-            ),
+            lambda: ledger.make_ledger(frame("contract"), frame("rate"), self.policies, self.as_of, frame("decision")),
         )
 
     @cached_property

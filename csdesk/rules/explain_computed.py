@@ -25,18 +25,6 @@ _READ = {
     "measurement": "value", "ticket": "opened", "response": "score", "touchpoint": "date", "invoice": "due",
     "account": "sentiment", "event": "date",
 }  # fmt: skip
-METRIC_NAMES: Mapping[str, Message] = {
-    "seat_use": Message("Active seats"),
-    "login_trend": Message("Login trend"),
-    "features_used": Message("Key features used"),
-    "nps_mean": Message("NPS, mean answer"),
-    "urgent_tickets": Message("Urgent tickets per 100 seats"),
-    "last_contact": Message("Last contact"),
-    "invoice_overdue": Message("Invoice overdue"),
-    "sentiment": Message("CSM's view"),
-    "events_attended": Message("Events attended"),
-    "csat": Message("Satisfaction with support"),
-}
 METRICS: Mapping[str, Message] = {
     "seat_use": Message("Latest active users / seats of the active contracts."),
     "login_trend": Message("Logins a day in the last 30 days against the 90 days before."),

@@ -21,7 +21,6 @@ from csdesk.rules.standing import Standing, standing_of
 
 def make_ledger(
     contracts: pd.DataFrame,
-    accounts: pd.DataFrame,
     rates: pd.DataFrame,
     policies: Policies,
     as_of: date,

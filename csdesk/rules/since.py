@@ -89,7 +89,7 @@ def _health(assessment: Assessment, day: date) -> pd.DataFrame:
 def _renewals(assessment: Assessment, day: date, names: pd.Series[Any]) -> pd.DataFrame:
     frame, policies = assessment.frames.frame, assessment.policies
     contracts = frame("contract")
-    then = ledger.make_ledger(contracts, frame("account"), frame("rate"), policies, day, frame("decision"))
+    then = ledger.make_ledger(contracts, frame("rate"), policies, day, frame("decision"))
     states = renewals.contract_states(then, contracts, frame("decision"), policies, day)
     before = renewals.account_renewals(states, contracts).set_index("account_key")["renewal_on"]
     now = assessment.accounts.set_index("key")["renewal_on"]

@@ -43,9 +43,7 @@ def _accounts(keys: tuple[int, ...]) -> pd.DataFrame:
 def ledger_of(frames: MemoryFrames, as_of: date, policies: Policies | None = None) -> pd.DataFrame:
     """The ledger of a book."""
     frame = frames.frame
-    return make_ledger(
-        frame("contract"), frame("account"), frame("rate"), policies or Policies(), as_of, frame("decision")
-    )
+    return make_ledger(frame("contract"), frame("rate"), policies or Policies(), as_of, frame("decision"))
 
 
 def arr(frames: MemoryFrames, as_of: date, on: date | None = None, policies: Policies | None = None) -> int:

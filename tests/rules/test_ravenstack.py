@@ -46,7 +46,7 @@ def frames(shared_data: Path) -> MemoryFrames:
 @pytest.fixture(scope="module")
 def ledger(frames: MemoryFrames) -> pd.DataFrame:
     frame = frames.frame
-    return make_ledger(frame("contract"), frame("account"), frame("rate"), Policies(), AS_OF)
+    return make_ledger(frame("contract"), frame("rate"), Policies(), AS_OF)
 
 
 @pytest.mark.shared_data
