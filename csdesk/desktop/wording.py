@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csdesk.charts.words import FORECASTS
 from csdesk.desktop.translation import tr
 from csdesk.model.messages import Message
 
@@ -79,6 +80,11 @@ COMPONENTS: dict[str, Message] = {
 def choice_text(code: str) -> str:
     """The word for a choice; a code without one is shown as it is."""
     return tr(CHOICES[code]) if code in CHOICES else code
+
+
+def forecast_text(code: str) -> str:
+    """The word for a forecast category: its "at risk" is not the band of the same name."""
+    return tr(FORECASTS[code]) if code in FORECASTS else code
 
 
 def component_text(metric: str) -> str:

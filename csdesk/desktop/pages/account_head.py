@@ -15,7 +15,7 @@ from csdesk.desktop.theme import colour
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.figures import Badge
 from csdesk.desktop.widgets.labels import ElidedLabel, label, line
-from csdesk.desktop.wording import choice_text
+from csdesk.desktop.wording import choice_text, forecast_text
 from csdesk.model.messages import Message
 from csdesk.model.money import Money
 
@@ -123,7 +123,7 @@ class AccountHead(QFrame):
             found.append((Message("Cancel notice by"), speaks.day(notice), self._in_days(notice), "risk" if soon else ""))  # fmt: skip
         decision = self._story.decision
         if decision["forecast"] is not None:
-            word = choice_text(str(decision["forecast"]))
+            word = forecast_text(str(decision["forecast"]))
             found.append((Message("Forecast"), money(decision["expected"]), word, ""))
         active, bought = row.get("seats_active"), row.get("seats_bought")
         if isinstance(active, int) and isinstance(bought, int) and bought:

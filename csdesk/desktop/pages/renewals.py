@@ -153,7 +153,7 @@ class RenewalsPage(Page):
             self.until = Chip(tr(Message("Only to {day}", day=self._year_end)), dashed=True)
             self.until.clicked.connect(lambda: self._choose(until=self._year_end))
         else:
-            self.until = Chip(tr(Message("Renews")), tr(Message("to {day}", day=choice.until)))
+            self.until = Chip(tr(Message("Renewals")), tr(Message("to {day}", day=choice.until)))
             self.until.removed.connect(lambda: self._choose(until=None))
         self._filters.insertWidget(1, self.until)
 

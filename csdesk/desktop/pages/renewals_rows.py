@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from csdesk.desktop.translation import language, tr
-from csdesk.desktop.wording import FORECAST_ORDER, choice_text
+from csdesk.desktop.wording import FORECAST_ORDER, forecast_text
 from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _parts(rows: pd.DataFrame, group: str) -> list[tuple[str, pd.DataFrame]]:
         return found + [(_month_name(month.start_time.date()), rows[months == month]) for month in months_there]
     if group == "forecast":
         present = set(rows["forecast"].dropna())
-        return [(choice_text(code), rows[rows["forecast"] == code]) for code in FORECAST_ORDER if code in present]
+        return [(forecast_text(code), rows[rows["forecast"] == code]) for code in FORECAST_ORDER if code in present]
     people = rows["csm"].fillna("")
     return [(name or tr(Message("Nobody")), rows[people == name]) for name in sorted(people.unique())]
 

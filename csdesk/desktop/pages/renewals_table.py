@@ -24,7 +24,7 @@ def renewal_columns(currency: str) -> list[Column]:
     return [
         Column("account", tr(Message("Account")), "strong", 190),
         Column("health", tr(Message("Health")), "health", 92, sort="health"),
-        Column("renewal_on", tr(Message("Renews")), "date", 96),
+        Column("renewal_on", tr(Message("Renewal")), "date", 96),
         Column("notice_by", tr(Message("Notice by")), "notice_days", 104),
         Column("annual", arr.header, "money", 84),
         Column("forecast", tr(Message("Forecast")), "forecast", 122, field("decision.forecast"), editable=True),

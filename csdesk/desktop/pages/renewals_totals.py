@@ -15,7 +15,7 @@ from csdesk.desktop.tables.renewal_painters import FORECAST_TOKENS
 from csdesk.desktop.theme import colour
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.labels import label, line
-from csdesk.desktop.wording import choice_text
+from csdesk.desktop.wording import forecast_text
 from csdesk.model.messages import Message
 from csdesk.model.money import Money
 
@@ -176,7 +176,7 @@ class _Category(QWidget):
         self._code = code
         self.setFixedHeight(scaled(26))
         self.setMinimumWidth(scaled(110))
-        self.setAccessibleName(choice_text(code))
+        self.setAccessibleName(forecast_text(code))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw both."""
@@ -187,4 +187,4 @@ class _Category(QWidget):
         painter.drawRoundedRect(QRectF(0, self.height() / 2 - scaled(5), scaled(10), scaled(10)), 2, 2)
         painter.setPen(colour("ink"))
         painter.setFont(font(12.5))
-        painter.drawText(QPointF(scaled(18), self.height() / 2 + scaled(4.5)), choice_text(self._code))
+        painter.drawText(QPointF(scaled(18), self.height() / 2 + scaled(4.5)), forecast_text(self._code))
