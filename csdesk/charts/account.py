@@ -141,11 +141,17 @@ def _paint_seats(table: pd.DataFrame, canvas: Canvas) -> None:
     high = max(float(table[["bought", "active"]].max().max()), 1.0)
     axes.set_ylim(0, high * 1.12)
     canvas.number_axis()
+    gap = canvas.points(13) / _room(canvas) * high * 1.12
     placed = -high
     for level, name, ink, weight in sorted(ends):
-        placed = max(level, placed + high * 0.08)
+        placed = max(level, placed + gap)
         axes.annotate(
             name, (len(table) - 1, placed), (8, 0), textcoords="offset points", va="center", ha="left",
             fontsize=canvas.points(10), weight=weight, color=canvas.colour(ink),
         )  # fmt: skip
     _months(table, canvas)
+
+
+def _room(canvas: Canvas) -> float:
+    """About how high the axes are, in points: the figure without its title, subtitle, months and source."""
+    return max(0.3, float(canvas.figure.get_size_inches()[1]) - 1.15) * 72

@@ -15,11 +15,13 @@ from csdesk.charts.text_width import text_width
 from csdesk.charts.units import MoneyUnit, money_unit
 from csdesk.model.messages import Message
 from csdesk.model.money import Money
-from csdesk.model.periods import add_months
+from csdesk.model.periods import PeriodKind, add_months, period_of
 
 if TYPE_CHECKING:
+    from csdesk.model.policies import Calendar
     from csdesk.rules.assessment import Assessment
 
+_QUARTERS_FROM = 6.0  # inches of width; in less their names run into each other
 # The stack from the bottom up; what is decided joins the forecast it came true as.
 STACK = ("commit", "likely", "open", "at_risk", "expected_loss")
 _JOINED = {"renewed": "commit", "reduced": "commit", "lost": "expected_loss"}
@@ -71,13 +73,13 @@ def renewals_by_month(assessment: Assessment) -> Picture | Message:
         ),
         Message("ARR up for renewal by month and forecast, {unit}"),
         table,
-        partial(_paint, table, currency),
+        partial(_paint, table, currency, assessment.policies.calendar),
         float(peak["total"]),
         currency,
     )
 
 
-def _paint(table: pd.DataFrame, currency: str, canvas: Canvas) -> None:
+def _paint(table: pd.DataFrame, currency: str, calendar: Calendar, canvas: Canvas) -> None:
     axes = canvas.axes
     largest = float(table["total"].max())
     unit = money_unit(largest, currency, canvas.language)
@@ -92,12 +94,28 @@ def _paint(table: pd.DataFrame, currency: str, canvas: Canvas) -> None:
     canvas.money_axis(unit)
     axes.set_xticks(places, [canvas.language.month(m.date()) for m in table["month"]])
     axes.set_xlim(-0.6, len(table) - 0.4)
+    if canvas.figure.get_size_inches()[0] >= _QUARTERS_FROM:
+        _quarters(table, largest, calendar, canvas)
     # Hatched swatches need the same outline as the bars.
     handles = [Patch(**canvas.fill(_TOKENS[f]), label=canvas.text(words.FORECASTS[f])) for f in used]
     axes.legend(
         handles=handles, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(used), handlelength=0.9, handleheight=0.9,
         columnspacing=1.2, handletextpad=0.5, borderpad=0.0, borderaxespad=0.1, labelcolor=canvas.colour("ink_2"),
     )  # fmt: skip
+
+
+def _quarters(table: pd.DataFrame, largest: float, calendar: Calendar, canvas: Canvas) -> None:
+    """A thin line where a fiscal quarter begins, with its name above the columns."""
+    axes = canvas.axes
+    axes.set_ylim(0, largest * 1.24)
+    for place, month in enumerate(table["month"]):
+        quarter = period_of(month.date(), PeriodKind.QUARTER, calendar)
+        if quarter.start == month.date() and place:
+            axes.axvline(place - 0.5, color=canvas.colour("grid"), linewidth=0.8, zorder=0)
+            axes.annotate(
+                canvas.text(quarter.label), (place - 0.5, 1.0), (4, -2), xycoords=("data", "axes fraction"),
+                textcoords="offset points", ha="left", va="top", fontsize=canvas.points(9), color=canvas.colour("ink_3"),
+            )  # fmt: skip
 
 
 def _totals(table: pd.DataFrame, unit: MoneyUnit, canvas: Canvas) -> None:

@@ -69,6 +69,7 @@ class ImportPage(Page):
         self._fill_empty()
         self.columns = ColumnsStep()
         self.columns.decided.connect(self._decide)
+        self.columns.remembering_changed.connect(self._plan)
         self.review = ReviewStep()
         for widget in (self.empty, self.columns, self.review):
             self.stack.addWidget(widget)
@@ -126,7 +127,7 @@ class ImportPage(Page):
         workspace, assessment, files = self._workspace, self._assessment, self._files
         if workspace is None or assessment is None:
             return
-        options = ImportOptions(forced=dict(self._forced))
+        options = ImportOptions(forced=dict(self._forced), remember=self.columns.remember.isChecked())
 
         def work(progress: Progress) -> Planned:
             from csdesk.app.import_review import review_of

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -89,6 +90,7 @@ class ColumnsStep(QFrame):
     """Sheet on the left, the chosen column on the right, the tables of the import as tabs below."""
 
     decided = Signal(str, str)  # header, field code
+    remembering_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,6 +129,11 @@ class ColumnsStep(QFrame):
         row.addWidget(self.file_meta)
         row.addStretch(1)
         row.addWidget(self.counts)
+        self.remember = QCheckBox(tr(Message("Remember for files with these headers")))
+        self.remember.setChecked(True)
+        self.remember.toggled.connect(lambda _: self.remembering_changed.emit())
+        row.addSpacing(12)
+        row.addWidget(self.remember)
         return bar
 
     def show_tables(self, tables: list[ShownTable]) -> None:

@@ -191,7 +191,8 @@ class QbrPage(Page):
     def cancel(self) -> None:
         """Begin no other deck; those that are finished stay."""
         if self._job is not None:
-            self._job.cancel()
+            # Not ``Job.cancel``: a job dropped before it began would never tell that it has ended.
+            self._job.progress.cancel()
             self.batch.stop()
 
     def _finished(self, built: exports.BuiltDeck) -> None:
