@@ -106,6 +106,8 @@ def database_errors(path: Path) -> Iterator[None]:
         ) from error
     except (DatabaseError, sqlite3.DatabaseError) as error:
         raise _explained(error, path) from error
+    except UnicodeDecodeError as error:  # SQLite quotes the broken bytes in what it says
+        raise _damaged(path) from error
 
 
 def _explained(error: Exception, path: Path) -> BookError:
@@ -132,13 +134,17 @@ def _explained(error: Exception, path: Path) -> BookError:
             Message("Choose a file ending in .csdesk, or the latest copy in the folder {folder}.", folder=backups),
         )
     if "malformed" in said or "corrupt" in said:
-        return BookError(
-            Message("{book} is damaged.", book=name),
-            Message("Open the latest copy in the folder {folder} beside it.", folder=backups),
-        )
+        return _damaged(path)
     return BookError(
         Message("{book} could not be read or written: {reason}", book=name, reason=said),
         Message("Check that the disk is there and not full, and try again."),
+    )
+
+
+def _damaged(path: Path) -> BookError:
+    return BookError(
+        Message("{book} is damaged.", book=path.name),
+        Message("Open the latest copy in the folder {folder} beside it.", folder=f"{path.stem}.backups"),
     )
 
 

@@ -31,9 +31,16 @@ def run(arguments: Sequence[str]) -> int:
         result = app(_in_order(arguments), prog_name="csdesk", standalone_mode=False)
     except typer.Abort:
         raise KeyboardInterrupt from None
+    except SystemExit as ended:  # typer ends the program itself where nobody reads its output
+        raise BrokenPipeError from ended
     except _Mistyped as error:
         raise CSDeskError(Message("{problem}", problem=error.format_message())) from error
+    if result == _INTERRUPTED:
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
+
+
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 
 def _in_order(arguments: Sequence[str]) -> list[str]:

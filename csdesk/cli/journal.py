@@ -9,6 +9,8 @@ from csdesk.i18n import Language
 from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 
+_SHOWN = 3  # what is wrong with a book, before it becomes a list nobody reads
+
 
 def undo_last(book: Path) -> None:
     """Take the last change back and say which it was.
@@ -38,10 +40,16 @@ def redo_last(book: Path) -> None:
 
 def check_book(book: Path) -> int:
     """Say whether the book is sound; what is wrong goes to stderr and the exit is 2."""
-    with opened(book) as workspace:
-        found = workspace.book.check()
+    try:
+        with opened(book) as workspace:
+            found = [Language("en").text(message) for message in workspace.book.check()]
+    except (ValueError, LookupError, TypeError) as error:  # what the program reads anywhere else it reads here
+        raise CSDeskError(
+            Message("{book} is damaged.", book=book.name),
+            Message("Open the latest copy in the folder {folder} beside it.", folder=f"{book.stem}.backups"),
+        ) from error
     if found:
-        sentences = " ".join(Language("en").text(message) for message in found)
-        raise CSDeskError(Message("{book} is damaged: {what}", book=book.name, what=sentences))
+        shown = " ".join(found[:_SHOWN]) + (f" … ({len(found)})" if len(found) > _SHOWN else "")
+        raise CSDeskError(Message("{book} is damaged: {what}", book=book.name, what=shown))
     print(f"{book.name} is sound.")
     return 0
