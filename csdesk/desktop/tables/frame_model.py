@@ -14,7 +14,7 @@ from csdesk.desktop.fonts import MEDIUM, SEMIBOLD, font
 from csdesk.desktop.tables.cell_text import cell_text, spoken_text
 from csdesk.desktop.tables.columns import Column
 from csdesk.desktop.tables.ordering import sorted_positions
-from csdesk.desktop.tables.search_text import rows_with, search_texts
+from csdesk.desktop.tables.search_text import TypedSearch, search_texts
 
 Index = QModelIndex | QPersistentModelIndex
 BLOCK = 64
@@ -45,6 +45,7 @@ class FrameTableModel(QAbstractTableModel):
         self._mask: np.ndarray | None = None
         self._typed = ""
         self._texts: pa.Array | None = None
+        self._search: TypedSearch | None = None
         # Plain values of the rows that were looked at, in blocks, by column and number of the block.
         self._blocks: dict[tuple[str, int], list[object]] = {}
         self._arrays: dict[str, ExtensionArray] = {}
@@ -55,7 +56,7 @@ class FrameTableModel(QAbstractTableModel):
         """Show another frame; ``texts`` are its search texts if they were made already."""
         self.beginResetModel()
         self.frame, self.extras, self._texts = frame, extras or {}, texts
-        self._arrays = {}
+        self._arrays, self._search = {}, None
         self._order, self._mask = None, None
         self._arrange()
         self.endResetModel()
@@ -65,7 +66,7 @@ class FrameTableModel(QAbstractTableModel):
         """Take what was worked out for the frame on screen after it was shown."""
         self.extras = extras
         if texts is not None:
-            self._texts = texts
+            self._texts, self._search = texts, None
 
     def kept_for(self, frame: pd.DataFrame) -> tuple[Mapping[str, np.ndarray], pa.Array | None]:
         """Extras and search texts that still stand if this frame is shown: none, unless it is the same."""
@@ -105,7 +106,9 @@ class FrameTableModel(QAbstractTableModel):
                 self._order = np.arange(len(self.frame), dtype=np.int64)
         wanted = self._mask
         if self._typed.strip():
-            found = rows_with(self.texts, self._typed)
+            if self._search is None:
+                self._search = TypedSearch(self.texts)
+            found = self._search.rows(self._typed)
             wanted = found if wanted is None else wanted & found
         self.positions = self._order if wanted is None else self._order[wanted[self._order]]
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+_REMEMBERED = 64
 _HIRAGANA = re.compile("[ぁ-ゖ]")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
@@ -42,9 +43,35 @@ def _with_katakana(texts: pa.Array) -> pa.Array:
     return pc.replace_with_mask(texts, pa.array(mask), turned)
 
 
-def rows_with(texts: pa.Array, typed: str) -> np.ndarray:
-    """Boolean per row: it holds every word that was typed."""
-    mask = np.ones(len(texts), dtype=bool)
-    for word in folded_text(typed).split():
-        mask &= pc.match_substring(texts, word).to_numpy(zero_copy_only=False)
-    return mask
+class TypedSearch:
+    """Which of the texts hold every word that was typed.
+
+    A letter more looks only among the rows that were found without it, a letter less is remembered.
+    """
+
+    def __init__(self, texts: pa.Array) -> None:
+        self._texts = texts
+        self._found: dict[str, np.ndarray] = {}  # folded words → positions, rising
+
+    def rows(self, typed: str) -> np.ndarray:
+        """Boolean per text."""
+        mask = np.zeros(len(self._texts), dtype=bool)
+        mask[self._positions(" ".join(folded_text(typed).split()))] = True
+        return mask
+
+    def _positions(self, wanted: str) -> np.ndarray:
+        known = self._found.get(wanted)
+        if known is None:
+            known = self._searched(wanted)
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[wanted] = known
+        return known
+
+    def _searched(self, wanted: str) -> np.ndarray:
+        shorter = next((wanted[:end] for end in range(len(wanted) - 1, 0, -1) if wanted[:end] in self._found), "")
+        found = self._found[shorter] if shorter else np.arange(len(self._texts))
+        for word in wanted.split():
+            texts = self._texts.take(pa.array(found)) if len(found) < len(self._texts) else self._texts
+            found = found[pc.match_substring(texts, word).to_numpy(zero_copy_only=False)]
+        return found
