@@ -141,7 +141,7 @@ def _paint_seats(table: pd.DataFrame, canvas: Canvas) -> None:
     high = max(float(table[["bought", "active"]].max().max()), 1.0)
     axes.set_ylim(0, high * 1.12)
     canvas.number_axis()
-    gap = canvas.points(13) / _room(canvas) * high * 1.12
+    gap = canvas.points(16) / _room(canvas) * high * 1.12
     placed = -high
     for level, name, ink, weight in sorted(ends):
         placed = max(level, placed + gap)

@@ -13,17 +13,18 @@ from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 
 
-def export_list(bridge: Bridge, prompts: Prompts, model: FrameTableModel) -> None:
+def export_list(bridge: Bridge, prompts: Prompts, model: FrameTableModel, name: str = "accounts") -> None:
     """Ask where, and write rows and columns as they are shown, as CSV that Excel reads as UTF-8."""
     if bridge.assessment is None:
         return
-    suggested = f"{bridge.assessment.as_of.isoformat()}_accounts.csv"
+    suggested = f"{bridge.assessment.as_of.isoformat()}_{name}.csv"
     path = prompts.save_as(Message("Export the list"), suggested, [(Message("CSV"), "*.csv")])
     if path is not None:
         write_list(path, model)
-        bridge.announced.emit(
-            Announcement(Message("{n} accounts written to {file}", n=model.rowCount(), file=path.name))
+        said = (
+            Message("{n} accounts written to {file}") if name == "accounts" else Message("{n} rows written to {file}")
         )
+        bridge.announced.emit(Announcement(Message(said.text, n=len(_records(model)), file=path.name)))
 
 
 def write_list(path: Path, model: FrameTableModel) -> None:
@@ -36,7 +37,7 @@ def write_list(path: Path, model: FrameTableModel) -> None:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             rows = csv.writer(file)
             rows.writerow([column.header for column in model.columns])
-            for row in range(model.rowCount()):
+            for row in _records(model):
                 rows.writerow([_safe(model.text(row, column)) for column in range(len(model.columns))])
     except OSError as error:
         raise CSDeskError(
@@ -44,7 +45,14 @@ def write_list(path: Path, model: FrameTableModel) -> None:
         ) from error
 
 
+def _records(model: FrameTableModel) -> list[int]:
+    """The rows that are records, without the headings of groups (their key is negative)."""
+    return [row for row in range(model.rowCount()) if model.key_at(row) >= 0]
+
+
 def _safe(text: str) -> str:
     """A text that a spreadsheet does not take for a formula."""
+    if not text:
+        return ""
     plain = text.replace(MINUS, "-")
     return f"'{plain}" if plain[:1] in ("=", "@", "\t") or (plain[:1] in "+-" and not plain[1:2].isdigit()) else plain

@@ -203,7 +203,7 @@ class RenewalsPage(Page):
         """Write the list to a file that spreadsheets open."""
         from csdesk.desktop.pages.accounts_export import export_list
 
-        export_list(self.bridge, self.prompts, self.model)
+        export_list(self.bridge, self.prompts, self.model, "renewals")
 
     def view_state(self) -> object:
         """Filter and group."""

@@ -1,0 +1,132 @@
+"""QBR on a real book: the slides a deck will have, one deck, a batch, and a batch that is cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from csdesk.app import exports
+from csdesk.desktop.main_window import MainWindow
+from csdesk.desktop.pages.qbr import QbrPage
+from csdesk.desktop.pages.qbr_batch import state_of
+from csdesk.desktop.pages.qbr_settings import HIGH
+from csdesk.model.errors import CSDeskError
+from csdesk.model.messages import Message
+from tests.desktop.desktop_books import AnsweringPrompts
+from tests.desktop.story_book import story_book
+
+Settle = Callable[[MainWindow], None]
+
+
+@pytest.fixture
+def window(make_window: Callable[..., MainWindow], tmp_path: Path, settled: Settle) -> MainWindow:
+    made = make_window(story_book(tmp_path / "story.csdesk"))
+    made.open_page("qbr", 1)
+    settled(made)
+    return made
+
+
+def page_of(window: MainWindow) -> QbrPage:
+    assert isinstance(window.page, QbrPage)
+    return window.page
+
+
+def choose_high_touch(window: MainWindow, settled: Settle) -> None:
+    page = page_of(window)
+    page.settings.scope.choose(HIGH)
+    page.settings.scope.chosen.emit(HIGH)
+    settled(window)
+
+
+def test_the_slides_are_listed_with_their_findings(window: MainWindow) -> None:
+    shown = {slide.code: slide for slide in page_of(window).slides.shown}
+    assert next(iter(shown)) == "cover"
+    assert "health" not in shown
+    assert shown["adoption"].title == "82 of 100 seats are active"
+
+
+def test_a_section_without_data_is_named_with_the_reason(window: MainWindow, settled: Settle) -> None:
+    page = page_of(window)
+    page.settings.choose_account(3)
+    settled(window)
+    assert {slide.code for slide in page.slides.shown if slide.left_out is not None} >= {"goals", "plan"}
+
+
+def test_an_internal_deck_has_the_internal_sections(window: MainWindow, settled: Settle) -> None:
+    page = page_of(window)
+    page.settings.audience.choose("internal")
+    page.settings.audience.chosen.emit("internal")
+    settled(window)
+    assert [slide.code for slide in page.slides.shown][-2:] == ["health", "forecast"]
+    assert "Not for the customer" in page.settings.explained.text()
+
+
+def test_the_deck_speaks_the_language_that_is_chosen(window: MainWindow, settled: Settle) -> None:
+    page = page_of(window)
+    page.settings.languages.setCurrentIndex(page.settings.languages.findData("ja"))
+    settled(window)
+    adoption = next(slide for slide in page.slides.shown if slide.code == "adoption")
+    assert adoption.title == "100席のうち82席が利用中"
+
+
+def test_one_deck_is_written_where_the_user_says(
+    window: MainWindow, qtbot: QtBot, settled: Settle, prompts: AnsweringPrompts, tmp_path: Path
+) -> None:
+    prompts.target = tmp_path / "deck.pptx"
+    qtbot.mouseClick(page_of(window).one, Qt.MouseButton.LeftButton)
+    settled(window)
+    assert prompts.errors == []
+    assert prompts.target.read_bytes()[:2] == b"PK"
+    assert window.toast.text.startswith("Deck with ")
+
+
+def test_a_batch_writes_a_deck_for_each_high_touch_account(
+    window: MainWindow, qtbot: QtBot, settled: Settle, prompts: AnsweringPrompts, tmp_path: Path
+) -> None:
+    choose_high_touch(window, settled)
+    page = page_of(window)
+    assert list(page.batch.rows) == [1, 2]
+    prompts.target = tmp_path / "decks"
+    qtbot.mouseClick(page.many, Qt.MouseButton.LeftButton)
+    settled(window)
+    names = sorted(path.name for path in prompts.target.iterdir())
+    assert names == ["QBR_2026Q4_Saltmarsh Energy.pptx", "QBR_2026Q4_Tsukimi Robotics.pptx"]
+    assert page.batch.title.text() == "2 decks built"
+    assert all(row.said.text().endswith("slides") for row in page.batch.rows.values())
+    assert page.many.isEnabled()
+
+
+def test_cancel_keeps_the_decks_that_are_finished(
+    window: MainWindow, qtbot: QtBot, settled: Settle, prompts: AnsweringPrompts, tmp_path: Path
+) -> None:
+    choose_high_touch(window, settled)
+    page = page_of(window)
+    prompts.target = tmp_path / "decks"
+    page.build()
+    page.cancel()
+    settled(window)
+    assert "not built" in {row.said.text() for row in page.batch.rows.values()}
+    assert len(list(prompts.target.glob("*.pptx"))) <= 1
+    assert page.many.isEnabled()
+
+
+def test_the_user_s_own_template_can_be_chosen_and_left_again(
+    window: MainWindow, settled: Settle, prompts: AnsweringPrompts, tmp_path: Path
+) -> None:
+    templates = page_of(window).settings.templates
+    prompts.target = tmp_path / "house.pptx"
+    templates.activated.emit(templates.findData("ask"))
+    assert page_of(window).settings.choice().template == prompts.target
+    assert templates.currentText() == "house.pptx"
+    settled(window)
+    templates.activated.emit(0)
+    assert page_of(window).settings.choice().template is None
+
+
+def test_a_deck_that_was_not_written_says_why() -> None:
+    state = state_of(exports.BuiltDeck(1, Path("a.pptx"), error=CSDeskError(Message("The disk is full."))))
+    assert (state.tone, state.tip) == ("risk", "The disk is full.")
