@@ -52,15 +52,17 @@ class Workspace:
         return cls(Book.create(path, policies or Policies()), as_of)
 
     @classmethod
-    def open(cls, path: Path, *, writable: bool = True, as_of: date | None = None) -> Workspace:
-        """Open a book.
+    def open(
+        cls, path: Path, *, writable: bool = True, as_of: date | None = None, take_over: bool = False
+    ) -> Workspace:
+        """Open a book; ``take_over`` although another computer says that it is writing.
 
         Raises:
             BookError: it is missing, damaged, too new, or open elsewhere for writing.
         """
         from csdesk.book.book import Book
 
-        return cls(Book.open(path, writable=writable), as_of)
+        return cls(Book.open(path, writable=writable, take_over=take_over), as_of)
 
     def close(self) -> None:
         """Let go of the file and the lock."""
@@ -165,6 +167,11 @@ class Workspace:
         if entry is not None:
             self.announce(Changed(frozenset(entry.counts), entry.intention, undone))
         return entry
+
+    def look_again(self) -> frozenset[str] | None:
+        """Read anew what another program wrote to the book: the record types that changed, none where only
+        settings did; None where nobody wrote."""
+        return self.book.refresh() if self.book.changed_elsewhere else None
 
     def announce(self, changed: Changed) -> None:
         """Tell every listener."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from csdesk.app import edits
@@ -32,14 +32,14 @@ def _changed(form: Form, answer: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in answer.items() if value != form.values.get(name)}
 
 
-def new_account(bridge: Bridge, prompts: Prompts) -> None:
-    """Ask for the fields of an account, and make it."""
+def new_account(bridge: Bridge, prompts: Prompts, made: Callable[[int], object]) -> None:
+    """Ask for the fields of an account, and make it; ``made`` is told its key."""
     if bridge.workspace is None:
         return
     names = ACCOUNT_FIELDS[:9]
     answer = prompts.fill_in(Form(Message("New account"), fields_of("account", names), {}, ("name",), accept=Message("Create account")))  # fmt: skip
     if answer is not None:
-        bridge.edit(partial(edits.create_account, values=answer))
+        bridge.edit(partial(edits.create_account, values=answer), then=lambda written: made(written.changes[0].key))
 
 
 def edit_account(bridge: Bridge, prompts: Prompts, key: int) -> None:

@@ -54,12 +54,15 @@ class Bridge(QObject):
         self.assessment: Assessment | None = None
         jobs.failed.connect(self.failed)
 
-    def open(self, path: Path, *, writable: bool = True, as_of: date | None = None, failed: Callable[[CSDeskError], object] | None = None) -> None:  # fmt: skip
+    def open(
+        self, path: Path, *, writable: bool = True, as_of: date | None = None, take_over: bool = False,
+        failed: Callable[[CSDeskError], object] | None = None,
+    ) -> None:  # fmt: skip
         """Open a book in the store lane; ``book_opened`` follows. A book that is open already stays as it is."""
         if self.workspace is not None and self.workspace.path.resolve() == path.resolve():
             return
         self.jobs.run(
-            partial(_opened, path, writable, as_of),
+            partial(_opened, path, writable, as_of, take_over),
             done=self.show, failed=failed, lane=Lane.STORE, title=Message("Opening {book}", book=path.name), key="open",
         )  # fmt: skip
 
@@ -95,28 +98,49 @@ class Bridge(QObject):
         if self.workspace is not None:
             self.jobs.run(self.workspace.assessment, done=self._assessed, key="assess")
 
+    def look_again(self) -> None:
+        """Read the book anew if another program wrote to it: an import at the command line, a second window."""
+        if self.workspace is None or self.jobs.busy:
+            return
+        workspace = self.workspace
+
+        def done(touched: frozenset[str] | None) -> None:
+            if touched is not None and workspace is self.workspace:
+                self.book_changed.emit(touched)
+                self.history_changed.emit()
+                self.assess()
+                self.announced.emit(Announcement(Message("Another program changed the book. You see it as it is now.")))
+
+        self.jobs.run(workspace.look_again, done=done, lane=Lane.STORE, key="look")
+
     def set_as_of(self, day: date | None) -> None:
         """Look at the book as of another date; None is the book's own."""
         if self.workspace is not None:
             self.workspace.as_of = day
             self.assess()
 
-    def edit(self, intention: Callable[[Workspace], ChangeSet], said: Message | None = None) -> None:
+    def edit(
+        self, intention: Callable[[Workspace], ChangeSet], said: Message | None = None,
+        then: Callable[[ChangeSet], object] | None = None,
+    ) -> None:  # fmt: skip
         """Work out an edit and apply it, in the store lane; the toast says what was done.
 
-        ``intention`` is one of the functions of ``csdesk.app.edits`` with its arguments bound.
+        ``intention`` is one of the functions of ``csdesk.app.edits`` with its arguments bound;
+        ``then`` is called with the edit once it is written.
         """
         if self.workspace is None:
             return
         workspace = self.workspace
 
-        def work() -> Message | None:
+        def work() -> ChangeSet | None:
             change_set = intention(workspace)
-            return change_set.intention if workspace.apply(change_set) is not None else None
+            return change_set if workspace.apply(change_set) is not None else None
 
-        def done(intended: Message | None) -> None:
-            if intended is not None:
-                self.announced.emit(Announcement(said or intended, undoable=True))
+        def done(written: ChangeSet | None) -> None:
+            if written is not None:
+                self.announced.emit(Announcement(said or written.intention, undoable=True))
+                if then is not None:
+                    then(written)
 
         self.jobs.run(work, done=done, lane=Lane.STORE)
 
@@ -156,10 +180,10 @@ class Bridge(QObject):
 # The workspace and what it needs load with the first book, after the window is painted.
 
 
-def _opened(path: Path, writable: bool, as_of: date | None) -> Workspace:
+def _opened(path: Path, writable: bool, as_of: date | None, take_over: bool) -> Workspace:
     from csdesk.app.workspace import Workspace
 
-    return Workspace.open(path, writable=writable, as_of=as_of)
+    return Workspace.open(path, writable=writable, as_of=as_of, take_over=take_over)
 
 
 def _created(path: Path, policies: Policies | None, as_of: date | None) -> Workspace:

@@ -48,11 +48,15 @@ class Documents:
         self._window.bridge.open(path, as_of=as_of, failed=lambda error: self._refused(path, as_of, error))
 
     def _refused(self, path: Path, as_of: date | None, error: CSDeskError) -> None:
-        reading = Message("Open for reading")
-        if isinstance(error, BookLocked) and self._window.prompts.choose(error.message, [reading]) == 0:
-            self._window.bridge.open(path, writable=False, as_of=as_of)
-        elif not isinstance(error, BookLocked):
+        if not isinstance(error, BookLocked):
             self._window.prompts.show_error(error)
+            return
+        offered = [Message("Open for reading")]
+        if "host" in error.message.arguments:  # on this computer the other window is there, and would go on writing
+            offered.append(Message("Nobody works on it there: take it over"))
+        chosen = self._window.prompts.choose(error.message, offered)
+        if chosen is not None:
+            self._window.bridge.open(path, writable=chosen == 1, take_over=chosen == 1, as_of=as_of)
 
     def new(self) -> None:
         """Ask where, and make a book."""

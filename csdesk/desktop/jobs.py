@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 T = TypeVar("T")
+LONG = 10.0  # seconds after which one has turned to something else
 
 
 class Lane(Enum):
@@ -56,12 +57,14 @@ class JobRunner(QObject):
     """Runs jobs and hands their results back on the GUI thread.
 
     ``failed`` carries a CSDeskError nobody else took; ``polled`` carries the titled jobs
-    that have run for 0.3 s or more, ten times a second, and an empty tuple when none is left.
+    that have run for 0.3 s or more, ten times a second, and an empty tuple when none is left;
+    ``long_done`` a titled job that ended well after more than 10 s, before its result is shown.
     """
 
     failed = Signal(object)
     polled = Signal(object)
     idle = Signal()
+    long_done = Signal(object)
     _woken = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -141,7 +144,7 @@ class JobRunner(QObject):
             caught = error
             self.post(lambda: self._ended(job, lambda: self._failed(job, caught)))
         else:
-            self.post(lambda: self._ended(job, lambda: job.done(result) if job.done else None))
+            self.post(lambda: self._ended(job, lambda: self._deliver(job, result)))
 
     def _ended(self, job: Job[T], deliver: Callable[[], object]) -> None:
         self._running.remove(job)
@@ -149,6 +152,12 @@ class JobRunner(QObject):
             deliver()
         if not self._running:
             self.idle.emit()
+
+    def _deliver(self, job: Job[T], result: T) -> None:
+        if job.title is not None and monotonic() - job.started >= LONG:
+            self.long_done.emit(job)
+        if job.done is not None:
+            job.done(result)
 
     def _failed(self, job: Job[T], error: BaseException) -> None:
         if isinstance(error, JobCancelled):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,13 +17,15 @@ from csdesk.desktop.appearance import install_appearance
 from csdesk.desktop.bridge import Announcement, Bridge
 from csdesk.desktop.commands import all_commands, command
 from csdesk.desktop.documents import Documents
+from csdesk.desktop.jobs import Job
 from csdesk.desktop.navigator import Navigator
 from csdesk.desktop.pages import PAGES
 from csdesk.desktop.pages.page import Page, StatusPart
 from csdesk.desktop.prompts import DialogPrompts, Prompts
 from csdesk.desktop.shell.drop_overlay import DropOverlay
 from csdesk.desktop.shell.focus_ring import FocusRing
-from csdesk.desktop.shell.progress_panel import ProgressPanel
+from csdesk.desktop.shell.focus_steps import focus_next
+from csdesk.desktop.shell.progress_panel import ProgressPanel, share_text
 from csdesk.desktop.shell.rail import Rail
 from csdesk.desktop.shell.start_page import StartPage
 from csdesk.desktop.shell.status_bar import StatusBar
@@ -33,6 +36,8 @@ from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
     from csdesk.rules.assessment import Assessment
+
+WATCH = 3000  # milliseconds between two looks whether another program wrote to the book
 
 
 class MainWindow(QMainWindow):
@@ -53,9 +58,15 @@ class MainWindow(QMainWindow):
         bridge.book_opened.connect(self._book_opened)
         bridge.history_changed.connect(self._show_book)
         bridge.assessment_ready.connect(self._count)
+        bridge.assessment_ready.connect(self._open_made)
         bridge.announced.connect(lambda announcement: self.toast.announce(announcement))
         bridge.failed.connect(self._failed)
-        bridge.jobs.polled.connect(lambda jobs: self.progress.show_jobs(jobs))
+        bridge.jobs.polled.connect(self._show_jobs)
+        bridge.jobs.long_done.connect(self._long_done)
+        self._watch = QTimer(self, interval=WATCH)
+        self._watch.timeout.connect(bridge.look_again)
+        self._watch.start()
+        self._made: int | None = None
 
     @property
     def page(self) -> Page | None:
@@ -165,7 +176,21 @@ class MainWindow(QMainWindow):
         """Ask for the fields, and make an account."""
         from csdesk.desktop.account_forms import new_account
 
-        new_account(self.bridge, self.prompts)
+        new_account(self.bridge, self.prompts, self._show_made)
+
+    def _show_made(self, key: int) -> None:
+        """A new account is opened as soon as the figures know it."""
+        self._made = key
+
+    def _open_made(self, assessment: Assessment | None) -> None:
+        if self._made is not None and assessment is not None:
+            made = self._made
+
+            def known() -> bool:
+                return bool((assessment.accounts["key"] == made).any())
+
+            self._made = None
+            self.bridge.jobs.run(known, done=lambda found: self.open_page("account", made) if found else None)
 
     def show_palette(self) -> None:
         """Search and run."""
@@ -214,13 +239,7 @@ class MainWindow(QMainWindow):
     def next_pane(self) -> None:
         """Move the focus to the next pane: rail, the page's own, status bar."""
         panes = [self.rail, *(self.page.panes() if self.page else (self.start,)), self.status]
-        focus = QApplication.focusWidget()
-        at = next((i for i, pane in enumerate(panes) if focus is not None and (pane is focus or pane.isAncestorOf(focus))), -1)  # fmt: skip
-        for step in range(1, len(panes) + 1):
-            pane = panes[(at + step) % len(panes)]
-            if pane.isVisible():
-                pane.setFocus() if pane.focusPolicy() else pane.focusNextChild()
-                return
+        focus_next(panes)
 
     def quit(self) -> None:
         """Close the window."""
@@ -237,14 +256,17 @@ class MainWindow(QMainWindow):
     def _show_book(self) -> None:
         workspace = self.bridge.workspace
         self.rail.set_pages_enabled(workspace is not None)
+        self._show_title()
         if workspace is None:
-            self.setWindowTitle("CSDesk")
             self.status.show_book(None, None, None)
             self.stack.setCurrentWidget(self.start)
         else:
-            self.setWindowTitle(f"{workspace.title} – CSDesk")
             saved = workspace.saved_at
             self.status.show_book(workspace.title, workspace.as_of, saved, read_only=workspace.read_only)
+
+    def _show_title(self, share: str = "") -> None:
+        book = f"{self.bridge.workspace.title} – " if self.bridge.workspace is not None else ""
+        self.setWindowTitle(f"{share} – {book}CSDesk" if share else f"{book}CSDesk")
 
     def _count(self, assessment: Assessment | None) -> None:
         """The number of agenda items on the rail, worked out off the GUI thread."""
@@ -254,6 +276,14 @@ class MainWindow(QMainWindow):
 
     def _failed(self, error: CSDeskError) -> None:
         self.prompts.show_error(error)
+
+    def _show_jobs(self, jobs: Sequence[Job[object]]) -> None:
+        """The panel, and in the title (which the taskbar shows) how far long work is."""
+        self.progress.show_jobs(jobs)
+        self._show_title(share_text(jobs))
+
+    def _long_done(self, job: Job[object]) -> None:
+        self.toast.announce(Announcement(Message("Done: {what}", what=job.title or Message(""))))
 
     def _refuse_drop(self) -> None:
         text = Message("CSDesk takes Excel, OpenDocument and CSV files, and its own books.")

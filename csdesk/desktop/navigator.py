@@ -9,6 +9,7 @@ from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.pages import page_entry
 from csdesk.desktop.pages.page import Page
 from csdesk.desktop.prompts import Prompts
+from csdesk.desktop.shell.focus_steps import enter_page, holds_focus
 from csdesk.model.messages import Message
 
 
@@ -47,8 +48,11 @@ class Navigator(QObject):
         page = self._pages.get(code) or self._make(code, entry.load())
         if remember and self._now is not None and self._now != (code, target):
             self._past.append(self._now)
+        moved = self._now is None or holds_focus(self._stack.currentWidget())
         self._now = (code, target)
         self._stack.setCurrentWidget(page)
+        if moved and not holds_focus(page):
+            enter_page(page.panes())
         self.page_shown.emit(code)
         self.status_shown.emit(self._status.get(code, ()))
         if target is not None:

@@ -20,6 +20,7 @@ from csdesk.desktop.pages.account_middle import ContractsSection, PlanSection
 from csdesk.desktop.pages.account_voices import VoicesColumn
 from csdesk.desktop.pages.page import Page
 from csdesk.desktop.prompts import Prompts
+from csdesk.desktop.shell.explanation_dialog import open_explanation
 from csdesk.desktop.theme import current_theme
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.buttons import button, icon_button
@@ -128,7 +129,9 @@ class AccountPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         model = assessment.policies.health[0]
-        left = _scrolling(HealthColumn(story, model.watch_from, model.healthy_from))
+        health = HealthColumn(story, model.watch_from, model.healthy_from)
+        health.source_asked.connect(partial(self._explain, "health"))
+        left = _scrolling(health)
         left.setFixedWidth(scaled(420))
         row.addWidget(left)
         row.addWidget(line(vertical=True))
@@ -191,6 +194,10 @@ class AccountPage(Page):
     def _edit(self) -> None:
         if self.key is not None:
             account_forms.edit_account(self.bridge, self.prompts, self.key)
+
+    def _explain(self, field: str, part: str) -> None:
+        if self.key is not None:
+            open_explanation(self.bridge, self.key, self.top.title.text(), field, part, parent=self)
 
     def _build_deck(self) -> None:
         if self.key is not None:

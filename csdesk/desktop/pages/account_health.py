@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,7 +14,8 @@ from csdesk.desktop.tables.cell_text import health_words
 from csdesk.desktop.theme import colour
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.figures import Bar, HealthMark, Sparkline, band_token
-from csdesk.desktop.widgets.labels import ElidedLabel, SectionHeader, label, line
+from csdesk.desktop.widgets.labels import SectionHeader, label, line
+from csdesk.desktop.widgets.link import ElidedLink
 from csdesk.desktop.widgets.marks import band_fill
 from csdesk.desktop.wording import component_text
 from csdesk.model.messages import Message
@@ -56,7 +57,9 @@ class ScoreBar(QWidget):
 
 
 class HealthColumn(QFrame):
-    """Made anew for each account."""
+    """Made anew for each account. ``source_asked(component)`` when a source is clicked; "" for the whole score."""
+
+    source_asked = Signal(str)
 
     def __init__(self, story: AccountStory, watch: int, healthy: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,7 +141,9 @@ class HealthColumn(QFrame):
         if source is not None:
             day = f", {language().day(part.raw_on, year=False)}" if part.raw_on is not None else ""
             facts = tr(Message(" and {n} more", n=source.facts - 1)) if source.facts > 1 else ""
-            holder.addWidget(ElidedLabel(f"{source.file}, {source.place}{facts}{day}", 11.5, tone="accent"))
+            link = ElidedLink(f"{source.file}, {source.place}{facts}{day}", 11.5)
+            link.clicked.connect(lambda: self.source_asked.emit(part.component))
+            holder.addWidget(link)
         return holder
 
     def _add_fastest(self) -> None:

@@ -25,6 +25,7 @@ from csdesk.desktop.pages.accounts_sums import list_parts, selection_parts
 from csdesk.desktop.pages.accounts_views import AccountsViews
 from csdesk.desktop.pages.page import Page
 from csdesk.desktop.prompts import Prompts
+from csdesk.desktop.shell.explanation_dialog import open_explanation
 from csdesk.desktop.tables.chooser import ColumnChooser
 from csdesk.desktop.tables.editing import CellEdit
 from csdesk.desktop.tables.frame_model import FrameTableModel
@@ -112,6 +113,8 @@ class AccountsPage(Page):
         table.setContextMenuPolicy(table.contextMenuPolicy().CustomContextMenu)
         table.customContextMenuRequested.connect(lambda point: row_menu(self, table.selected_keys()).exec(table.viewport().mapToGlobal(point)))  # fmt: skip
         pane.closed.connect(pane.hide)
+        pane.unpinned.connect(self._inspect)
+        pane.explanation_asked.connect(lambda key: open_explanation(self.bridge, key, pane.title.text(), "health", parent=self))  # fmt: skip
         pane.opened.connect(self.account_opened)
         pane.next_step_set.connect(lambda key, text, on: self.bridge.edit(lambda book: edits.set_next_step(book, [key], text, on)))  # fmt: skip
         pane.touchpoint_asked.connect(lambda key: account_forms.log_touchpoint(self.bridge, self.prompts, key))
@@ -208,8 +211,10 @@ class AccountsPage(Page):
             self.inspector.show()
         if not self.inspector.isVisibleTo(self) or workspace is None or assessment is None:
             return
-        key = self.table.current_key()
-        if key is None or not self.table.selected_rows():
+        key = self.table.current_key() if self.table.selected_rows() else None
+        if self.inspector.pinned and self.inspector.details is not None:
+            key = self.inspector.details.key
+        if key is None:
             self.inspector.show_nothing()
             return
 

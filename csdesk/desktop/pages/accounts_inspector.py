@@ -41,6 +41,7 @@ class AccountInspector(Inspector):
     contract_asked = Signal(object)
     archive_asked = Signal(object)
     delete_asked = Signal(object)
+    explanation_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(300)
@@ -84,6 +85,7 @@ class AccountInspector(Inspector):
         self._touch.hide()
         for made in self._buttons:
             made.setEnabled(False)
+        self.set_pinnable(False)
 
     def show_details(self, details: AccountDetails, currency: str, as_of: date) -> None:
         """Show an account."""
@@ -99,6 +101,7 @@ class AccountInspector(Inspector):
             self._touch.set_badge(choice_text(touch), touch)
         for made in self._buttons:
             made.setEnabled(True)
+        self.set_pinnable(True)
         self._add_facts(details, currency, as_of)
         self._add_health(details)
         self._add_next_step(details)
@@ -148,7 +151,9 @@ class AccountInspector(Inspector):
             names = tr(Message(", ")).join(details.files)
             sources = QHBoxLayout()
             sources.addWidget(ElidedLabel(tr(Message("Sources: {files}", files=names)), 11, tone="ink3"), 1)
-            sources.addWidget(button(Message("Explain"), "link", small=True, clicked=lambda: self._say(self.opened)))
+            sources.addWidget(
+                button(Message("Explain"), "link", small=True, clicked=lambda: self._say(self.explanation_asked))
+            )
             section.addLayout(sources)
 
     def _parts(self, details: AccountDetails) -> QGridLayout:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from csdesk.desktop.fonts import MEDIUM, scaled
-from csdesk.desktop.jobs import Job
-from csdesk.desktop.translation import tr
+from csdesk.desktop.jobs import LONG, Job
+from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.buttons import button
 from csdesk.desktop.widgets.labels import ElidedLabel, label
 from csdesk.model.messages import Message
@@ -21,6 +21,15 @@ def time_left(started: float, done: float, total: float | None, now: float) -> i
     if not total or done <= 0 or now - started < 2:
         return None
     return max(1, round((now - started) * (total - done) / done))
+
+
+def share_text(jobs: Sequence[Job[object]]) -> str:
+    """How far the first job of 10 s or more is, e.g. 42%; "" where none is or nobody can tell."""
+    for job in jobs:
+        done, total, _ = job.progress.snapshot()
+        if total and monotonic() - job.started >= LONG:
+            return language().percent(min(1.0, done / total))
+    return ""
 
 
 class ProgressBox(QFrame):

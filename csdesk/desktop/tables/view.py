@@ -16,6 +16,7 @@ from csdesk.desktop.tables.columns import Column
 from csdesk.desktop.tables.editing import EditingDelegate
 from csdesk.desktop.tables.frame_model import FrameTableModel
 from csdesk.desktop.tables.row_painting import PlacedColumn, RowLook, draw_row
+from csdesk.desktop.theme import colour
 
 _ROW = QItemSelectionModel.SelectionFlag.Rows
 
@@ -53,6 +54,7 @@ class FrameTable(QTableView):
         self._settle.timeout.connect(self.selection_settled)
         self._chosen: list[int] = []
         self._at: int | None = None
+        self._column = ""
         self._top = 0
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
@@ -147,6 +149,7 @@ class FrameTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of lists; a letter in an editable cell opens its editor."""
         key, index = event.key(), self.currentIndex()
+        self._current_shown = True
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         editable = index.isValid() and bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
         if event.matches(QKeySequence.StandardKey.Copy) or (control and key == Qt.Key.Key_C):
@@ -168,6 +171,12 @@ class FrameTable(QTableView):
         if trigger is None:
             return super().edit(index)
         return super().edit(index, trigger, event)  # type: ignore[call-overload]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """With the mouse, one sees where one is."""
+        self._current_shown = False
+        super().mousePressEvent(event)
+        self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click opens the record."""
@@ -216,8 +225,18 @@ class FrameTable(QTableView):
             shown = self._current_shown and row == current
             look = RowLook(top, height, width, chosen.isRowSelected(row, root), row == self._hovered, shown)
             draw_row(painter, model, row, look, columns, self.as_of, ratio)
+            if row == current and self.hasFocus():
+                self._draw_cell(painter, top, height)
             top += height
         painter.end()
+
+    def _draw_cell(self, painter: QPainter, top: int, height: int) -> None:
+        """A frame around the cell that F2 would edit."""
+        index = self.currentIndex()
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            left, width = self.columnViewportPosition(index.column()), self.columnWidth(index.column())
+            painter.setPen(colour("accent"))
+            painter.drawRect(left + 1, top + 1, width - 3, height - 4)
 
     def _placed_columns(self, area: QRect) -> list[PlacedColumn]:
         header, placed = self.horizontalHeader(), []
@@ -251,6 +270,8 @@ class FrameTable(QTableView):
 
     def _remember(self) -> None:
         self._chosen, self._at = self.selected_keys(), self.current_key()
+        place = self.currentIndex().column()
+        self._column = self.frame_model.columns[place].code if 0 <= place < len(self.frame_model.columns) else ""
         self._top = self.verticalScrollBar().value()
 
     def _restore(self) -> None:
@@ -265,7 +286,9 @@ class FrameTable(QTableView):
             selection.select(model.index(int(run[0]), 0), model.index(int(run[-1]), model.columnCount() - 1))
         at = model.rows_of([current]) if current is not None else np.arange(0)
         if len(at):
-            index = model.index(int(at[0]), 0)
+            codes = [column.code for column in model.columns]
+            column = codes.index(self._column) if self._column in codes else 0
+            index = model.index(int(at[0]), column)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROW)
         self._settle.start()

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from csdesk.desktop.fonts import SEMIBOLD, scaled
+from csdesk.desktop.icons import icon
+from csdesk.desktop.translation import tr
 from csdesk.desktop.widgets.buttons import icon_button
 from csdesk.desktop.widgets.labels import ElidedLabel, label, line
 from csdesk.model.messages import Message
 
 
 class Inspector(QFrame):
-    """Title, remark, ✕; ``add_section`` stacks what is shown; ``foot`` takes the buttons."""
+    """Title, remark, pin, ✕; ``add_section`` stacks what is shown; ``foot`` takes the buttons.
+
+    ``pinned``: it keeps what it shows while the selection moves on, to compare with.
+    """
 
     closed = Signal()
+    unpinned = Signal()
 
     def __init__(self, width: int = 300, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +41,7 @@ class Inspector(QFrame):
         outer.addLayout(self.sections)
         outer.addStretch(1)
         area = QScrollArea(widgetResizable=True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(holder)
         column.addWidget(area, 1)
         column.addWidget(line())
@@ -52,12 +59,35 @@ class Inspector(QFrame):
         self.title = ElidedLabel("", 16, SEMIBOLD, grow=False)
         self.title_row.addWidget(self.title)
         self.title_row.addStretch(1)
+        self.pin = icon_button("pin", Message("Keep this account here"))
+        self.pin.setCheckable(True)
+        self.pin.toggled.connect(self._pin_toggled)
+        self.title_row.addWidget(self.pin)
         close = icon_button("x", Message("Close the side pane"), self.closed.emit)
         self.title_row.addWidget(close)
         head.addLayout(self.title_row)
         self.remark = ElidedLabel("", 12, tone="ink2")
         head.addWidget(self.remark)
         return head
+
+    @property
+    def pinned(self) -> bool:
+        """Whether it keeps what it shows."""
+        return self.pin.isChecked()
+
+    def set_pinnable(self, on: bool) -> None:
+        """Whether there is something to keep."""
+        self.pin.setEnabled(on)
+        if not on:
+            self.pin.setChecked(False)
+
+    def _pin_toggled(self, on: bool) -> None:
+        name = tr(Message("Follow the selection again") if on else Message("Keep this account here"))
+        self.pin.setIcon(icon("pin-off" if on else "pin", "accent_ink" if on else "ink_2", scaled(15)))
+        self.pin.setToolTip(name)
+        self.pin.setAccessibleName(name)
+        if not on:
+            self.unpinned.emit()
 
     def add_section(self, *, divided: bool = True) -> QVBoxLayout:
         """A section with the usual margins; a line above it unless it is the first."""
