@@ -104,6 +104,11 @@ def _opening(code: str) -> Callable[[Desk], object]:
     return lambda desk: desk.open_page(code)
 
 
+def _deck(desk: Desk) -> None:
+    """To the decks; from an account to its own."""
+    desk.open_page("qbr", getattr(desk.page, "key", None))
+
+
 def _page_commands() -> tuple[Command, ...]:
     shown = [entry for entry in PAGES if entry.rail]
     return tuple(
@@ -134,6 +139,7 @@ _COMMANDS: tuple[Command, ...] = (
     Command("new_account", Message("New account"), "plus", lambda d: d.new_account(), "Ctrl+Shift+N", can_write),
     Command("import", Message("Import files"), "file-input", lambda d: d.import_files(), "Ctrl+I"),
     Command("export", Message("Export"), "download", lambda d: d.page.export() if d.page else None, "Ctrl+E", _on_page),
+    Command("deck", Message("Build QBR deck"), "presentation", _deck, "Ctrl+B", has_book),
     Command("undo", Message("Undo"), "undo-2", lambda d: d.bridge.undo(), "Ctrl+Z", can_write),
     Command("redo", Message("Redo"), "redo-2", lambda d: d.bridge.redo(), "Ctrl+Shift+Z", can_write),
     Command("filter", Message("Filter this list"), "list-filter", lambda d: d.page.focus_filter() if d.page else None, "Ctrl+F", _on_page),

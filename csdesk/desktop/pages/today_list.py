@@ -13,7 +13,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from csdesk.desktop.fonts import MEDIUM, scaled
-from csdesk.desktop.icons import icon_pixmap
+from csdesk.desktop.icons import icon, icon_pixmap
 from csdesk.desktop.near_days import NearDays
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.buttons import button, icon_button
@@ -92,7 +92,8 @@ class AgendaRow(QFrame):
         row.addWidget(_what(item, near), 1)
         row.addWidget(_health(item))
         row.addWidget(Avatar(str(item["csm"]) if isinstance(item["csm"], str) else ""))
-        self.start = button(look.play, icon_name=_PLAY_ICONS[look.command], clicked=lambda: self.started.emit(item))
+        self._play_icon = _PLAY_ICONS[look.command]
+        self.start = button(look.play, icon_name=self._play_icon, clicked=lambda: self.started.emit(item))
         self.start.setFixedWidth(scaled(150))
         row.addWidget(self.start)
         self.more = icon_button("ellipsis", Message("More"), self._menu)
@@ -140,8 +141,11 @@ class AgendaRow(QFrame):
 
     def _emphasise(self, on: bool) -> None:
         self.setProperty("current", on)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self.start.setProperty("kind", "primary" if on else "normal")
+        self.start.setIcon(icon(self._play_icon, "on_accent" if on else "ink_2", 15, 3))
+        for widget in (self, self.start):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 _PLAY_ICONS = {
