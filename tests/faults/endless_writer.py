@@ -19,10 +19,13 @@ def _text(values: list[str]) -> object:
     return pd.array(values, dtype="string[pyarrow]")
 
 
-def write_until_killed(path: Path, opened: Connection) -> None:
-    """Import, undo and redo for ever; the book never grows by more than one import."""
+def write_until_killed(path: Path, told: Connection) -> None:
+    """Import, undo and redo for ever; the book never grows by more than one import.
+
+    Says so when the book is open, and after each transaction.
+    """
     with Book.open(path) as book:
-        opened.send(True)
+        told.send(True)
         while True:
             account, contract = book.next_key("account"), book.next_key("contract")
             keys = np.arange(ROWS)
@@ -31,6 +34,7 @@ def write_until_killed(path: Path, opened: Connection) -> None:
             points = pd.array(keys + account, dtype="Int64")
             contracts = pd.DataFrame({"key": keys + contract, "account_key": points})
             book.write(Message("Import"), [Batch("account", accounts), Batch("contract", contracts)])
-            book.undo()
-            book.redo()
-            book.undo()
+            told.send(True)
+            for step in (book.undo, book.redo, book.undo):
+                step()
+                told.send(True)

@@ -26,15 +26,17 @@ def test_after_50_kills_at_random_moments_the_book_is_whole(tmp_path: Path, monk
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # for what the server loads before it forks
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))  # else every child imports pytest
     processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(["endless_writer", "psutil", "sqlalchemy.dialects.sqlite"])
+    processes.set_forkserver_preload(["tests.faults.endless_writer", "psutil", "sqlalchemy.dialects.sqlite"])
     moments = random.Random(20261122)
     hot = 0
     for _ in range(KILLS):
         ours, theirs = processes.Pipe(duplex=False)
         writer = processes.Process(target=write_until_killed, args=(path, theirs))
         writer.start()
-        assert ours.poll(60)
-        time.sleep(moments.uniform(0, 0.12))
+        for _ in range(1 + moments.randrange(3)):  # open, and up to two transactions: a slow computer gets there too
+            assert ours.poll(60)
+            ours.recv()
+        time.sleep(moments.uniform(0, 0.06))
         writer.kill()
         writer.join()
         hot += Path(f"{path}-journal").exists()

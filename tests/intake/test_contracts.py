@@ -188,7 +188,7 @@ def test_a_contract_that_ends_before_it_starts_is_taken_and_told() -> None:
 
 
 def test_a_contract_without_a_number_is_known_by_customer_product_and_start() -> None:
-    from made_tables import Book
+    from tests.intake.made_tables import Book
 
     headers = ["顧客名", "製品", "契約開始日", "年額"]
     book = Book(plan_of(table_of(headers, ["青空", "Base", "2026/4/1", 100], ["青空", "Plus", "2026/4/1", 50])))
