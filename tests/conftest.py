@@ -6,8 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# `--hypothesis-profile=thorough` looks for what 40 examples do not find.
+settings.register_profile("usual", max_examples=40, deadline=None)
+settings.register_profile("thorough", max_examples=1_000, deadline=None)
+settings.load_profile("usual")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "csdesk").rglob("*.py"))
+
+
+@cache
+def parsed(path: Path) -> list[ast.AST]:
+    """Every node of a source file."""
+    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
 
 
 def tracked_files() -> list[Path]:
@@ -29,7 +36,7 @@ def test_no_module_is_longer_than_350_lines() -> None:
 def test_no_function_is_longer_than_a_screen() -> None:
     long = {}
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in parsed(path):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 lines = (node.end_lineno or 0) - node.lineno
                 if lines > 60:
@@ -41,7 +48,7 @@ def test_no_module_or_class_is_named_after_nothing() -> None:
     forbidden = re.compile(r"manager|helper|utils?\b|misc", re.IGNORECASE)
     named = [str(path.relative_to(ROOT)) for path in SOURCES if forbidden.search(path.stem)]
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in parsed(path):
             if isinstance(node, ast.ClassDef) and forbidden.search(node.name):
                 named += [f"{path.relative_to(ROOT)}:{node.name}"]
     assert named == []
