@@ -89,6 +89,15 @@ class Bridge(QObject):
             workspace.listeners.clear()
             self.jobs.run(workspace.close, lane=Lane.STORE)
 
+    def shut_down(self) -> None:
+        """End every lane, then let go of the book: the lock must not outlive the window."""
+        workspace, self.workspace, self.assessment = self.workspace, None, None
+        if workspace is not None:
+            workspace.listeners.clear()
+        self.jobs.close()
+        if workspace is not None:
+            workspace.close()
+
     def assess(self) -> None:
         """Think again, in the compute lane; of several requests only the newest is answered.
 

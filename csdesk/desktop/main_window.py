@@ -302,6 +302,5 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let edits that are being written finish, then go."""
-        self.bridge.close()
-        self.bridge.jobs.close()
+        self.bridge.shut_down()
         super().closeEvent(event)

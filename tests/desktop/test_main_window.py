@@ -161,3 +161,11 @@ def test_f6_steps_through_the_panes(make_window: Make, workspace: Workspace, set
             if focus is not None and (pane is focus or pane.isAncestorOf(focus))
         }
     assert seen == {0, 1, 2}
+
+
+def test_a_closed_window_lets_go_of_its_book(make_window: Make, workspace: Workspace, settled: Settle) -> None:
+    window = make_window(workspace)
+    settled(window)
+    window.close()
+    with Workspace.open(workspace.path) as again:
+        assert not again.read_only
