@@ -45,7 +45,7 @@ def explained(workspace: Workspace, account_key: int, field: str | None, languag
 def _tree(workspace: Workspace, account: str, found: Explanation, language: Language) -> Tree:
     sources: list[Tree] = []
     for read in found.inputs:
-        sources += _cells(workspace, read)
+        sources += [cell for cell in _cells(workspace, read) if cell not in sources]  # 30 days: a number and a unit
     return {
         "account": account,
         "field": found.field,

@@ -15,7 +15,7 @@ from csdesk.intake.mapping import CUSTOM, IGNORED, ColumnChoice, Mapping, Surrou
 from csdesk.intake.months import metric_named, month_columns
 from csdesk.intake.profiles import profile
 from csdesk.intake.sheets import Table
-from csdesk.intake.subjects import ACCOUNT_IDS, AMBIGUOUS, ID_HEADERS, METRICS, subject_of
+from csdesk.intake.subjects import ACCOUNT_IDS, AMBIGUOUS, ID_HEADERS, METRICS, OTHER_SYSTEMS, subject_of
 from csdesk.model.fields import Field, Kind, Origin, field
 from csdesk.model.messages import Message
 
@@ -61,6 +61,10 @@ def propose(
     months = month_columns(table.headers, hints, around.as_of, around.fiscal_first_month)
     found = [_said_candidates(said, header) or candidates(header) for header in table.headers]
     subject = subject_of(table.headers, found, bool(months))
+    if subject == "account" and _has_machine_ids(table):
+        found = [
+            Candidates() if header_key(h) in OTHER_SYSTEMS else f for h, f in zip(table.headers, found, strict=True)
+        ]
     choices = [
         _month_choice(table, i, months, hints, subject, said)
         if i in months and said.get(header_key(header), (None,))[0] not in (CUSTOM, IGNORED)
@@ -76,15 +80,31 @@ def propose(
 
 def _standing(table: Table, subject: str | None, columns: Sequence[ColumnChoice]) -> tuple[str | None, bool]:
     """Which record keeps the unknown columns, and whether the rows make accounts."""
-    if subject != "contract":
-        return subject, subject == "account"
     codes = {c.field: i for i, c in enumerate(columns)}
+    if subject == "account":
+        return subject, _lists_customers(table, codes)
+    if subject != "contract":
+        return subject, False
     key = next((codes[code] for code in ACCOUNT_IDS if code in codes), None)
     if key is None or "contract.external_id" in codes:
         return subject, "account.name" in codes
     ids = table.columns[key].texts.drop_null()
     one_each = len(ids) == pc.count_distinct(ids).as_py()
     return ("account" if one_each else subject), one_each or "account.name" in codes
+
+
+def _has_machine_ids(table: Table) -> bool:
+    """Whether a column ID holds what a system made, by which its other exports refer; people count 1, 2, 3."""
+    ids = next((table.columns[i].texts.drop_null() for i, h in enumerate(table.headers) if header_key(h) == "id"), None)
+    return ids is not None and len(ids) > 0 and pc.min(pc.utf8_length(ids)).as_py() >= 8
+
+
+def _lists_customers(table: Table, codes: MappingType[str | None, int]) -> bool:
+    """A list of customers names them, or holds each once; tags and answers repeat a number."""
+    if set(codes) & {"account.name", "account.corporate_number"} or "account.external_id" not in codes:
+        return True
+    ids = table.columns[codes["account.external_id"]].texts.drop_null()
+    return bool(pc.count_distinct(ids).as_py() >= 0.9 * len(ids))
 
 
 def _said_candidates(said: MappingType[str, tuple[str, Message]], header: str) -> Candidates | None:
@@ -164,7 +184,7 @@ def _own_id(subject: str, found: Sequence[Candidates]) -> str | None:
     ):
         return None
     tied = codes & set(ACCOUNT_IDS)
-    return own if tied else None
+    return own if tied or subject == "account" else None
 
 
 def _resolved(own: Candidates, subject: str, found: Sequence[Candidates], header: str) -> Field | None:

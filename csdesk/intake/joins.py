@@ -99,7 +99,7 @@ def join_accounts(rows: Rows, accounts: AccountRegister, contracts: ContractRegi
     """The account key of every row, -1 where there is none; makes accounts where the table is one of accounts."""
     texts = identities(rows)
     wanted = ~rows.rejected
-    if rows.mapping.establishes:
+    if rows.mapping.establishes and texts:
         keys = accounts.establish(texts, wanted)
     else:
         keys = accounts.find(texts) if texts else np.full(len(rows), -1, dtype=np.int64)

@@ -25,6 +25,7 @@ CONTRACT_MAKING = frozenset(
 ACCOUNT_IDS = ("account.external_id", "account.corporate_number", "account.domain", "account.name")
 # A web address alone does not make a list of customers: exports carry links to everything.
 _TIES = ("account.external_id", "account.corporate_number", "account.name", "contract.external_id")
+_DATED = frozenset(f"contract.{name}" for name in ("start", "end", "term", "renewal_date", "term_months"))
 METRICS = frozenset(
     f"measurement.{name}"
     for name in (
@@ -48,6 +49,12 @@ AMBIGUOUS = frozenset(
         ["更新日", "担当者", "担当", "金額", "開始日", "終了日", "開始", "終了", "状態", "ステータス", "状況", "区分", "分類", "種別", "種類", "日付", "日時", "フェーズ", "名称", "名前", "amount", "price", "date", "status", "owner", "type", "stage", "phase", "start", "end", "start_date", "end_date", "name", "kind", "category"],
     )
 )  # fmt: skip
+
+# What a table calls the number its rows have in yet another system.
+OTHER_SYSTEMS = frozenset(map(header_key, ("external_id", "account_number", "customer_number")))
+
+# Lists of what is sold have IDs and names as customer lists do.
+_PRODUCTS = frozenset(map(header_key, ("product_code", "sku", "商品コード", "製品コード", "品番")))
 
 # record → (columns that alone make it the subject, columns of which two do)
 _MARKS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
@@ -78,7 +85,7 @@ def subject_of(headers: Sequence[str], found: Sequence[Candidates], wide_months:
     makes_contract = (
         bool(clear & CONTRACT_MAKING) or len(keys & {"開始日", "終了日", "start", "end", "startdate", "enddate"}) == 2
     )
-    tied = any(code in clear for code in _TIES) or any("domain" in key or "ドメイン" in key for key in keys)
+    tied = any(code in clear for code in _TIES) or any(_names_domain(key) for key in keys)
     for record, alone, pair in _MARKS:
         if _marked(clear, record, alone, pair) and not (
             makes_contract and record in ("task", "milestone", "objective", "feedback")
@@ -88,11 +95,39 @@ def subject_of(headers: Sequence[str], found: Sequence[Candidates], wide_months:
         return "event"
     if tied and not makes_contract and (fact := _dated_fact(clear, keys, wide_months)):
         return fact
-    if "contract.external_id" in clear or (makes_contract and tied):
+    if "contract.external_id" in clear or (makes_contract and tied and not _is_account_export(keys, clear)):
         return "contract"
     if tied and _is_contacts(clear):
         return "contact"
+    if _refers_elsewhere(headers, found):
+        return "contact" if "contact.email" in clear else None
+    if keys & _PRODUCTS and "account.name" not in clear:
+        return None
     return "account" if tied else "contract" if makes_contract and keys & ID_HEADERS else None
+
+
+def _is_account_export(keys: set[str], clear: Collection[str]) -> bool:
+    """Customers as a system exports them: own ID, number and name; what they pay stands beside, without any dates."""
+    return {"id", "name"} <= keys and bool(keys & OTHER_SYSTEMS) and not clear & _DATED  # type: ignore[operator]
+
+
+def _names_domain(key: str) -> bool:
+    return ("domain" in key and "subdomain" not in key) or "ドメイン" in key
+
+
+def _refers_elsewhere(headers: Sequence[str], found: Sequence[Candidates]) -> bool:
+    """Whether each row is a thing of its own kind that belongs to a customer: an order, a deal, a payment.
+
+    Such a table has its own ID beside the customer's, and nowhere says what the customer is called.
+    """
+    own = any(header_key(header) == "id" for header in headers)
+    codes = {
+        field.code
+        for header, fields in zip(headers, found, strict=True)
+        if header_key(header) not in ID_HEADERS | AMBIGUOUS | OTHER_SYSTEMS
+        for field in fields.explicit
+    }
+    return own and "account.external_id" in codes and not codes & {"account.name", "account.corporate_number"}
 
 
 def _marked(clear: Collection[str], record: str, alone: frozenset[str], pair: frozenset[str]) -> bool:

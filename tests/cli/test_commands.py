@@ -243,3 +243,21 @@ def test_a_file_whose_name_is_no_utf_8_is_read(
     (file,) = json.loads(out)["files"]
     assert file["path"].endswith(".csv")
     assert file["tables"][0]["records"]["account"]["new"] == 2
+
+
+def test_explain_names_each_cell_once_and_the_month_that_counts(
+    tmp_path: Path, customers: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wide = tmp_path / "アクティブ利用者.csv"
+    wide.write_text("顧客ID,2026年8月,2026年9月,2026年10月\nA-1,12,14,17\nA-2,4,5,\n", "cp932")
+    book = tmp_path / "b.csdesk"
+    assert run(["import", book, wide, customers, "--as-of", "2026-11-22", "--currency", "JPY"], capsys)[0] == 0
+
+    def cells(account: str, field: str) -> list[tuple[str, str]]:
+        _, out, _ = run(["explain", book, account, field, "--json", "--as-of", "2026-11-22"], capsys)
+        return [(source["cell"], source["text"]) for source in json.loads(out)["sources"]]
+
+    assert cells("A-1", "seats_active") == [("D2", "17")]
+    assert cells("A-2", "seats_active") == [("C3", "5")]
+    # 30 days is a number and a unit, and one cell.
+    assert sorted(cells("A-1", "notice_by")) == [("G2", "2027-05-31"), ("I2", "TRUE"), ("J2", "30")]

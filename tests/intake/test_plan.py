@@ -546,3 +546,51 @@ def test_the_columns_of_an_accounting_deal_list() -> None:
     assert only(plan_of(deals, CUSTOMERS), "invoice") == {
         "key": 1, "account_key": 1, "external_id": "26-1", "due": date(2026, 10, 31), "amount": 11_000, "currency": "JPY",
     }  # fmt: skip
+
+
+def test_orders_and_deals_of_a_system_make_no_customers() -> None:
+    deals = table_of(
+        ["id", "account_id", "name", "amount", "is_deleted"],
+        ["0061Q00000gY1", "0011Q00000gY0", "Foo 2027", "100", "false"],
+    )
+    alone = plan_of(deals)
+    assert alone.changes_nothing
+    exported = table_of(
+        ["id", "account_number", "name", "mrr"],
+        ["0011Q00000gY0", "CD-1", "Kestrel", "100"], ["0011Q00000gY9", "CD-2", "Otterline", "200"],
+    )  # fmt: skip
+    contracts = table_of(
+        ["subscription_id", "account_id", "start_date", "end_date", "arr"],
+        ["S-1", "0011Q00000gY9", "2026-04-01", "2027-03-31", "2400"],
+    )
+    plan = plan_of(deals, contracts, exported)
+    accounts = records_of(plan, "account")
+    assert [(a["external_id"], a["name"]) for a in accounts] == [
+        ("0011Q00000gY0", "Kestrel"),
+        ("0011Q00000gY9", "Otterline"),
+    ]
+    numbered = [c for c in records_of(plan, "contract") if c.get("external_id") == "S-1"]
+    assert [c["account_key"] for c in numbered] == [2]
+
+
+def test_a_running_number_is_not_the_number_customers_go_by() -> None:
+    listed = table_of(
+        ["ID", "Account Number", "Name", "CSM"], ["1", "C-17", "Kestrel", "Mika"], ["2", "C-18", "Lark", "Ken"]
+    )
+    assert [a["external_id"] for a in records_of(plan_of(listed), "account")] == ["C-17", "C-18"]
+
+
+def test_tags_of_customers_make_no_customers() -> None:
+    tags = table_of(["organization_id", "tag"], ["A-1", "vip"], ["A-1", "emea"], ["A-9", "vip"], ["A-9", "old"])
+    assert plan_of(tags).changes_nothing
+    named = table_of(["organization_id", "Organization name"], ["A-1", "Kestrel"])
+    assert len(records_of(plan_of(named, tags), "account")) == 1
+
+
+def test_products_with_ids_but_without_names_of_customers_are_left_alone() -> None:
+    products = table_of(
+        ["id", "external_id", "name", "family"],
+        ["01t1G00000AAA", None, "Base", "x"],
+        ["01t1G00000BBB", None, "Base", "y"],
+    )
+    plan_of(products)  # what it is may be asked; it never ends the import
