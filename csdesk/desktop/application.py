@@ -21,6 +21,7 @@ from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.icons import app_mark
 from csdesk.desktop.jobs import JobRunner
 from csdesk.desktop.main_window import MainWindow
+from csdesk.desktop.pages import PAGES
 from csdesk.desktop.prompts import Prompts
 
 if TYPE_CHECKING:
@@ -97,8 +98,8 @@ def _after_paint(window: MainWindow, book: Path | None, files: list[Path], as_of
 
 
 def warm_up() -> None:
-    """Import what the first page will need."""
-    for name in _WARM_UP:
+    """Import what the first page will need, then the other pages."""
+    for name in (*_WARM_UP, *(f"csdesk.desktop.pages.{entry.module}" for entry in PAGES)):
         import_module(name)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from csdesk.app import edits
@@ -190,3 +190,22 @@ def test_no_ring_is_drawn_before_something_has_the_focus(make_window: Make, work
     settled(window)
     if window.ring.widget() is None:
         assert not window.ring.isVisible()
+
+
+def test_an_account_fits_the_smallest_window(make_window: Make, workspace: Workspace, settled: Settle) -> None:
+    window = make_window(workspace)
+    window.resize(window.minimumSize())
+    window.open_page("account", 1)
+    settled(window)
+    assert window.page is not None
+    areas = [area for area in window.page.findChildren(QScrollArea) if area.isVisible()]
+    assert len(areas) == 3
+    for area in areas:
+        assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+
+
+def test_on_an_account_the_rail_shows_the_list_above_it(make_window: Make, workspace: Workspace, settled: Settle) -> None:  # fmt: skip
+    window = make_window(workspace)
+    settled(window)
+    window.open_page("account", 1)
+    assert window.rail.shown == "accounts"

@@ -135,10 +135,13 @@ class AccountPage(Page):
         left.setFixedWidth(scaled(420))
         row.addWidget(left)
         row.addWidget(line(vertical=True))
-        row.addWidget(_scrolling(self._middle(story, assessment, currency)), 1)
+        middle = _scrolling(self._middle(story, assessment, currency))
+        middle.setMinimumWidth(scaled(410))
+        row.addWidget(middle, 1)
         row.addWidget(line(vertical=True))
         right = _scrolling(VoicesColumn(story))
-        right.setFixedWidth(scaled(370))
+        right.setMinimumWidth(scaled(240))
+        right.setMaximumWidth(scaled(370))
         row.addWidget(right)
         return pane
 

@@ -28,7 +28,7 @@ class TermBar(QWidget):
         self._start, self._end, self._notice, self._as_of = start, end, notice, as_of
         span = max(1, (end - start).days)
         self._share = min(1.0, max(0.0, (as_of - start).days / span))
-        self.setMinimumWidth(scaled(150))
+        self.setMinimumWidth(scaled(132))
         self.setFixedHeight(scaled(58))
         self.setAccessibleName(tr(Message("{share} of the term has passed", share=language().percent(self._share))))
 
@@ -39,9 +39,14 @@ class TermBar(QWidget):
         letters = metrics(12)
         painter.setFont(font(12))
         painter.setPen(colour("ink_2"))
-        painter.drawText(QPointF(0, scaled(12)), tr(Message("Contract term")))
+        title = tr(Message("Contract term"))
         passed = tr(Message("{share} elapsed", share=language().percent(self._share)))
-        painter.drawText(QPointF(self.width() - letters.horizontalAdvance(passed), scaled(12)), passed)
+        left = self.width() - letters.horizontalAdvance(passed)
+        if letters.horizontalAdvance(title) + 8 <= left:
+            painter.drawText(QPointF(0, scaled(12)), title)
+        else:
+            left = 0
+        painter.drawText(QPointF(left, scaled(12)), passed)
         top, height, width = scaled(23), scaled(7), float(self.width())
         painter.fillRect(QRectF(0, top, width, height), colour("bar_track"))
         painter.fillRect(QRectF(0, top, width * self._share, height), colour("muted_fill"))

@@ -117,7 +117,7 @@ class HealthColumn(QFrame):
         name = label(component_text(part.component), 13, SEMIBOLD)
         name.setFixedWidth(scaled(118))
         first.addWidget(name)
-        bar = Bar(max(14, round(150 * part.weight / 25)), 7)
+        bar = Bar(max(14, round(132 * part.weight / 25)), 7)
         bar.set_share((part.points or 0.0) / 100, band_token(points_band(part.points)))
         first.addWidget(bar)
         first.addStretch(1)

@@ -13,7 +13,7 @@ from csdesk.desktop.fonts import NORMAL, SEMIBOLD, scaled
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.buttons import button
 from csdesk.desktop.widgets.gantt import Gantt, GanttRow
-from csdesk.desktop.widgets.labels import SectionHeader, label, line
+from csdesk.desktop.widgets.labels import ElidedLabel, SectionHeader, label, line
 from csdesk.model.messages import Message
 from csdesk.model.money import Money
 
@@ -152,7 +152,7 @@ class ContractsSection(QFrame):
             (language().money(Money(int(str(arr)), currency)) if arr is not None else "–", True, SEMIBOLD),
         )
         for place, (text, right, weight) in enumerate(texts, start=1):
-            made = label(text, 12.5, weight)
+            made = label(text, 12.5, weight) if right else ElidedLabel(text, 12.5, weight, grow=False)
             made.setFixedHeight(scaled(28))
             if right:
                 made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -14,6 +14,9 @@ from csdesk.desktop.translation import tr
 from csdesk.desktop.widgets.labels import line
 from csdesk.model.messages import Message
 
+# Pages without an item of their own, by the one above them.
+_BELOW = {"account": "accounts"}
+
 
 class RailItem(QToolButton):
     """An icon over a word, painted, with a count badge."""
@@ -114,8 +117,14 @@ class Rail(QFrame):
 
     def show_page(self, code: str) -> None:
         """Mark a page as the one on screen; an unknown code leaves the mark where it is."""
+        code = _BELOW.get(code, code)
         if code in self._items:
             self._items[code].setChecked(True)
+
+    @property
+    def shown(self) -> str | None:
+        """The code of the item that is marked."""
+        return next((code for code, made in self._items.items() if made.isChecked()), None)
 
     def show_none(self) -> None:
         """Mark no page."""

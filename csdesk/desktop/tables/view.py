@@ -236,6 +236,7 @@ class FrameTable(QTableView):
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
             left, width = self.columnViewportPosition(index.column()), self.columnWidth(index.column())
             painter.setPen(colour("accent"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(left + 1, top + 1, width - 3, height - 4)
 
     def _placed_columns(self, area: QRect) -> list[PlacedColumn]:

@@ -69,7 +69,7 @@ class SectionHeader(QWidget):
     def __init__(self, title: Message | str, meta: Message | str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = label(title, 13.5, SEMIBOLD)
-        self.meta = label(meta, 12, tone="ink3")
+        self.meta = ElidedLabel(tr(meta) if isinstance(meta, Message) else meta, 12, tone="ink3", grow=False)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(8)
