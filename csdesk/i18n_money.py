@@ -62,3 +62,10 @@ def _short(amount: Decimal, currency: str) -> str:
     if amount >= 1000:
         return f"{round_half_up(amount / 1000, 0 if currency == 'JPY' else 1):,}k"
     return f"{round_half_up(amount):,}"
+
+
+def is_currency(code: str) -> bool:
+    """Whether it is the ISO 4217 code of a currency, today's or an earlier one."""
+    from babel.numbers import list_currencies
+
+    return code in list_currencies()

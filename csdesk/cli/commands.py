@@ -47,7 +47,9 @@ def _in_order(arguments: Sequence[str]) -> list[str]:
     """``publish BOOK summary`` as ``publish summary BOOK``: the book stands first in every command."""
     words = list(arguments)
     kinds = {command.name or getattr(command.callback, "__name__", "") for command in publish.registered_commands}
-    if len(words) > 2 and words[0] == "publish" and words[1] not in kinds and words[2] in kinds:
+    if len(words) > 1 and words[0] == "publish" and words[1] not in kinds and not words[1].startswith("-"):
+        if len(words) == 2 or words[2].startswith("-"):
+            raise CSDeskError(Message("Say what to publish: {choices}.", choices=", ".join(sorted(kinds))))
         words[1], words[2] = words[2], words[1]
     return words
 

@@ -87,7 +87,9 @@ def _book_to_fill(book: Path, currency: str | None, as_of: date | None, dry_run:
 
 
 def _currency(code: str | None) -> str | None:
-    if code is not None and (len(code) != 3 or not code.isascii() or not code.isalpha()):
+    from csdesk.i18n_money import is_currency
+
+    if code is not None and not is_currency(code.upper()):
         raise CSDeskError(Message("{code} is not a currency.", code=code), Message("Write for example JPY or USD."))
     return code.upper() if code else None
 

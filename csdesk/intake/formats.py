@@ -13,7 +13,7 @@ HEAD = 65_536
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BOOK_ID = b"CSDk"
+_BOOK_ID = b"CSDK"  # ``book.format_version.APPLICATION_ID``
 
 # First bytes of what people drop by mistake.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (

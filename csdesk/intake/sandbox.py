@@ -76,7 +76,7 @@ class Reading:
         if self._failure is not None:
             raise self._failure
         if self._refused is not None:
-            raise refusal(self._refused, file_text(self.path.name)) from self._refused
+            raise refusal(self._refused, file_text(self.path.name or self.path)) from self._refused
         return workbook_of(file_text(self.path), self._file, self._frames)
 
     def cancel(self) -> None:

@@ -261,3 +261,31 @@ def test_explain_names_each_cell_once_and_the_month_that_counts(
     assert cells("A-2", "seats_active") == [("C3", "5")]
     # 30 days is a number and a unit, and one cell.
     assert sorted(cells("A-1", "notice_by")) == [("G2", "2027-05-31"), ("I2", "TRUE"), ("J2", "30")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["publish", "b.csdesk"], "summary"),
+        (["publish", "b.csdesk", "--to", "x"], "summary"),
+        (["publish", "b.csdesk", "posters", "--to", "x"], "posters"),
+        (["import", "b.csdesk", ".", "--keep-going"], "folder"),
+        (["import", "b.csdesk", "customers.csv", "--currency", "yen"], "yen"),
+    ],
+)
+def test_what_was_typed_wrongly_is_named(
+    arguments: list[str], named: str, customers: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(customers.parent)
+    code, out, err = run(arguments, capsys)
+    assert (code, out) == (2, "")
+    assert named in err
+    assert not err.startswith(" ")
+    assert not (customers.parent / "b.csdesk").exists()
+
+
+def test_a_book_is_not_taken_for_a_spreadsheet(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(["import", book, book], capsys)
+    assert code == 2
+    assert "a CSDesk book" in err
