@@ -82,7 +82,7 @@ def _draw(material: Material, term: Term, used: Seats | None, page: Page, top: f
     left = 5.6 if chart else LEFT
     wide = 7.07 if chart else 12.0
     rows = material.contracts.head(_SHOWN).to_dict("records")
-    priced = "annual" in material.contracts.columns
+    priced = bool(material.contracts["arr"].notna().any())
     columns = [
         ColumnOf(page.say(Message("Contract")), wide - (5.4 if priced else 4.3)),
         ColumnOf(page.say(Message("Seats")), 0.8, "right"),
@@ -103,13 +103,9 @@ def _row(row: dict[str, Any], material: Material, priced: bool, page: Page) -> l
     number = "" if pd.isna(row["external_id"]) else str(row["external_id"])
     renews = "—" if pd.isna(row["auto_renew"]) else page.say(Message("auto") if row["auto_renew"] else Message("no"))
     price = []
-    if priced and material.internal is not None:
-        annual = (
-            "—"
-            if pd.isna(row["annual"])
-            else page.language.money(Money(int(row["annual"]), material.internal.currency))
-        )
-        price = [Cell(annual, bold=True)]
+    if priced:
+        known = pd.notna(row["arr"]) and pd.notna(row["currency"])
+        price = [Cell(page.language.money(Money(int(row["arr"]), str(row["currency"]))) if known else "—", bold=True)]
     return [
         Cell(product, bold=True, second=number),
         Cell("—" if pd.isna(row["seats"]) else page.language.number(int(row["seats"]))),
