@@ -79,17 +79,17 @@ def _draw(material: Material, term: Term, used: Seats | None, page: Page, top: f
     chart = bought > 0
     if chart:
         _seats(material, used, page, top)
-    left = 5.6 if chart else LEFT
-    wide = 7.07 if chart else 12.0
+    left = 5.15 if chart else LEFT
+    wide = 7.52 if chart else 12.0
     rows = material.contracts.head(_SHOWN).to_dict("records")
     priced = bool(material.contracts["arr"].notna().any())
     columns = [
-        ColumnOf(page.say(Message("Contract")), wide - (5.4 if priced else 4.3)),
-        ColumnOf(page.say(Message("Seats")), 0.8, "right"),
-        *([ColumnOf(page.say(Message("A year")), 1.1, "right")] if priced else []),
-        ColumnOf(page.say(Message("Until")), 1.3, "right"),
+        ColumnOf(page.say(Message("Contract")), wide - (5.3 if priced else 4.05)),
+        ColumnOf(page.say(Message("Seats")), 0.6, "right"),
+        *([ColumnOf(page.say(Message("A year")), 1.25, "right")] if priced else []),
+        ColumnOf(page.say(Message("Until")), 1.35, "right"),
         ColumnOf(page.say(Message("Notice by")), 1.3, "right"),
-        ColumnOf(page.say(Message("Renews")), 0.9, "right"),
+        ColumnOf(page.say(Message("Renews")), 0.8, "right"),
     ]
     draw_table(page, left, top, columns, [_row(row, material, priced, page) for row in rows], 0.55)
     _timeline(_days(material, term), page, left, 5.3, wide)
