@@ -62,7 +62,15 @@ def edit_records(book: EditableBook, record: str, keys: Sequence[int], values: V
         for key, old in stored_values(book, record, keys).items()
     ]
     labels = Message(kind.field(next(iter(checked))).label) if len(checked) == 1 else Message(kind.label)
-    return collected(Message("Set {field} for {n}", field=labels, n=len(keys)), changes)
+    if record != "account":
+        said = Message("Set {field} for {n}", field=labels, n=len(keys))
+    elif len(keys) > 1:
+        said = Message("Set {field} for {n} accounts", field=labels, n=len(keys))
+    elif len(checked) == 1:
+        said = Message("Set {field} of {account}", field=labels, account=account_name(book, keys[0]))
+    else:
+        said = Message("Edit {account}", account=account_name(book, keys[0]))
+    return collected(said, changes)
 
 
 def check_value(record: str, name: str, value: object) -> object:

@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
     def _show_made(self, key: int) -> None:
         """A new account is opened as soon as the figures know it."""
         self._made = key
+        self._open_made(self.bridge.assessment)  # they may know it already
 
     def _open_made(self, assessment: Assessment | None) -> None:
         if self._made is not None and assessment is not None:
@@ -189,8 +190,12 @@ class MainWindow(QMainWindow):
             def known() -> bool:
                 return bool((assessment.accounts["key"] == made).any())
 
-            self._made = None
-            self.bridge.jobs.run(known, done=lambda found: self.open_page("account", made) if found else None)
+            def show(found: bool) -> None:
+                if found and self._made == made:
+                    self._made = None
+                    self.open_page("account", made)
+
+            self.bridge.jobs.run(known, done=show)
 
     def show_palette(self) -> None:
         """Search and run."""
@@ -246,6 +251,7 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _book_opened(self) -> None:
+        self._made = None
         self.navigator.clear()
         workspace = self.bridge.workspace
         if workspace is not None:

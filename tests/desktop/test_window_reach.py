@@ -209,3 +209,14 @@ def test_on_an_account_the_rail_shows_the_list_above_it(make_window: Make, works
     settled(window)
     window.open_page("account", 1)
     assert window.rail.shown == "accounts"
+
+
+def test_the_toast_names_the_account_and_what_was_undone(make_window: Make, workspace: Workspace, settled: Settle) -> None:  # fmt: skip
+    window = make_window(workspace)
+    settled(window)
+    window.bridge.edit(lambda book: edits.edit_records(book, "account", [2], {"csm": "Ken Tanaka"}))
+    settled(window)
+    assert window.toast.text == "Set CSM of Saltmarsh Energy"
+    window.run("undo")
+    settled(window)
+    assert window.toast.text == "Undone: Set CSM of Saltmarsh Energy"

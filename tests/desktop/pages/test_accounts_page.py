@@ -123,7 +123,7 @@ def test_an_edit_in_the_table_goes_to_all_selected_accounts(window: MainWindow, 
     page.table.committed.emit(CellEdit(field("account.csm"), (1, 2, 3), "Ken Tanaka"))
     settled(window)
     assert [stored(window, key, "csm") for key in (1, 2, 3)] == ["Ken Tanaka"] * 3
-    assert window.toast.text == "Set CSM for 3"
+    assert window.toast.text == "Set CSM for 3 accounts"
 
 
 def test_archived_accounts_leave_the_list_and_can_be_brought_back(window: MainWindow, settled: Settle) -> None:
