@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from csdesk.intake.lost_cells import ERROR_CODES, MOST_ERRORS, SheetFacts
+from csdesk.intake.sheet_facts import ERROR_CODES, MOST_ERRORS, SheetFacts
 
 _BOUNDSHEET, _BOF, _EOF, _FORMULA, _BOOLERR, _FILEPASS = 0x85, 0x809, 0x0A, (0x06, 0x206, 0x406), 0x205, 0x2F
 _ROW_HEADER, _CELL_ERROR, _FORMULA_ERROR, _BUNDLE_SHEET = 0, 3, 11, 156

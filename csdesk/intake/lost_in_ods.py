@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 from xml.parsers import expat
 
-from csdesk.intake.lost_cells import MOST_ERRORS, SheetFacts
+from csdesk.intake.sheet_facts import MOST_ERRORS, SheetFacts
 
 _MARKS = (b'value-type="error"', b"spanned=", b"Err:", b"<text:p>#")
 _CHUNK = 1 << 22

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
-from csdesk.intake.lost_cells import MOST_ERRORS, SheetFacts
+from csdesk.intake.sheet_facts import MOST_ERRORS, SheetFacts
 
 _CHUNK = 1 << 22
 _HEAD = 300_000

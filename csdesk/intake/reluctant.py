@@ -90,7 +90,7 @@ def read_with_openpyxl(path: Path, limits: Limits) -> Iterator[Sheet]:
 def _read(source: Any, room: int) -> Sheet:
     from csdesk.intake.cells import column_of, with_errors
     from csdesk.intake.sheets import Sheet
-    from csdesk.intake.workbook import trimmed
+    from csdesk.intake.trimming import trimmed
 
     hidden = source.sheet_state != "visible"
     errors: dict[int, dict[int, str]] = {}
