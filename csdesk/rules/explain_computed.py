@@ -165,7 +165,7 @@ def _part(component: HealthComponent, signal: Signal, place: int, marks: tuple[f
     else:
         said = Message(
             "{rule} {points} of 100 points, weight {weight}: {adds} of the score.",
-            rule=rule, points=f"{points:.1f}", weight=f"{weight:g}", adds=f"{adds:.1f}",
+            rule=rule, points=f"{points + 0.0:.1f}", weight=f"{weight:g}", adds=f"{adds + 0.0:.1f}",
         )  # fmt: skip
     return _signal(component.metric, signal, place, said)
 
