@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from csdesk.book.batches import Batch
 from csdesk.book.problems import FileProblem
 from csdesk.book.provenance import SourceTable
 from csdesk.intake.outcome import ImportPlan, Origins, RecordPlan, TableSource
+from csdesk.model.errors import CSDeskError
 from csdesk.model.fields import record_types, stored_dtypes
 from csdesk.model.policies import Policies
 from csdesk.rules.frames import MemoryFrames
@@ -78,7 +80,8 @@ def settled_policies(workspace: Workspace, plan: ImportPlan, currency: str, as_o
     if policies.revenue.currency == "USD":
         policies = replace(policies, revenue=replace(policies.revenue, currency=reporting))
     if policies.touch.high_from is None:
-        policies = _with_cutoffs(policies, planned_frames(workspace.book.frames, plan), as_of)
+        with suppress(CSDeskError):  # without a rate amounts cannot be compared; it may come with the next file
+            policies = _with_cutoffs(policies, planned_frames(workspace.book.frames, plan), as_of)
     return policies if policies != workspace.policies else None
 
 

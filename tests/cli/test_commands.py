@@ -289,3 +289,17 @@ def test_a_book_is_not_taken_for_a_spreadsheet(book: Path, capsys: pytest.Captur
     code, _, err = run(["import", book, book], capsys)
     assert code == 2
     assert "a CSDesk book" in err
+
+
+def test_contracts_in_a_currency_without_a_rate_are_imported_all_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "contracts.csv"
+    file.write_text(
+        "Contract ID,Account name,Start Date,End Date,ARR,Currency\nC-1,Kestrel,2026-04-01,2027-03-31,100,USD\n"
+        "C-2,Lark,2026-04-01,2027-03-31,100,USD\nC-3,Otter,2026-04-01,2027-03-31,9000,JPY\n",
+        "utf-8",
+    )
+    code, out, err = run(["import", tmp_path / "b.csdesk", file, "--as-of", "2026-11-22", "--json"], capsys)
+    assert (code, err) == (0, "")
+    assert json.loads(out)["files"][0]["tables"][0]["records"]["contract"]["new"] == 3
