@@ -15,7 +15,7 @@ from tests.desktop.desktop_books import small_book
 def story_book(path: Path) -> Workspace:
     """Tsukimi Robotics has 12 months of usage, a ticket, two answers and a plan; the others have usage only."""
     workspace = small_book(path)
-    changes = []
+    changes: list[Change] = []
     for month in range(12):
         day = add_months(date(2025, 12, 20), month)
         for account, users in ((1, 60 + 2 * month), (2, 50 - month), (3, 10)):

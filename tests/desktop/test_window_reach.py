@@ -201,7 +201,9 @@ def test_an_account_fits_the_smallest_window(make_window: Make, workspace: Works
     areas = [area for area in window.page.findChildren(QScrollArea) if area.isVisible()]
     assert len(areas) == 3
     for area in areas:
-        assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+        inside = area.widget()
+        assert inside is not None
+        assert inside.minimumSizeHint().width() <= area.viewport().width()
 
 
 def test_on_an_account_the_rail_shows_the_list_above_it(make_window: Make, workspace: Workspace, settled: Settle) -> None:  # fmt: skip

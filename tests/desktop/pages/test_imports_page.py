@@ -55,7 +55,9 @@ def test_a_file_goes_in_by_way_of_a_question_and_out_by_undo(
     page = page_of(window)
     assert page.stack.currentWidget() is page.columns
     assert "1 to confirm" in page.columns.counts.text()
-    asked = page.columns.side.widget().findChildren(QRadioButton)
+    side = page.columns.side.widget()
+    assert side is not None
+    asked = side.findChildren(QRadioButton)
     arr = next(radio for radio in asked if "ARR" in radio.text())
     arr.click()
     settled(window)

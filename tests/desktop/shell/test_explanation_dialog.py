@@ -45,10 +45,16 @@ def imported(tmp_path: Path) -> Workspace:
     return workspace
 
 
+def child(item: QTreeWidgetItem, place: int) -> QTreeWidgetItem:
+    row = item.child(place)
+    assert row is not None
+    return row
+
+
 def find(item: QTreeWidgetItem, text: str) -> QTreeWidgetItem:
     """The first row below that has the text in any column."""
     for place in range(item.childCount()):
-        row = item.child(place)
+        row = child(item, place)
         if any(text in row.text(column) for column in range(3)):
             return row
     raise AssertionError(text)
@@ -87,8 +93,12 @@ def test_a_source_is_shown_in_its_sheet_and_marked(make_window: Make, imported: 
     settled(window)
     dialog = open_explanation(window.bridge, 1, "Marrowgate Bank", "arr", parent=window)
     settled(window)
-    assert [shown(dialog).child(n).text(0) for n in range(shown(dialog).childCount())][:3] == ["ARR", "Touch", "Health"]
-    contract = shown(dialog).child(0).child(0)
+    assert [child(shown(dialog), n).text(0) for n in range(shown(dialog).childCount())][:3] == [
+        "ARR",
+        "Touch",
+        "Health",
+    ]
+    contract = child(child(shown(dialog), 0), 0)
     dialog.tree.setCurrentItem(find(contract, "customers.csv, customers, F3"))
     settled(window)
     assert "F3" in dialog.where.text()

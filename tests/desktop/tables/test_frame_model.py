@@ -36,7 +36,7 @@ def keys(model: FrameTableModel) -> list[int]:
 
 
 def test_it_behaves_as_qt_expects(model: FrameTableModel, qtmodeltester: ModelTester) -> None:
-    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+    qtmodeltester.check(model)
 
 
 def test_sorting_puts_absent_values_last_in_both_directions(model: FrameTableModel) -> None:
