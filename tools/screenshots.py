@@ -18,7 +18,8 @@ os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from csdesk.app.demo import AS_OF, BOOK_NAME, build_book, sample_files
+from csdesk.app.demo import AS_OF, build_book, sample_files
+from csdesk.app.paths import SAMPLE_BOOK
 from csdesk.app.finding import find_account
 from csdesk.app.preferences import Preferences
 from csdesk.app.workspace import Workspace
@@ -59,10 +60,10 @@ def main(folder: Path, pages: list[str], looks: tuple[tuple[str, str], ...]) -> 
     """Build the book and photograph the pages."""
     folder.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication([])
-    book = Path(tempfile.mkdtemp()) / BOOK_NAME
+    book = Path(tempfile.mkdtemp()) / SAMPLE_BOOK
     build_book(book)
     for language, theme in looks:
-        own = Path(shutil.copy(book, Path(tempfile.mkdtemp()) / BOOK_NAME))  # each window holds its book
+        own = Path(shutil.copy(book, Path(tempfile.mkdtemp()) / SAMPLE_BOOK))  # each window holds its book
         workspace = Workspace.open(own, as_of=AS_OF)
         window = build_window(workspace, Preferences(language=language, theme=theme))  # type: ignore[arg-type]
         window.resize(1440, 900)

@@ -10,6 +10,7 @@ from pathlib import Path
 from csdesk.app import exports
 from csdesk.app.finding import find_account
 from csdesk.app.import_session import ImportOptions, ImportSession, read_files
+from csdesk.app.paths import SAMPLE_BOOK
 from csdesk.app.workspace import Workspace
 from csdesk.i18n import Language
 from csdesk.model.errors import CSDeskError
@@ -19,7 +20,6 @@ from csdesk.model.progress import Progress, Unwatched
 from csdesk.resources import sample_workbooks
 
 AS_OF = date(2026, 11, 22)
-BOOK_NAME = "FY2026.csdesk"
 READABLE = (".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
 
 
@@ -82,7 +82,7 @@ def _put_away(path: Path) -> None:
 def make_demo(folder: Path, say: Callable[[str], None], progress: Progress | None = None) -> Demo:
     """Book, summary, one QBR deck and all charts, into a folder; ``say`` is told where each is."""
     folder.mkdir(parents=True, exist_ok=True)
-    book = folder / BOOK_NAME
+    book = folder / SAMPLE_BOOK
     build_book(book, progress)
     say(f"Book     {book}")
     english = Language("en")

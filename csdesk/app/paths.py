@@ -6,6 +6,8 @@ from pathlib import Path
 
 from platformdirs import PlatformDirs
 
+SAMPLE_BOOK = "FY2026.csdesk"  # what a book of the sample workbooks is called
+
 _DIRS = PlatformDirs("CSDesk", appauthor=False)
 
 

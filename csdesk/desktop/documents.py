@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from csdesk.app.paths import default_book_folder
+from csdesk.app.paths import SAMPLE_BOOK, default_book_folder
 from csdesk.desktop.bridge import Announcement, Bridge
 from csdesk.desktop.jobs import Lane
 from csdesk.desktop.pages import page_entry
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from csdesk.model.progress import Progress
 
 IMPORT_PAGE = "import"
-SAMPLE_BOOK = "FY2026.csdesk"
 
 
 class DocumentWindow(Protocol):
