@@ -19,8 +19,8 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from csdesk.app.demo import AS_OF, build_book, sample_files
-from csdesk.app.paths import SAMPLE_BOOK
 from csdesk.app.finding import find_account
+from csdesk.app.paths import SAMPLE_BOOK
 from csdesk.app.preferences import Preferences
 from csdesk.app.workspace import Workspace
 from csdesk.desktop.application import build_window
