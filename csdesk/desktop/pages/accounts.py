@@ -144,6 +144,8 @@ class AccountsPage(Page):
         if first:
             self.show_view(self.views.current.code)
             self.table.setFocus()
+            if self.table.current_key() is None:
+                self.table.go_to_row(0)
         self.bridge.jobs.run(partial(_follow_up, assessment), done=partial(self._followed, assessment), key="accounts")
 
     def _followed(self, assessment: Assessment, made: tuple[np.ndarray, pa.Array]) -> None:
