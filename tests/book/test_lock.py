@@ -86,7 +86,8 @@ def test_the_lock_of_a_program_that_died_is_taken_over(book: Book) -> None:
 def test_the_lock_of_an_earlier_process_with_our_number_is_taken_over(book: Book) -> None:
     book.close()
     leave_lock(book.path, started=1.0)
-    Book.open(book.path).close()
+    with Book.open(book.path) as again:
+        assert again.writable
 
 
 def test_the_lock_of_another_computer_holds_until_the_user_says_otherwise(book: Book) -> None:
@@ -101,7 +102,8 @@ def test_the_lock_of_another_computer_holds_until_the_user_says_otherwise(book: 
 def test_a_lock_nobody_can_read_counts_as_none(book: Book) -> None:
     book.close()
     lock_path(book.path).write_text("{")
-    Book.open(book.path).close()
+    with Book.open(book.path) as again:
+        assert again.writable
 
 
 def test_a_folder_that_takes_no_lock_is_no_place_to_write(book: Book) -> None:

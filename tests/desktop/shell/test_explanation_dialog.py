@@ -111,6 +111,8 @@ def test_closing_while_it_looks_is_no_fault(make_window: Make, imported: Workspa
     settled(window)
     open_explanation(window.bridge, 1, "Marrowgate Bank", "health", parent=window).close()
     settled(window)
+    assert window.isVisible()
+    assert not window.bridge.jobs.busy
 
 
 @pytest.mark.parametrize(("address", "position"), [("A1", (1, 1)), ("D47", (47, 4)), ("AA3", (3, 27)), ("x", None)])
