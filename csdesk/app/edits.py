@@ -223,6 +223,13 @@ def log_touchpoint(book: EditableBook, account_key: int, values: Values) -> Chan
     return ChangeSet(Message("Log touchpoint with {account}", account=account_name(book, account_key)), (change,))
 
 
+def archive_contract(book: EditableBook, key: int) -> ChangeSet:
+    """Put a contract away that should not count, without losing it."""
+    old = stored_values(book, "contract", [key])
+    changes = (change_of("contract", key, {"archived": row["archived"]}, {"archived": True}) for row in old.values())
+    return collected(Message("Archive contract"), changes)
+
+
 def set_next_step(book: EditableBook, keys: Sequence[int], text: str | None, on: date | None = None) -> ChangeSet:
     """Say what happens next with one or more accounts."""
     values = {"next_step": text or None, "next_step_date": on}

@@ -97,6 +97,11 @@ def edit_contract(bridge: Bridge, prompts: Prompts, key: int) -> None:
         bridge.edit(lambda book: edits.edit_records(book, "contract", [key], changed))
 
 
+def archive_contract(bridge: Bridge, key: int) -> None:
+    """Put a contract away: it counts nowhere any more; the toast offers Undo."""
+    bridge.edit(lambda book: edits.archive_contract(book, key))
+
+
 def delete_contract(bridge: Bridge, key: int) -> None:
     """Take a contract out of the book; the toast offers Undo."""
     bridge.edit(lambda book: edits.delete_records(book, "contract", [key]))

@@ -12,6 +12,7 @@ from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
     from csdesk.desktop.bridge import Bridge
+    from csdesk.desktop.documents import Documents
     from csdesk.desktop.pages.page import Page
 
 
@@ -19,6 +20,10 @@ class Desk(Protocol):
     """What commands may ask of the window."""
 
     bridge: Bridge
+
+    @property
+    def documents(self) -> Documents:
+        """Books, files and the summary."""
 
     @property
     def page(self) -> Page | None:
@@ -139,6 +144,7 @@ _COMMANDS: tuple[Command, ...] = (
     Command("new_account", Message("New account"), "plus", lambda d: d.new_account(), "Ctrl+Shift+N", can_write),
     Command("import", Message("Import files"), "file-input", lambda d: d.import_files(), "Ctrl+I"),
     Command("export", Message("Export"), "download", lambda d: d.page.export() if d.page else None, "Ctrl+E", _on_page),
+    Command("summary", Message("Write the Excel summary"), "table", lambda d: d.documents.write_summary(), "", has_book),
     Command("deck", Message("Build QBR deck"), "presentation", _deck, "Ctrl+B", has_book),
     Command("undo", Message("Undo"), "undo-2", lambda d: d.bridge.undo(), "Ctrl+Z", can_write),
     Command("redo", Message("Redo"), "redo-2", lambda d: d.bridge.redo(), "Ctrl+Shift+Z", can_write),

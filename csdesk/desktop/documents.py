@@ -109,6 +109,30 @@ class Documents:
         title = Message("Making the sample book")
         bridge.jobs.run(work, done=bridge.show, lane=Lane.STORE, title=title, key="open", watched=True)
 
+    def write_summary(self) -> None:
+        """Ask where, and write the Excel summary there."""
+        bridge = self._window.bridge
+        workspace = bridge.workspace
+        if workspace is None:
+            return
+        suggested = f"{workspace.as_of.isoformat()}_summary.xlsx"
+        path = self._window.prompts.save_as(
+            Message("Excel summary"), suggested, ((Message("Excel workbook"), "*.xlsx"),)
+        )
+        if path is None:
+            return
+        target, spoken = path.with_suffix(".xlsx"), language()
+
+        def work(progress: Progress) -> None:
+            from csdesk.app.exports import write_summary
+
+            write_summary(workspace, target, spoken, progress)
+
+        def done(_: None) -> None:
+            bridge.announced.emit(Announcement(Message("Summary saved to {path}", path=str(target))))
+
+        bridge.jobs.run(work, done=done, title=Message("Writing the Excel summary"), watched=True)
+
     def set_policies(self, policies: Policies) -> None:
         """Write other settings into the book, as one undoable change."""
         bridge = self._window.bridge

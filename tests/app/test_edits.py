@@ -99,6 +99,11 @@ def test_an_account_with_a_running_contract_is_not_archived() -> None:
     assert only(edits.archive_accounts(SmallBook(), [2])) == ("account", 2, {"archived": None}, {"archived": True})
 
 
+def test_an_archived_contract_is_kept_and_counts_no_more() -> None:
+    assert only(edits.archive_contract(SmallBook(), 7)) == ("contract", 7, {"archived": None}, {"archived": True})
+    assert not edits.archive_contract(SmallBook(contract=[{"key": 7, "archived": True}]), 7)
+
+
 def test_an_account_goes_with_everything_that_hangs_on_it() -> None:
     book = SmallBook(
         decision=[{"key": 5, "contract_key": 7, "forecast": "commit"}],

@@ -169,3 +169,15 @@ def test_a_closed_window_lets_go_of_its_book(make_window: Make, workspace: Works
     window.close()
     with Workspace.open(workspace.path) as again:
         assert not again.read_only
+
+
+def test_the_summary_is_written_where_the_user_says(
+    make_window: Make, workspace: Workspace, settled: Settle, prompts: AnsweringPrompts, tmp_path: Path
+) -> None:
+    window = make_window(workspace)
+    settled(window)
+    prompts.target = tmp_path / "summary"
+    window.run("summary")
+    settled(window)
+    assert (tmp_path / "summary.xlsx").read_bytes()[:2] == b"PK"
+    assert window.toast.text.startswith("Summary saved to ")

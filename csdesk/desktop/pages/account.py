@@ -172,6 +172,7 @@ class AccountPage(Page):
             story, currency,
             lambda contract: account_forms.edit_contract(self.bridge, self.prompts, contract),
             lambda contract: account_forms.delete_contract(self.bridge, contract),
+            lambda contract: account_forms.archive_contract(self.bridge, contract),
             lambda: account_forms.new_contract(self.bridge, self.prompts, key),
             everything=everything,
         )  # fmt: skip

@@ -93,6 +93,7 @@ class ContractsSection(QFrame):
         currency: str,
         edit: Callable[[int], object],
         delete: Callable[[int], object],
+        archive: Callable[[int], object],
         add: Callable[[], object],
         *,
         everything: bool = False,
@@ -121,14 +122,14 @@ class ContractsSection(QFrame):
             grid.addWidget(made, 0, place)
         for number, row in enumerate(rows):
             grid.addWidget(line(), 2 * number + 1, 0, 1, len(heads))
-            self._add_row(grid, 2 * number + 2, row, currency, edit, delete)
+            self._add_row(grid, 2 * number + 2, row, currency, edit, delete, archive)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
         column.addStretch(1)
 
     def _add_row(
         self, grid: QGridLayout, at: int, row: Row, currency: str, edit: Callable[[int], object],
-        delete: Callable[[int], object],
+        delete: Callable[[int], object], archive: Callable[[int], object],
     ) -> None:  # fmt: skip
         key = int(str(row["key"]))
         name = button(str(row["external_id"] or tr(Message("Edit"))), "link", clicked=lambda: edit(key), small=True)
@@ -137,6 +138,7 @@ class ContractsSection(QFrame):
         def menu() -> None:
             choices = QMenu(name)
             choices.addAction(tr(Message("Edit contract")), lambda: edit(key))
+            choices.addAction(tr(Message("Archive contract")), lambda: archive(key))
             choices.addAction(tr(Message("Delete contract")), lambda: delete(key))
             choices.exec(name.mapToGlobal(name.rect().bottomLeft()))
 
