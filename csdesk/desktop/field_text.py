@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from csdesk.desktop.translation import language, tr
-from csdesk.desktop.wording import choice_text
+from csdesk.desktop.wording import field_choice_text
 from csdesk.model.errors import CSDeskError
 from csdesk.model.fields import Field, Kind
 from csdesk.model.messages import Message
@@ -22,7 +22,7 @@ def shown_text(field: Field, value: object, currency: str) -> str:
     if value is None:
         return ""
     if field.kind is Kind.CHOICE:
-        return choice_text(str(value))
+        return field_choice_text(field, str(value))
     if field.kind is Kind.FLAG:
         return tr(YES if value else NO)
     if field.kind is Kind.DATE and isinstance(value, date):

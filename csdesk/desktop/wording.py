@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from csdesk.charts.words import FORECASTS
 from csdesk.desktop.translation import tr
+from csdesk.model.fields import Field
 from csdesk.model.messages import Message
 
 CHOICES: dict[str, Message] = {
@@ -85,6 +86,11 @@ def choice_text(code: str) -> str:
 def forecast_text(code: str) -> str:
     """The word for a forecast category: its "at risk" is not the band of the same name."""
     return tr(FORECASTS[code]) if code in FORECASTS else code
+
+
+def field_choice_text(field: Field, code: str) -> str:
+    """The word for a choice of a field: forecasts have words of their own."""
+    return forecast_text(code) if field.code == "decision.forecast" else choice_text(code)
 
 
 def component_text(metric: str) -> str:

@@ -71,3 +71,9 @@ def test_values_are_shown_in_the_reader_s_language() -> None:
     assert shown_text(field("account.touch"), "high", "JPY") == "ハイ"
     assert shown_text(field("contract.end"), date(2026, 12, 31), "JPY") == "2026/12/31"
     assert shown_text(field("contract.amount"), 18_600_000, "JPY") == "18,600,000円"
+
+
+def test_a_forecast_at_risk_has_another_word_than_the_band() -> None:
+    install_language(Language("ja"))
+    assert shown_text(field("decision.forecast"), "at_risk", "JPY") == "要注意"
+    assert shown_text(field("account.band"), "at_risk", "JPY") == "危険"

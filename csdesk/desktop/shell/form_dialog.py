@@ -23,7 +23,7 @@ from csdesk.desktop.prompts import Form
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.buttons import button
 from csdesk.desktop.widgets.labels import label
-from csdesk.desktop.wording import choice_text
+from csdesk.desktop.wording import field_choice_text
 from csdesk.model.errors import CSDeskError
 from csdesk.model.fields import Field, Kind
 from csdesk.model.messages import Message
@@ -81,7 +81,9 @@ class FormDialog(QDialog):
     def _editor(self, field: Field) -> QWidget:
         value = self._form.values.get(field.name)
         if field.kind is Kind.CHOICE and field.choices:
-            return _choice_editor([("", "")] + [(code, choice_text(code)) for code in field.choices], value)
+            return _choice_editor(
+                [("", "")] + [(code, field_choice_text(field, code)) for code in field.choices], value
+            )
         if field.kind is Kind.FLAG:
             words = [("", ""), ("yes", tr(YES)), ("no", tr(NO))]
             return _choice_editor(words, None if value is None else "yes" if value else "no")

@@ -24,7 +24,7 @@ from csdesk.desktop.tables.cell_text import own_currency
 from csdesk.desktop.tables.frame_model import FrameTableModel, Index
 from csdesk.desktop.translation import tr
 from csdesk.desktop.widgets.labels import label
-from csdesk.desktop.wording import choice_text
+from csdesk.desktop.wording import field_choice_text
 from csdesk.model.errors import CSDeskError
 from csdesk.model.fields import Field, Kind
 from csdesk.model.messages import Message
@@ -62,7 +62,9 @@ class CellEditor(QFrame):
 
     def _input(self, value: object) -> QLineEdit | QComboBox:
         if self.field.kind is Kind.CHOICE and self.field.choices:
-            return _choices([("", "—"), *((code, choice_text(code)) for code in self.field.choices)], value)
+            return _choices(
+                [("", "—"), *((code, field_choice_text(self.field, code)) for code in self.field.choices)], value
+            )
         if self.field.kind is Kind.FLAG:
             shown = "" if value is None else "yes" if value else "no"
             return _choices([("", "—"), ("yes", tr(YES)), ("no", tr(NO))], shown)
