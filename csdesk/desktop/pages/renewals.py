@@ -14,8 +14,8 @@ from csdesk.app.edits import set_decision
 from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.fonts import scaled
 from csdesk.desktop.pages.page import Page, StatusPart
-from csdesk.desktop.pages.renewals_rows import RenewalChoice, chosen, grouped_rows
-from csdesk.desktop.pages.renewals_table import RenewalTable, renewal_columns
+from csdesk.desktop.pages.renewals_rows import HEADING, RenewalChoice, chosen, contract_rows, grouped_rows
+from csdesk.desktop.pages.renewals_table import RenewalModel, RenewalTable, renewal_columns
 from csdesk.desktop.pages.renewals_totals import TotalsPane, totals_of
 from csdesk.desktop.prompts import Prompts
 from csdesk.desktop.tables.editing import CellEdit
@@ -64,10 +64,12 @@ class RenewalsPage(Page):
         self.body.addLayout(upper)
         self.body.addWidget(line())
         self.body.addWidget(self._filter_bar())
-        self.model = FrameTableModel()
+        self.model = RenewalModel()
         self.table = RenewalTable(self.model, tr(Message("Renewals")))
         self.table.opened.connect(self._open)
         self.table.committed.connect(self._commit)
+        self.table.turned.connect(self._turn)
+        self.table.sort_asked.connect(self._sort)
         self.table.selection_settled.connect(self._say_sums)
         self.body.addWidget(self.table, 1)
 
@@ -93,7 +95,7 @@ class RenewalsPage(Page):
         self._filters.addWidget(label(Message("Group by"), 12, tone="ink2"))
         groups = (("month", Message("Month")), ("forecast", Message("Forecast")), ("csm", Message("CSM")))
         self.group = SegmentedControl(groups, "month", Message("Group by"))
-        self.group.chosen.connect(lambda code: self._choose(group=code))
+        self.group.chosen.connect(lambda code: self._choose(group=code, closed=frozenset(), unfolded=frozenset()))
         self._filters.addWidget(self.group, 0, Qt.AlignmentFlag.AlignVCenter)
         return bar
 
@@ -141,9 +143,26 @@ class RenewalsPage(Page):
         self._show_chip(choice)
         listed = chosen(assessment.renewals, assessment.as_of, choice)
         self._listed = listed
-        self.model.set_frame(grouped_rows(listed, assessment, choice.group))
+        self.model.shown_sort = (choice.sort, choice.descending)
+        self.table.closed, self.table.unfolded = choice.closed, choice.unfolded
+        self.model.set_frame(grouped_rows(listed, assessment.as_of, choice))
         self.totals.show_totals(totals_of(listed, assessment.policies), self.model.currency, choice.until)
         self._say_sums()
+
+    def _turn(self, kind: str, group: str) -> None:
+        """Open a group that is closed or close one that is open, or the same for its tech touch."""
+        if self._choice is None:
+            return
+        if kind == HEADING:
+            self._choose(closed=self._choice.closed ^ {group})
+        else:
+            self._choose(unfolded=self._choice.unfolded ^ {group})
+
+    def _sort(self, code: str) -> None:
+        """Order the rows of every group by a column; once more turns the order round."""
+        if self._choice is not None:
+            again = code == self._choice.sort
+            self._choose(sort=code, descending=again and not self._choice.descending)
 
     def _show_chip(self, choice: RenewalChoice) -> None:
         if self.until is not None:
@@ -200,10 +219,13 @@ class RenewalsPage(Page):
         self.field.selectAll()
 
     def export(self) -> None:
-        """Write the list to a file that spreadsheets open."""
+        """Write every listed contract, of closed groups too, to a file that spreadsheets open."""
         from csdesk.desktop.pages.accounts_export import export_list
 
-        export_list(self.bridge, self.prompts, self.model, "renewals")
+        if self._listed is not None and self._choice is not None:
+            every = FrameTableModel(self.model.columns, self.model.currency)
+            every.set_frame(contract_rows(self._listed, self._choice))
+            export_list(self.bridge, self.prompts, every, "renewals")
 
     def view_state(self) -> object:
         """Filter and group."""

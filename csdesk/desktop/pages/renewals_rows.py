@@ -1,23 +1,23 @@
-"""The rows of the list of renewals: contracts, and above each group a row with its sums."""
+"""The rows of the list of renewals: contracts, above each group a row with its sums, tech touch folded into one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from csdesk.desktop.tables.ordering import sorted_positions
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.wording import FORECAST_ORDER, forecast_text
 from csdesk.model.messages import Message
 
-if TYPE_CHECKING:
-    from csdesk.rules.assessment import Assessment
-
 GROUPS = ("month", "forecast", "csm")
+HEADING, FOLDED = "heading", "folded"
 NOTICE_SOON = 14
+# So many tech-touch renewals of a group make one row: one alone takes no more room than the row would.
+_FOLDED_FROM = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,24 @@ class RenewalChoice:
         csm: one CSM's only; None lists everybody's.
         typed: text the account's name has to hold.
         group: ``month``, ``forecast`` or ``csm``.
+        sort, descending: the column that orders the rows of a group.
+        closed: groups of which only the heading is listed.
+        unfolded: groups whose tech-touch renewals are listed one by one.
     """
 
     until: date | None = None
     csm: str | None = None
     typed: str = ""
     group: str = "month"
+    sort: str = "renewal_on"
+    descending: bool = False
+    closed: frozenset[str] = frozenset()
+    unfolded: frozenset[str] = frozenset()
+
+    @property
+    def folds(self) -> bool:
+        """Whether tech touch is folded: not where somebody looks for an account or at one CSM's list."""
+        return not self.typed.strip() and self.csm is None and self.group != "csm"
 
 
 def chosen(renewals: pd.DataFrame, as_of: date, choice: RenewalChoice) -> pd.DataFrame:
@@ -52,58 +64,93 @@ def chosen(renewals: pd.DataFrame, as_of: date, choice: RenewalChoice) -> pd.Dat
     return renewals[kept]
 
 
-def grouped_rows(listed: pd.DataFrame, assessment: Assessment, group: str) -> pd.DataFrame:
-    """The listed renewals as table rows, a group row (negative ``key``) before each group.
+def contract_rows(listed: pd.DataFrame, choice: RenewalChoice) -> pd.DataFrame:
+    """The listed renewals as table rows in the chosen order.
 
-    Columns: those of ``assessment.renewals`` with ``key`` (contract key), ``why`` as text,
-    and for group rows ``account`` (title), ``note``, ``warning``, sums of ``annual`` and ``expected``.
+    Columns: those of ``assessment.renewals`` with ``key`` (contract key), ``why`` as text, and
+    for the rows between them ``kind`` (``heading``, ``folded`` or ""), ``group``, ``note``, ``warning``.
     """
     rows = listed.assign(
         key=listed["contract_key"].astype("int64"),
         why=[tr(text) if isinstance(text, Message) else text for text in listed["why"].tolist()],
+        kind="",
+        group="",
         note="",
         warning="",
     )
+    if choice.sort not in rows.columns:
+        return rows
+    return rows.iloc[sorted_positions(rows, choice.sort, descending=choice.descending)]
+
+
+def grouped_rows(listed: pd.DataFrame, as_of: date, choice: RenewalChoice) -> pd.DataFrame:
+    """The rows of ``contract_rows`` by group, each with a heading above and its tech touch folded into one row.
+
+    Headings and folded rows have a negative ``key`` and the sums of ``annual`` and ``expected``;
+    ``account`` is what they say.
+    """
+    rows = contract_rows(listed, choice)
     pieces: list[pd.DataFrame] = []
-    for number, (title, part) in enumerate(_parts(rows, group), start=1):
-        pieces += [_group_row(-number, title, part, assessment.as_of), part]
+    for number, (code, title, part) in enumerate(_parts(rows, choice.group), start=1):
+        pieces.append(_heading(-2 * number, code, title, part, as_of))
+        if code in choice.closed:
+            continue
+        tech = (part["touch"] == "tech").fillna(False).to_numpy(dtype=bool)
+        if not choice.folds or tech.sum() < _FOLDED_FROM:
+            pieces.append(part)
+            continue
+        pieces += [part[~tech], _folded(-2 * number - 1, code, part[tech])]
+        if code in choice.unfolded:
+            pieces.append(part[tech])
     if not pieces:
         return rows
-    joined = pd.concat([piece.astype(object) for piece in pieces], ignore_index=True)
+    joined = pd.concat([piece.astype(object) for piece in pieces if len(piece)], ignore_index=True)
     return joined.astype({name: dtype for name, dtype in rows.dtypes.items() if name in joined.columns})
 
 
-def _parts(rows: pd.DataFrame, group: str) -> list[tuple[str, pd.DataFrame]]:
+def _parts(rows: pd.DataFrame, group: str) -> list[tuple[str, str, pd.DataFrame]]:
+    """Code, title and rows of each group."""
     if group == "month":
         months = rows["renewal_on"].dt.to_period("M")
-        found = [(tr(Message("No date")), rows[months.isna()])] if months.isna().any() else []
-        months_there = sorted(months.dropna().unique())
-        return found + [(_month_name(month.start_time.date()), rows[months == month]) for month in months_there]
+        found = [("", tr(Message("No date")), rows[months.isna()])] if months.isna().any() else []
+        there = sorted(months.dropna().unique())
+        return found + [(str(month), _month_name(month.start_time.date()), rows[months == month]) for month in there]
     if group == "forecast":
         present = set(rows["forecast"].dropna())
-        return [(forecast_text(code), rows[rows["forecast"] == code]) for code in FORECAST_ORDER if code in present]
+        codes = [code for code in FORECAST_ORDER if code in present]
+        return [(code, forecast_text(code), rows[rows["forecast"] == code]) for code in codes]
     people = rows["csm"].fillna("")
-    return [(name or tr(Message("Nobody")), rows[people == name]) for name in sorted(people.unique())]
+    return [(name, name or tr(Message("Nobody")), rows[people == name]) for name in sorted(people.unique())]
 
 
 def _month_name(month: date) -> str:
     return language().month(month, year=True)
 
 
-def _group_row(key: int, title: str, part: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def _heading(key: int, code: str, title: str, part: pd.DataFrame, as_of: date) -> pd.DataFrame:
     left = (part["notice_by"] - pd.Timestamp(as_of)).dt.days
     soon = int(((left >= 0) & (left <= NOTICE_SOON)).sum())
+    note = tr(Message("{n} accounts", n=int(part["account_key"].nunique())))
+    warning = tr(Message("{n} notice deadlines in {days} days", n=soon, days=NOTICE_SOON)) if soon else ""
+    return _sums(key, part, {"kind": HEADING, "group": code, "account": title, "note": note, "warning": warning})
+
+
+def _folded(key: int, code: str, part: pd.DataFrame) -> pd.DataFrame:
+    said = tr(Message("{n} tech-touch accounts", n=int(part["account_key"].nunique())))
+    return _sums(key, part, {"kind": FOLDED, "group": code, "account": said, "note": "", "warning": ""})
+
+
+def _sums(key: int, part: pd.DataFrame, said: dict[str, str]) -> pd.DataFrame:
+    """A row between the contracts: what it says, with the sums of the part."""
     annual, expected = part["annual"].sum(), part["expected"].sum()
     row: dict[str, object] = dict.fromkeys(part.columns, None)
     row |= {
         "key": key,
         "contract_key": key,
         "account_key": -1,
-        "account": title,
         "annual": int(annual),
         "expected": int(expected),
         "kept": float(expected) / float(annual) if annual else None,
-        "note": tr(Message("{n} accounts", n=int(part["account_key"].nunique()))),
-        "warning": tr(Message("{n} notice deadlines in {days} days", n=soon, days=NOTICE_SOON)) if soon else "",
+        **said,
     }
     return pd.DataFrame([row]).astype(object)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
@@ -13,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.pages.renewals import RenewalsPage
+from csdesk.desktop.pages.renewals_rows import RenewalChoice, grouped_rows
 from csdesk.desktop.tables.editing import CellEditor
-from tests.desktop.desktop_books import AnsweringPrompts
+from tests.desktop.desktop_books import AS_OF, AnsweringPrompts
 from tests.desktop.story_book import story_book
 
 Settle = Callable[[MainWindow], None]
@@ -48,6 +50,73 @@ def test_months_head_their_renewals_and_sum_them(window: MainWindow) -> None:
     assert listed(window) == [first, "Saltmarsh Energy", "Tsukimi Robotics", second, "とんぼ測量"]
     model = page_of(window).model
     assert model.value(0, "annual") == 36_600_000
+
+
+def test_a_group_closes_and_opens_by_a_click_on_its_heading(window: MainWindow, qtbot: QtBot) -> None:
+    table = page_of(window).table
+
+    def click(row: int) -> None:
+        place = table.visualRect(page_of(window).model.index(row, 0)).center()
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    click(0)
+    assert listed(window) == ["Jan\u00a02027", "Aug\u00a02027", "とんぼ測量"]
+    click(0)
+    assert len(listed(window)) == 5
+
+
+def test_a_group_closes_and_opens_by_the_keys(window: MainWindow, qtbot: QtBot) -> None:
+    table = page_of(window).table
+    table.go_to_row(3)
+    for key, count in ((Qt.Key.Key_Left, 4), (Qt.Key.Key_Left, 4), (Qt.Key.Key_Right, 5), (Qt.Key.Key_Space, 4)):
+        qtbot.keyClick(table, key)
+        assert len(listed(window)) == count
+
+
+def test_a_click_on_a_header_sorts_within_the_groups(window: MainWindow) -> None:
+    header = page_of(window).table.horizontalHeader()
+    codes = [column.code for column in page_of(window).model.columns]
+    header.sectionClicked.emit(codes.index("annual"))
+    assert listed(window)[:3] == ["Jan\u00a02027", "Saltmarsh Energy", "Tsukimi Robotics"]
+    header.sectionClicked.emit(codes.index("annual"))
+    assert listed(window)[:3] == ["Jan\u00a02027", "Tsukimi Robotics", "Saltmarsh Energy"]
+    shown = page_of(window).model.headerData(codes.index("annual"), Qt.Orientation.Horizontal)
+    assert str(shown).endswith("↓")
+
+
+def test_a_heading_cannot_be_edited(window: MainWindow) -> None:
+    model = page_of(window).model
+    column = [column.code for column in model.columns].index("forecast")
+    assert not model.flags(model.index(0, column)) & Qt.ItemFlag.ItemIsEditable
+    assert model.flags(model.index(1, column)) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_tech_touch_is_one_row_until_it_is_shown() -> None:
+    rows = grouped_rows(renewals(("Big", "high"), ("Small", "tech"), ("Smaller", "tech")), AS_OF, RenewalChoice())
+    assert rows["account"].tolist() == ["Dec\u00a02026", "Big", "2 tech-touch accounts"]
+    assert rows["annual"].tolist() == [6_000, 1_000, 5_000]
+    shown = RenewalChoice(unfolded=frozenset({"2026-12"}))
+    rows = grouped_rows(renewals(("Big", "high"), ("Small", "tech"), ("Smaller", "tech")), AS_OF, shown)
+    assert rows["account"].tolist()[2:] == ["2 tech-touch accounts", "Small", "Smaller"]
+
+
+def test_who_looks_for_a_name_finds_tech_touch_too() -> None:
+    rows = grouped_rows(renewals(("Small", "tech"), ("Smaller", "tech")), AS_OF, RenewalChoice(typed="small"))
+    assert rows["account"].tolist() == ["Dec\u00a02026", "Small", "Smaller"]
+
+
+def renewals(*accounts: tuple[str, str]) -> pd.DataFrame:
+    """Renewals in December 2026 of 1,000, 2,000 ... each."""
+    count = len(accounts)
+    days = pd.Series(pd.to_datetime(["2026-12-31"] * count)).astype("datetime64[s]")
+    amounts = pd.Series([1_000 * (place + 1) for place in range(count)], dtype="Int64")
+    return pd.DataFrame(
+        {
+            "contract_key": range(1, count + 1), "account_key": range(1, count + 1), "csm": "Mika Sato", "why": None,
+            "account": [name for name, _ in accounts], "touch": [touch for _, touch in accounts],
+            "renewal_on": days, "notice_by": days, "annual": amounts, "expected": amounts, "kept": 1.0,
+        }
+    )  # fmt: skip
 
 
 def test_a_last_day_limits_the_list(window: MainWindow) -> None:
