@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from csdesk.rules.assessment import Assessment
 
 SHOWN_CHANGES = 2000  # changes listed one by one; the counts hold all
+SHOWN_PROBLEMS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Review:
     changes: tuple[ChangedField, ...]
     change_count: int
     problems: tuple[FoundProblem, ...]
+    problem_count: int
     effect: Effect
 
 
@@ -74,6 +77,7 @@ def review_of(session: ImportSession, now: Assessment) -> Review:
     if plan is None:
         raise ValueError("the import has not been planned")
     counts = [counts for table in plan.tables for counts in table.records.values()]
+    problems = (FoundProblem(t.source.file_name, p) for t in plan.tables for p in t.problems)
     return Review(
         new=sum(c.new for c in counts),
         changed=sum(c.changed for c in counts),
@@ -82,7 +86,8 @@ def review_of(session: ImportSession, now: Assessment) -> Review:
         new_by_record={record: len(made.inserted) for record, made in plan.records.items() if len(made.inserted)},
         changes=tuple(_changes(session, plan)),
         change_count=sum(len(made.updated) for made in plan.records.values()),
-        problems=tuple(FoundProblem(t.source.file_name, p) for t in plan.tables for p in t.problems),
+        problems=tuple(islice(problems, SHOWN_PROBLEMS)),
+        problem_count=sum(len(table.problems) for table in plan.tables),
         effect=_effect(session, plan, now),
     )
 

@@ -98,12 +98,24 @@ class Book:
             BookLocked: somebody else has it open for writing.
             BookError: it is missing, damaged, no book, too new, or may not be written.
         """
-        path = Path(path)
         name = who or _user()
         writer = lock.Writer.this_process(name, clock()) if writable else None
-        file = OpenFile(path, writer, clock(), take_over=take_over)
+        return cls._of_file(OpenFile(Path(path), writer, clock(), take_over=take_over), name, clock)
+
+    @classmethod
+    def open_for(cls, path: Path | str, writer: lock.Writer, *, clock: Clock = _now) -> Book:
+        """Open a book for writing in the name of another process of ours that holds it (``writer``) and waits.
+
+        Raises:
+            BookLocked: it does not hold it any more.
+            BookError: it is missing or damaged.
+        """
+        return cls._of_file(OpenFile(Path(path), writer, clock(), lent=True), writer.who, clock)
+
+    @classmethod
+    def _of_file(cls, file: OpenFile, who: str, clock: Clock) -> Book:
         try:
-            return cls(file, name, clock)
+            return cls(file, who, clock)
         except BaseException:
             file.close()
             raise
@@ -122,6 +134,11 @@ class Book:
     def writable(self) -> bool:
         """Whether it is open for writing."""
         return self._file.writable
+
+    @property
+    def writer(self) -> lock.Writer | None:
+        """Who holds it open for writing, for ``open_for``; None where it is open for reading only."""
+        return self._file.writer
 
     # What it holds
 

@@ -95,6 +95,22 @@ def take_lock(book: Path, writer: Writer, *, take_over: bool = False) -> None:
         ) from error
 
 
+def require_lent(book: Path, writer: Writer) -> None:
+    """See that the writer in whose name we write still holds the book.
+
+    Raises:
+        BookLocked: it let go, or somebody else took over.
+    """
+    holder = current_writer(book)
+    if holder == writer:
+        return
+    if holder is not None:
+        raise locked(book, holder)
+    raise BookLocked(
+        Message("{book} was closed in the meantime.", book=book.name), Message("Open it and import the files again.")
+    )
+
+
 def locked(book: Path, holder: Writer) -> BookLocked:
     """The error that names the holder."""
     since = datetime.fromisoformat(holder.since).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -18,8 +18,10 @@ from csdesk.model.messages import Message
 class OpenFile:
     """The file of an open book, the lock on it, and the turn of the threads that share it."""
 
-    def __init__(self, path: Path, writer: lock.Writer | None, at: datetime, *, take_over: bool) -> None:
-        """Open it.
+    def __init__(
+        self, path: Path, writer: lock.Writer | None, at: datetime, *, take_over: bool = False, lent: bool = False
+    ) -> None:
+        """Open it; ``lent`` where ``writer`` is another process in whose name we write.
 
         Raises:
             BookLocked: somebody else has it open for writing.
@@ -28,18 +30,24 @@ class OpenFile:
         self.path = path
         self.turn = threading.RLock()
         self._writer = writer
+        self._lent = lent
         self._closed = False
-        self._engine = opening.open_file(path, writer, at, take_over=take_over)
+        self._engine = opening.open_file(path, writer, at, take_over=take_over, lent=lent)
 
     @property
     def writable(self) -> bool:
         """Whether it is open for writing."""
         return self._writer is not None
 
+    @property
+    def writer(self) -> lock.Writer | None:
+        """Who holds the lock; None where it is open for reading only."""
+        return self._writer
+
     def close(self) -> None:
         """Let go of the file and the lock. A closed file may be closed again."""
         with self.turn:
-            opening.close_file(self.path, self._engine, self._writer)
+            opening.close_file(self.path, self._engine, None if self._lent else self._writer)
             self._writer = None
             self._closed = True
 

@@ -55,8 +55,12 @@ def _fill(path: Path, policies: Policies) -> None:
         made.dispose()
 
 
-def open_file(path: Path, writer: lock.Writer | None, at: datetime, *, take_over: bool = False) -> Engine:
+def open_file(
+    path: Path, writer: lock.Writer | None, at: datetime, *, take_over: bool = False, lent: bool = False
+) -> Engine:
     """An engine on a sound book of today's format; for writing where there is a writer.
+
+    ``lent``: the writer holds the book already, in another process, and we write in its name.
 
     Raises:
         BookLocked: somebody else has it open for writing.
@@ -73,7 +77,10 @@ def open_file(path: Path, writer: lock.Writer | None, at: datetime, *, take_over
             version = found_version(connection, path)
         if writer is not None:
             with writing(opened, path):
-                lock.take_lock(path, writer, take_over=take_over)
+                if lent:
+                    lock.require_lent(path, writer)
+                else:
+                    lock.take_lock(path, writer, take_over=take_over)
             from csdesk.book.upgrades import brought_up_to_date
 
             brought_up_to_date(opened, path, version, at)
@@ -82,7 +89,7 @@ def open_file(path: Path, writer: lock.Writer | None, at: datetime, *, take_over
 
             require_readable(path, version)
     except BaseException:
-        close_file(path, opened, writer)
+        close_file(path, opened, None if lent else writer)
         raise
     return opened
 

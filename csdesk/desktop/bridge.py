@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from csdesk.app.import_process import ImportProcess
 from csdesk.desktop.jobs import JobRunner, Lane
 from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
@@ -52,6 +53,7 @@ class Bridge(QObject):
         self.jobs = jobs
         self.workspace: Workspace | None = None
         self.assessment: Assessment | None = None
+        self.importing: ImportProcess | None = None
         jobs.failed.connect(self.failed)
 
     def open(
@@ -91,12 +93,31 @@ class Bridge(QObject):
 
     def shut_down(self) -> None:
         """End every lane, then let go of the book: the lock must not outlive the window."""
+        self.end_import()
         workspace, self.workspace, self.assessment = self.workspace, None, None
         if workspace is not None:
             workspace.listeners.clear()
         self.jobs.close()
         if workspace is not None:
             workspace.close()
+
+    def start_import(self) -> ImportProcess:
+        """A fresh process that imports into the open book; the one before, if any, ends.
+
+        Raises:
+            ValueError: no book is open.
+        """
+        if self.workspace is None:
+            raise ValueError("there is no book to import into")
+        self.end_import()
+        self.importing = ImportProcess(self.workspace.path, self.workspace.book.writer)
+        return self.importing
+
+    def end_import(self) -> None:
+        """End the process that imports, if there is one, whatever it is doing."""
+        if self.importing is not None:
+            self.importing.close()
+            self.importing = None
 
     def assess(self) -> None:
         """Think again, in the compute lane; of several requests only the newest is answered.

@@ -43,14 +43,17 @@ class Job(Generic[T]):
     key: str | None
     done: Callable[[T], object] | None
     failed: Callable[[CSDeskError], object] | None
+    cancelled: Callable[[], object] | None = None
     progress: PolledProgress = field(default_factory=PolledProgress)
     started: float = field(default_factory=monotonic)
     dropped: bool = False
 
     def cancel(self) -> None:
         """Ask the work to stop; its result is not wanted any more."""
-        self.dropped = True
+        asked_before, self.dropped = self.dropped, True
         self.progress.cancel()
+        if self.cancelled is not None and not asked_before:
+            self.cancelled()
 
 
 class JobRunner(QObject):
@@ -82,12 +85,17 @@ class JobRunner(QObject):
         """Whether a job is waiting or running."""
         return bool(self._running)
 
+    def waits_for(self, key: str) -> bool:
+        """Whether a job of that key is waiting or running."""
+        return any(job.key == key and not job.dropped for job in self._running)
+
     def run(
         self,
         work: Callable[[], T] | Callable[[PolledProgress], T],
         *,
         done: Callable[[T], object] | None = None,
         failed: Callable[[CSDeskError], object] | None = None,
+        cancelled: Callable[[], object] | None = None,
         lane: Lane = Lane.COMPUTE,
         title: Message | None = None,
         key: str | None = None,
@@ -97,13 +105,15 @@ class JobRunner(QObject):
 
         A newer job with the same ``key`` replaces an older one: only the newest result
         arrives. A ``watched`` work takes the progress as its argument; a ``title`` shows
-        the job to the user once it has run for 0.3 s.
+        the job to the user once it has run for 0.3 s. ``cancelled`` is called when the user
+        stops it, not when a newer job takes its place.
         """
         if key is not None:
             for other in self._running:
                 if other.key == key:
+                    other.cancelled = None
                     other.cancel()
-        job: Job[T] = Job(title, key, done, failed)
+        job: Job[T] = Job(title, key, done, failed, cancelled)
         self._running.append(job)
         call: Callable[[], T] = partial(work, job.progress) if watched else work  # type: ignore[assignment,call-arg]
         self._lane(lane).submit(self._work, job, call)
@@ -130,6 +140,7 @@ class JobRunner(QObject):
         self._closed = True
         self._clock.stop()
         for job in self._running:
+            job.cancelled = None
             job.cancel()
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -22,42 +20,17 @@ from PySide6.QtWidgets import (
 )
 
 from csdesk.desktop.fonts import SEMIBOLD, scaled
-from csdesk.desktop.pages.imports_sheet import Chip, SheetView
+from csdesk.desktop.pages.imports_sheet import Chip, Fetch, SheetView, no_cells
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.labels import SectionHeader, label, line
 from csdesk.model.fields import Field, Origin, all_fields, field
 from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
-    from csdesk.app.import_session import ReadFile
-    from csdesk.intake.columns import ColumnChoice
-    from csdesk.intake.outcome import ImportPlan, TablePlan
-    from csdesk.intake.sheets import Sheet, Table
+    from csdesk.app.import_view import SeenTable
+    from csdesk.intake.mapping import ColumnChoice
 
 CUSTOM, IGNORED = "custom", "ignore"
-
-
-@dataclass(frozen=True, slots=True)
-class ShownTable:
-    """A table of the import with the sheet it stands on and what the plan says of it."""
-
-    file: str
-    sheet: Sheet
-    table: Table
-    plan: TablePlan
-
-
-def shown_tables(files: Sequence[ReadFile], plan: ImportPlan) -> list[ShownTable]:
-    """The tables of an import in the order of the files."""
-    planned = {str(found.path): list(found.tables) for found in plan.files}
-    shown = []
-    for file in files:
-        if file.workbook is None:
-            continue
-        sheets = {sheet.name: sheet for sheet in file.workbook.sheets}
-        for table, of_plan in zip(file.tables, planned.get(str(file.path), []), strict=False):
-            shown.append(ShownTable(file.path.name, sheets[table.sheet], table, of_plan))
-    return shown
 
 
 def field_text(code: str) -> str:
@@ -94,7 +67,8 @@ class ColumnsStep(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tables: list[ShownTable] = []
+        self._tables: tuple[SeenTable, ...] = ()
+        self.fetch: Fetch = no_cells
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -136,7 +110,7 @@ class ColumnsStep(QFrame):
         row.addWidget(self.remember)
         return bar
 
-    def show_tables(self, tables: list[ShownTable]) -> None:
+    def show_tables(self, tables: tuple[SeenTable, ...]) -> None:
         """Show the tables of a plan; the one on screen stays where it can."""
         current = max(0, self.tabs.currentIndex())
         self._tables = tables
@@ -144,9 +118,9 @@ class ColumnsStep(QFrame):
         while self.tabs.count():
             self.tabs.removeTab(0)
         for shown in tables:
-            asks = sum(1 for choice in shown.plan.columns if choice.choices)
+            asks = sum(1 for column in shown.columns if column.choice.choices)
             mark = f"  ({asks}?)" if asks else ""
-            self.tabs.addTab(f"{shown.file} · {shown.table.sheet}{mark}" if shown.table.sheet else shown.file + mark)
+            self.tabs.addTab(f"{shown.file} · {shown.sheet}{mark}" if shown.sheet else shown.file + mark)
         self.tabs.setCurrentIndex(min(current, len(tables) - 1))
         self.tabs.blockSignals(False)
         self.tabs.setVisible(len(tables) > 1)
@@ -156,41 +130,29 @@ class ColumnsStep(QFrame):
         if not 0 <= position < len(self._tables):
             return
         shown = self._tables[position]
-        table, plan = shown.table, shown.plan
         self.file_name.setText(shown.file)
         self.file_meta.setText(
-            tr(Message("Sheet {sheet}, {columns} columns, {rows} rows", sheet=table.sheet, columns=len(table.headers), rows=table.rows))
+            tr(Message("Sheet {sheet}, {columns} columns, {rows} rows", sheet=shown.sheet, columns=len(shown.columns), rows=shown.rows))
         )  # fmt: skip
-        chips = {number: chip_of(c) for number, c in zip(table.column_numbers, plan.columns, strict=True)}
+        chips = {column.number: chip_of(column.choice) for column in shown.columns}
         states = Counter(chip.state for chip in chips.values())
         self.counts.setText(
             tr(Message("{matched} matched   {ask} to confirm   {custom} kept as custom", matched=states["matched"], ask=states["ask"], custom=states["custom"]))
         )  # fmt: skip
-        data_rows = set(table.row_numbers.to_pylist()) if table.rows <= 5000 else set()
-        grey = frozenset(r for r in range(1, min(shown.sheet.rows, 5000) + 1) if data_rows and r not in data_rows)
-        bad = frozenset((problem.row, problem.column) for problem in plan.problems)
-        self.view.sheet_model.show_sheet(shown.sheet, table.header_row, grey - {table.header_row}, bad)
+        self.view.sheet_model.show_table(shown, self.fetch)
         self.view.chips.show_chips(chips)
-        self.view.fit(_widths(shown.sheet))
-        asked = next((n for n, chip in chips.items() if chip.state == "ask"), table.column_numbers[0])
+        self.view.fit(shown.widths)
+        asked = next((number for number, chip in chips.items() if chip.state == "ask"), shown.columns[0].number)
         self.view.choose(asked)
 
     def _show_column(self, column: int) -> None:
         shown = self._tables[self.tabs.currentIndex()]
-        if column not in shown.table.column_numbers:
+        position = next((i for i, seen in enumerate(shown.columns) if seen.number == column), None)
+        if position is None:
             return
-        position = shown.table.column_numbers.index(column)
         pane = ColumnPane(shown, position)
         pane.decided.connect(self.decided)
         self.side.setWidget(pane)
-
-
-def _widths(sheet: Sheet) -> list[int]:
-    widths = []
-    for column in sheet.columns:
-        texts = [text or "" for text in column.texts.slice(0, 60).to_pylist()]
-        widths.append(max((sum(1 if char.isascii() else 2 for char in text[:40]) for text in texts), default=0))
-    return widths
 
 
 class ColumnPane(QFrame):
@@ -198,15 +160,15 @@ class ColumnPane(QFrame):
 
     decided = Signal(str, str)
 
-    def __init__(self, shown: ShownTable, position: int, parent: QWidget | None = None) -> None:
+    def __init__(self, shown: SeenTable, position: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._choice = shown.plan.columns[position]
-        self._header = shown.table.headers[position]
+        seen = shown.columns[position]
+        self._choice, self._header = seen.choice, seen.header
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)
         column.addWidget(label(self._header, 13.5, SEMIBOLD, wrap=True))
-        column.addWidget(label(_samples(shown, position), 12, tone="ink3", wrap=True))
+        column.addWidget(label(seen.samples, 12, tone="ink3", wrap=True))
         column.addWidget(label(self._choice.reason, 12.5, tone="ink2", wrap=True))
         self._group = QButtonGroup(self)
         own = self._choice.field
@@ -257,24 +219,16 @@ class ColumnPane(QFrame):
             self.decided.emit(self._header, str(code))
 
 
-def _samples(shown: ShownTable, position: int) -> str:
-    texts = [text for text in shown.table.columns[position].texts.slice(0, 400).to_pylist() if text]
-    common = Counter(texts).most_common(4)
-    if common and len(common) <= 4 and len(set(texts)) <= 4:
-        return ", ".join(f"{text} {count}" for text, count in common)
-    return ", ".join(list(dict.fromkeys(texts))[:4])
-
-
-def _facts(shown: ShownTable) -> list[tuple[str, str]]:
-    table = shown.table
-    rows = table.row_numbers
-    span = tr(Message("{n}, row {first} to {last}", n=table.rows, first=rows[0].as_py(), last=rows[-1].as_py())) if table.rows else "0"  # fmt: skip
-    header = tr(Message("row {n}, detected", n=table.header_row)) if table.header_row else tr(Message("none"))
+def _facts(shown: SeenTable) -> list[tuple[str, str]]:
+    span = "0"
+    if shown.span is not None:
+        first, last = shown.span
+        span = tr(Message("{n}, row {first} to {last}", n=shown.rows, first=first, last=last))
+    header = tr(Message("row {n}, detected", n=shown.header_row)) if shown.header_row else tr(Message("none"))
     facts = [(tr(Message("Header")), header), (tr(Message("Rows")), span)]
-    dropped = Counter(row.reason for row in table.dropped if row.reason != "blank")
-    if dropped:
-        facts.append((tr(Message("Rows left out")), str(sum(dropped.values()))))
-    for record, counts in shown.plan.records.items():
+    if shown.left_out:
+        facts.append((tr(Message("Rows left out")), language().number(sum(shown.left_out.values()))))
+    for record, counts in shown.records.items():
         total = counts.new + counts.changed + counts.unchanged
         facts.append((tr(Message(_record_label(record))), language().number(total)))
     return facts
@@ -286,8 +240,8 @@ def _record_label(code: str) -> str:
     return record_type(code).label
 
 
-def _kept(shown: ShownTable) -> str:
-    names = [c.header for c in shown.plan.columns if c.field is not None and c.field.endswith(".custom")]
+def _kept(shown: SeenTable) -> str:
+    names = [c.header for c in shown.columns if c.choice.field is not None and c.choice.field.endswith(".custom")]
     if not names:
         return tr(Message("Every column has a field in CSDesk."))
     return tr(

@@ -93,7 +93,7 @@ class ReviewStep(QFrame):
             (review.new, Message("New"), tr(Message("records to add")), ""),
             (review.changed, Message("Changed"), fields, ""),
             (review.unchanged, Message("Unchanged"), tr(Message("nothing to do")), ""),
-            (len(review.problems), Message("Problems"), rejected, "watch" if review.problems else ""),
+            (review.problem_count, Message("Problems"), rejected, "watch" if review.problems else ""),
         )
         for number, name, note, tint in boxes:
             box = QFrame()
@@ -118,7 +118,7 @@ class ReviewStep(QFrame):
         shown = bool(review.problems)
         self.problem_head.setVisible(shown)
         self.problems.setVisible(shown)
-        self.problem_head.meta.setText(tr(Message("{n} cells", n=len(review.problems))))
+        self.problem_head.meta.setText(tr(Message("{n} cells", n=review.problem_count)))
         rows = [
             (
                 found.problem.cell, found.file, _field_label(found.problem.field), found.problem.value,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,19 +10,20 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from csdesk.app.cell_page import PAGE_ROWS, CellPage
 from csdesk.desktop.fonts import MEDIUM, NORMAL, SEMIBOLD, font, metrics, scaled
 from csdesk.desktop.theme import colour
-from csdesk.intake.sheets import CellKind
 from csdesk.model.problems import column_letters
 
 if TYPE_CHECKING:
-    from csdesk.intake.sheets import Sheet
+    from csdesk.app.import_view import SeenTable
 
+Fetch = Callable[[tuple[int, int], int, Callable[[CellPage], object]], object]
+_KEPT_PAGES = 40
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_NUMERIC = (CellKind.NUMBER, CellKind.DATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +35,30 @@ class Chip:
     note: str
 
 
+def no_cells(place: tuple[int, int], first: int, done: Callable[[CellPage], object]) -> None:
+    """Nobody has the cells."""
+
+
 class SheetModel(QAbstractTableModel):
-    """The cells of a sheet as text; rows that are not data are grey, bad cells red."""
+    """The cells of a sheet as text; rows that are not data are grey, bad cells red.
+
+    The sheet stays in the process that reads it. Pages come when they are looked at, and the
+    last few are kept.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sheet: Sheet | None = None
-        self._header_row = 0
-        self._grey: frozenset[int] = frozenset()
-        self._bad: frozenset[tuple[int, int]] = frozenset()
+        self._table: SeenTable | None = None
+        self._fetch: Fetch = no_cells
+        self._pages: dict[int, CellPage] = {}
+        self._asked: set[int] = set()
         self._marked = -1
 
-    def show_sheet(self, sheet: Sheet, header_row: int, grey: frozenset[int], bad: frozenset[tuple[int, int]]) -> None:
-        """Show a sheet; rows count from 1 in ``header_row`` and ``grey``, cells are (row, column from 0)."""
+    def show_table(self, table: SeenTable, fetch: Fetch) -> None:
+        """Show the sheet of a table; ``fetch`` brings the cells further down."""
         self.beginResetModel()
-        self._sheet, self._header_row, self._grey, self._bad = sheet, header_row, grey, bad
+        self._table, self._fetch = table, fetch
+        self._pages, self._asked = {0: table.head}, set()
         self.endResetModel()
 
     def mark_column(self, column: int) -> None:
@@ -59,38 +69,61 @@ class SheetModel(QAbstractTableModel):
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Rows of the sheet."""
-        return 0 if parent.isValid() or self._sheet is None else self._sheet.rows
+        return 0 if parent.isValid() or self._table is None else self._table.size[0]
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         """Columns of the sheet."""
-        return 0 if parent.isValid() or self._sheet is None else len(self._sheet.columns)
+        return 0 if parent.isValid() or self._table is None else self._table.size[1]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, colours and alignment of a cell."""
-        if self._sheet is None:
+        table = self._table
+        if table is None:
             return None
         row, column = index.row(), index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._sheet.columns[column].texts[row].as_py() or ""
+            page = self._page(row)
+            return "" if page is None else page.texts[column][row - page.first]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            kind = CellKind(self._sheet.columns[column].kinds[row].as_py())
-            return _RIGHT if kind in _NUMERIC else _LEFT
+            page = self._page(row)
+            numeric = page is not None and page.numeric[column][row - page.first] == 1
+            return _RIGHT if numeric else _LEFT
         if role == Qt.ItemDataRole.FontRole:
-            return font(12.5, SEMIBOLD if row + 1 == self._header_row else NORMAL)
+            return font(12.5, SEMIBOLD if row + 1 == table.header_row else NORMAL)
         if role == Qt.ItemDataRole.ForegroundRole:
-            return QBrush(colour("ink_3" if row + 1 in self._grey else "ink"))
+            return QBrush(colour("ink_3" if row + 1 in table.grey else "ink"))
         if role == Qt.ItemDataRole.BackgroundRole:
-            return self._ground(row, column)
+            return self._ground(table, row, column)
         return None
 
-    def _ground(self, row: int, column: int) -> QBrush | None:
-        if (row + 1, column) in self._bad:
+    def _page(self, row: int) -> CellPage | None:
+        number = row // PAGE_ROWS
+        page = self._pages.get(number)
+        if page is None and number not in self._asked and self._table is not None:
+            self._asked.add(number)
+            table = self._table
+            self._fetch(table.place, number * PAGE_ROWS, lambda found: self._arrived(table, found))
+        return page
+
+    def _arrived(self, table: SeenTable, page: CellPage) -> None:
+        if table is not self._table:
+            return
+        number = page.first // PAGE_ROWS
+        self._asked.discard(number)
+        self._pages[number] = page
+        if len(self._pages) > _KEPT_PAGES:
+            self._pages.pop(next(iter(self._pages)))
+        last = min(page.first + PAGE_ROWS, self.rowCount()) - 1
+        self.dataChanged.emit(self.index(page.first, 0), self.index(last, self.columnCount() - 1))
+
+    def _ground(self, table: SeenTable, row: int, column: int) -> QBrush | None:
+        if (row + 1, column) in table.bad:
             return QBrush(colour("risk_tint"))
-        if column == self._marked and row + 1 >= self._header_row:
+        if column == self._marked and row + 1 >= table.header_row:
             return QBrush(colour("watch_tint"))
-        if row + 1 == self._header_row:
+        if row + 1 == table.header_row:
             return QBrush(colour("accent_tint"))
-        return QBrush(colour("bg_sub")) if row + 1 in self._grey else None
+        return QBrush(colour("bg_sub")) if row + 1 in table.grey else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Row numbers and column letters, as the spreadsheet has them."""

@@ -1,0 +1,162 @@
+"""What the window sees of an import that another process holds: small values, whatever the size of the files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from csdesk.app.cell_page import PAGE_ROWS, CellPage
+from csdesk.app.import_review import Review
+from csdesk.intake.mapping import ColumnChoice
+from csdesk.intake.outcome import Counts
+from csdesk.intake.sheets import CellKind
+from csdesk.model.filenames import file_text
+from csdesk.model.messages import Message
+
+if TYPE_CHECKING:
+    from csdesk.app.import_session import ReadFile
+    from csdesk.intake.outcome import ImportPlan, TablePlan
+    from csdesk.intake.sheets import Sheet, Table
+
+_NUMERIC = (CellKind.NUMBER, CellKind.DATE)
+_SAMPLED = 400  # rows looked at for what a column holds
+_GREY_ROWS = 20_000  # rows that are no data are marked up to here
+
+
+@dataclass(frozen=True, slots=True)
+class SeenColumn:
+    """A column of a table: where it stands, what it was taken for, and what it holds.
+
+    Attributes:
+        number: from 0 in the sheet.
+        samples: the commonest texts with how often, where they are few; else the first ones.
+    """
+
+    header: str
+    number: int
+    choice: ColumnChoice
+    samples: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTable:
+    """A table of the import on its sheet.
+
+    Attributes:
+        place: which file and which of its sheets, both from 0: what ``ImportDesk.cells`` is asked with.
+        span: its first and last data row as the sheet counts them, from 1; None without rows.
+        left_out: reason → how many rows.
+        records: what becomes of its records.
+        widths: of each column of the sheet how many half-width characters its longest sample has.
+        grey: rows of the sheet that are no data, from 1.
+        bad: cells that could not be read: row from 1, column from 0.
+    """
+
+    file: str
+    sheet: str
+    place: tuple[int, int]
+    size: tuple[int, int]
+    header_row: int
+    rows: int
+    span: tuple[int, int] | None
+    left_out: Mapping[str, int]
+    columns: tuple[SeenColumn, ...]
+    records: Mapping[str, Counts]
+    widths: tuple[int, ...]
+    grey: frozenset[int]
+    bad: frozenset[tuple[int, int]]
+    head: CellPage
+
+
+@dataclass(frozen=True, slots=True)
+class ImportView:
+    """A planned import for the window.
+
+    Attributes:
+        refused: file → why it could not be read.
+        changes_nothing: there is nothing to write.
+    """
+
+    tables: tuple[SeenTable, ...]
+    refused: tuple[tuple[str, Message], ...]
+    review: Review
+    changes_nothing: bool
+
+
+def seen_tables(files: Sequence[ReadFile], plan: ImportPlan) -> tuple[SeenTable, ...]:
+    """The tables of an import in the order of the files."""
+    planned = {found.path: found.tables for found in plan.files}
+    seen: list[SeenTable] = []
+    for number, file in enumerate(files):
+        if file.workbook is None:
+            continue
+        sheets = {sheet.name: (position, sheet) for position, sheet in enumerate(file.workbook.sheets)}
+        for table, made in zip(file.tables, planned.get(file_text(file.path), ()), strict=False):
+            position, sheet = sheets[table.sheet]
+            seen.append(_seen_table(file_text(file.path.name), (number, position), sheet, table, made))
+    return tuple(seen)
+
+
+def _seen_table(file: str, place: tuple[int, int], sheet: Sheet, table: Table, made: TablePlan) -> SeenTable:
+    rows = table.row_numbers
+    return SeenTable(
+        file=file,
+        sheet=table.sheet,
+        place=place,
+        size=(sheet.rows, len(sheet.columns)),
+        header_row=table.header_row,
+        rows=table.rows,
+        span=(rows[0].as_py(), rows[-1].as_py()) if table.rows else None,
+        left_out=dict(Counter(row.reason for row in table.dropped if row.reason != "blank")),
+        columns=tuple(
+            SeenColumn(header, number, choice, _samples(table, position))
+            for position, (header, number, choice) in enumerate(
+                zip(table.headers, table.column_numbers, made.columns, strict=True)
+            )
+        ),
+        records=made.records,
+        widths=tuple(_widths(sheet)),
+        grey=_grey(sheet, table),
+        bad=frozenset((problem.row, problem.column) for problem in made.problems[:_GREY_ROWS]),
+        head=cell_page(sheet, 0),
+    )
+
+
+def cell_page(sheet: Sheet, first: int) -> CellPage:
+    """``PAGE_ROWS`` rows of a sheet from a row on, from 0."""
+    return CellPage(
+        first,
+        tuple(
+            tuple(text or "" for text in column.texts.slice(first, PAGE_ROWS).to_pylist()) for column in sheet.columns
+        ),
+        tuple(np.isin(column.kinds.slice(first, PAGE_ROWS).to_numpy(), _NUMERIC).tobytes() for column in sheet.columns),
+    )
+
+
+def _samples(table: Table, position: int) -> str:
+    texts = [text for text in table.columns[position].texts.slice(0, _SAMPLED).to_pylist() if text]
+    common = Counter(texts).most_common()
+    if len(common) <= 4:
+        return ", ".join(f"{text} {count}" for text, count in common)
+    return ", ".join(list(dict.fromkeys(texts))[:4])
+
+
+def _widths(sheet: Sheet) -> list[int]:
+    widths = []
+    for column in sheet.columns:
+        texts = [text or "" for text in column.texts.slice(0, 60).to_pylist()]
+        widths.append(max((sum(1 if char.isascii() else 2 for char in text[:40]) for text in texts), default=0))
+    return widths
+
+
+def _grey(sheet: Sheet, table: Table) -> frozenset[int]:
+    no_data = np.ones(sheet.rows + 1, dtype=bool)
+    no_data[0] = False
+    no_data[table.row_numbers.to_numpy()] = False
+    if 0 < table.header_row <= sheet.rows:
+        no_data[table.header_row] = False
+    return frozenset(np.flatnonzero(no_data)[:_GREY_ROWS].tolist())
