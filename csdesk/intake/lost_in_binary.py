@@ -62,7 +62,7 @@ def facts_of_xls(path: Path) -> dict[str, SheetFacts]:
     """
     stream = workbook_stream(path)
     found: dict[str, SheetFacts] = {}
-    for name, start in _bound_sheets(stream):
+    for name, start in bound_sheets(stream):
         facts = found.setdefault(name, SheetFacts())
         depth = 0
         for kind, body, length in records(stream, start):
@@ -94,7 +94,7 @@ def _take(facts: SheetFacts, place: tuple[int, int], code: int) -> None:
         facts.errors[place] = ERROR_CODES.get(code, "#N/A")
 
 
-def _bound_sheets(stream: bytes) -> Iterator[tuple[str, int]]:
+def bound_sheets(stream: bytes) -> Iterator[tuple[str, int]]:
     """Sheet names and where their records start."""
     old = False
     codepage = "cp1252"
@@ -135,18 +135,19 @@ def facts_of_xlsb(path: Path) -> dict[str, SheetFacts]:
         parts = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
         book = next(name for name in parts if name.endswith("workbook.bin"))
         folder, file = posixpath.split(book)
-        targets = _targets(archive.read(parts[f"{folder}/_rels/{file}.rels"]), folder)
-        for kind, body, end, data in _binary_records(archive.read(parts[book])):
+        targets = targets_of(archive.read(parts[f"{folder}/_rels/{file}.rels"]), folder)
+        for kind, body, end, data in binary_records(archive.read(parts[book])):
             if kind == _BUNDLE_SHEET:
-                relation, after = _wide(data, body + 8)
-                name, _ = _wide(data, min(after, end))
+                relation, after = wide_text(data, body + 8)
+                name, _ = wide_text(data, min(after, end))
                 part = parts.get(targets.get(relation, ""))
                 if part is not None:
                     _errors_of_xlsb(archive.read(part), found.setdefault(name, SheetFacts()))
     return found
 
 
-def _targets(text: bytes, folder: str) -> dict[str, str]:
+def targets_of(text: bytes, folder: str) -> dict[str, str]:
+    """Relation id → part, from a relations part of that folder."""
     targets = {}
     for relation in re.findall(rb"<Relationship\s([^>]*)>", text):
         values = dict(re.findall(rb'(\w+)\s*=\s*"([^"]*)"', relation))
@@ -156,7 +157,8 @@ def _targets(text: bytes, folder: str) -> dict[str, str]:
     return targets
 
 
-def _wide(data: bytes, place: int) -> tuple[str, int]:
+def wide_text(data: bytes, place: int) -> tuple[str, int]:
+    """An XLWideString of [MS-XLSB] and where it ends."""
     count = struct.unpack_from("<I", data, place)[0]
     if count == 0xFFFFFFFF:
         return "", place + 4
@@ -164,7 +166,7 @@ def _wide(data: bytes, place: int) -> tuple[str, int]:
     return data[place + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _binary_records(data: bytes) -> Iterator[tuple[int, int, int, bytes]]:
+def binary_records(data: bytes) -> Iterator[tuple[int, int, int, bytes]]:
     """Type, start and end of the body, and the data, for each record; lengths are in base 128."""
     place, size = 0, len(data)
     while place < size:
@@ -189,7 +191,7 @@ def _errors_of_xlsb(data: bytes, facts: SheetFacts) -> None:
     if _XLSB_HINT.search(data) is None:  # walking record by record is slow; most sheets have no error
         return
     row = 0
-    for kind, body, end, _ in _binary_records(data):
+    for kind, body, end, _ in binary_records(data):
         if kind == _ROW_HEADER and end - body >= 4:
             row = struct.unpack_from("<I", data, body)[0]
         elif kind in (_CELL_ERROR, _FORMULA_ERROR) and end - body >= 9:

@@ -1,4 +1,4 @@
-"""Error cells and number formats of xlsx, found in the inflated XML."""
+"""Error cells, formulas without a value, number formats and hidden rows of xlsx, found in the inflated XML."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 
+from csdesk.intake.marks_in_xlsx import marks_on
 from csdesk.intake.sheet_facts import MOST_ERRORS, SheetFacts
+from csdesk.intake.xlsx_parts import attributes, place, plain_name, targets_of, unescaped
 
 _CHUNK = 1 << 22
 _HEAD = 300_000
@@ -23,6 +25,15 @@ _CELL_END = re.compile(rb"</(?:\w+:)?c>")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 _MARKS = (b't="e"', b"t='e'")
+_HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*\bhidden=[^>]*?)/?>")
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*\bhidden=[^>]*?)/?>")
+_MOST_COLUMNS = 16_384
+# How a formula ends that has no value: one of these stands in every file that has such a cell.
+_VALUELESS_MARKS = (b"f></c>", b"f><v></v>", b"f><v/>", b"f><v />", b'"/></c>', b"f></x:c>", b"f><x:v")
+_VALUELESS = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*)><(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+)
 
 
 def facts_of_xlsx(path: Path) -> dict[str, SheetFacts]:
@@ -33,12 +44,13 @@ def facts_of_xlsx(path: Path) -> dict[str, SheetFacts]:
     """
     found: dict[str, SheetFacts] = {}
     with zipfile.ZipFile(path) as archive:
-        parts = {_plain(name): name for name in archive.namelist()}
+        parts = {part_name(name): name for name in archive.namelist()}
         formats = _formats(archive, parts)
-        for name, part in _sheet_parts(archive, parts):
+        for name, part in sheet_parts(archive, parts):
             facts = found.setdefault(name, SheetFacts())
             with archive.open(part) as stream:
                 _search(stream, facts, formats)
+            facts.marks += marks_on(archive, parts, part)
             if facts.errors.pop((-1, -1), None):
                 facts.errors.clear()
                 with archive.open(part) as stream:
@@ -46,18 +58,20 @@ def facts_of_xlsx(path: Path) -> dict[str, SheetFacts]:
     return found
 
 
-def _plain(name: str) -> str:
+def part_name(name: str) -> str:
+    """The name of a part in one spelling: writers differ in slashes and case."""
     return name.replace("\\", "/").lstrip("/").lower()
 
 
-def _attributes(text: bytes) -> dict[str, str]:
+def attributes_of(text: bytes) -> dict[str, str]:
+    """The attributes of a tag, without prefixes; values as they stand, escapes included."""
     return {
         name.decode().rpartition(":")[2]: (double or single).decode("utf-8", "replace")
         for name, double, single in _ATTRIBUTE.findall(text)
     }
 
 
-def _sheet_parts(archive: zipfile.ZipFile, parts: dict[str, str]) -> Iterator[tuple[str, str]]:
+def sheet_parts(archive: zipfile.ZipFile, parts: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Sheet names and the parts they stand in."""
     book = next((name for name in parts if name.endswith("workbook.xml")), "")
     if not book:
@@ -68,12 +82,12 @@ def _sheet_parts(archive: zipfile.ZipFile, parts: dict[str, str]) -> Iterator[tu
         return
     targets = {}
     for text in _RELATION.findall(archive.read(relations)):
-        values = _attributes(text)
+        values = attributes_of(text)
         target = values.get("Target", "").replace("\\", "/")
         whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         targets[values.get("Id", "")] = whole.lower()
     for text in _SHEET.findall(archive.read(parts[book])):
-        values = _attributes(text)
+        values = attributes_of(text)
         part = parts.get(targets.get(values.get("id", ""), ""))
         if part is not None:
             yield _unescaped(values.get("name", "")), part
@@ -109,7 +123,7 @@ def _take_errors(block: bytes, facts: SheetFacts) -> None:
             start, end = block.rfind(b"<", 0, place), block.find(b">", place)
             tag = block[start + 1 : end]
             if b">" not in tag and tag.split(None, 1)[0].rpartition(b":")[2] == b"c":
-                facts.errors[_place(_attributes(tag).get("r", ""))] = _code(block, tag, end)
+                facts.errors[place_of(attributes_of(tag).get("r", ""))] = _code(block, tag, end)
             place = block.find(mark, max(end, place + 1))
 
 
@@ -120,7 +134,8 @@ def _code(block: bytes, tag: bytes, end: int) -> str:
     return value.group(1).decode("utf-8", "replace") if value else "#N/A"
 
 
-def _place(reference: str) -> tuple[int, int]:
+def place_of(reference: str) -> tuple[int, int]:
+    """Row and column from 0 of ``B7``; (-1, -1) where it is no address."""
     match = _REFERENCE.match(reference)
     if match is None:
         return (-1, -1)
@@ -140,7 +155,7 @@ def _walk(stream: IO[bytes], facts: SheetFacts) -> None:
         if name == "row":
             row, column = int(attributes.get("r", row + 2)) - 1, -1
         elif name == "c":
-            place = _place(attributes.get("r", ""))
+            place = place_of(attributes.get("r", ""))
             column = place[1] if place[1] >= 0 else column + 1
             inside, text = attributes.get("t") == "e", ""
 
@@ -182,12 +197,12 @@ def _formats(archive: zipfile.ZipFile, parts: dict[str, str]) -> list[str]:
     text = archive.read(part)
     own = {}
     for found in re.findall(rb"<(?:\w+:)?numFmt\s([^>]*?)/?>", text):
-        values = _attributes(found)
+        values = attributes_of(found)
         own[values.get("numFmtId", "")] = _unescaped(values.get("formatCode", ""))
     block = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", text, re.DOTALL)
     formats = []
     for found in re.findall(rb"<(?:\w+:)?xf\s([^>]*?)/?>", block.group(0) if block else b""):
-        code = _attributes(found).get("numFmtId", "0")
+        code = attributes_of(found).get("numFmtId", "0")
         formats.append(own.get(code) or _BUILT_IN.get(int(code) if code.isdigit() else 0, ""))
     return formats
 
@@ -198,9 +213,9 @@ def _column_formats(head: bytes, formats: list[str]) -> dict[int, str]:
     if not formats:
         return {}
     for text in _CELL.findall(head):
-        values = _attributes(text)
+        values = attributes_of(text)
         style, kind = values.get("s", ""), values.get("t", "n")
-        place = _place(values.get("r", ""))
+        place = place_of(values.get("r", ""))
         if kind == "n" and style.isdigit() and int(style) < len(formats) and place[1] >= 0 and not text.endswith(b"/"):
             counts.setdefault(place[1], Counter())[formats[int(style)]] += 1
     best = {column: counter.most_common(1)[0][0] for column, counter in counts.items()}

@@ -12,8 +12,8 @@ from csdesk.intake.transport import write_facts, write_sheet
 from csdesk.model.filenames import file_text
 
 
-def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO) -> None:
-    """Read the file and write it to the pipe.
+def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO, extras: bool = False) -> None:
+    """Read the file and write it to the pipe; with ``extras`` also what stands beside its values.
 
     Raises:
         Refused: it cannot or should not be read.
@@ -31,9 +31,13 @@ def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO) -> None:
             "encoding": found.encoding, "delimiter": found.delimiter,
         })  # fmt: skip
         write_sheet(out, found.sheet)
+        if extras:
+            write_facts(out, extras={})
         return
+    from csdesk.intake.extras.gathering import Gathering
     from csdesk.intake.workbook import read_sheets
 
+    gathering = Gathering(file, form) if extras else None
     sheets = read_sheets(file, form, allowed)
     first = next(sheets)
     with file.open("rb") as stream:
@@ -43,3 +47,5 @@ def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO) -> None:
     del first
     for sheet in sheets:
         write_sheet(out, sheet)
+    if gathering is not None:
+        write_facts(out, extras=gathering.found())

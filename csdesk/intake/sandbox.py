@@ -35,9 +35,10 @@ class Reading:
     Take ``result()``, or ``cancel()``; as a context manager it cancels at the end.
     """
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path, limits: Limits, extras: bool = False) -> None:
         self.path = path
         self._limits = limits
+        self._extras = extras
         self._frames: list[bytearray] = []
         self._file: dict[str, Any] = {}
         self._refused: Refused | None = None
@@ -105,7 +106,7 @@ class Reading:
             return Refused("missing")
         except (OSError, ValueError):
             return Refused("not_permitted")
-        with _started(self.path, self._limits) as process:
+        with _started(self.path, self._limits, self._extras) as process:
             self._process = process
             drain = threading.Thread(target=self._drain, args=(process.stdout,), daemon=True)
             drain.start()
@@ -131,6 +132,8 @@ class Reading:
                     self._seen += 1
                 elif "file" in facts:
                     self._file = facts["file"]
+                elif "extras" in facts:
+                    self._file["extras"] = facts["extras"]
                 else:
                     self._file["end"] = facts
                     return
@@ -185,7 +188,7 @@ class _MemoryWatch:
             return 0
 
 
-def _started(path: Path, limits: Limits) -> subprocess.Popen[bytes]:
+def _started(path: Path, limits: Limits, extras: bool) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
         "PYTHONPATH": str(_PACKAGE_PARENT),
@@ -204,7 +207,7 @@ def _started(path: Path, limits: Limits) -> subprocess.Popen[bytes]:
         env=environment,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    job = {"path": os.fsencode(os.path.abspath(path)).hex(), "limits": asdict(limits)}
+    job = {"path": os.fsencode(os.path.abspath(path)).hex(), "limits": asdict(limits), "extras": extras}
     assert process.stdin is not None
     with contextlib.suppress(BrokenPipeError):  # it died at once; ``_verdict`` will say so
         process.stdin.write(json.dumps(job).encode() + b"\n")
@@ -212,23 +215,29 @@ def _started(path: Path, limits: Limits) -> subprocess.Popen[bytes]:
     return process
 
 
-def start_reading(path: str | Path, limits: Limits | None = None) -> Reading:
-    """Start the worker now and take the result later; at most two workers run at once."""
-    return Reading(Path(path), limits or Limits())
+def start_reading(path: str | Path, limits: Limits | None = None, *, extras: bool = False) -> Reading:
+    """Start the worker now and take the result later; at most two workers run at once.
+
+    ``extras``: look for formulas, objects and comments too.
+    """
+    return Reading(Path(path), limits or Limits(), extras)
 
 
-def read_workbook(path: str | Path, limits: Limits | None = None, progress: Progress | None = None) -> Workbook:
+def read_workbook(
+    path: str | Path, limits: Limits | None = None, progress: Progress | None = None, *, extras: bool = False
+) -> Workbook:
     """The sheets of a spreadsheet of any known format, read outside this process.
 
     Args:
         limits: what the file may cost; the usual limits if left out.
         progress: told about every 50 ms; raising ``JobCancelled`` there stops the worker.
+        extras: look for formulas, objects and comments too.
 
     Raises:
         UnreadableFile: locked, damaged, empty, too large, something else; one sentence and a hint.
         JobCancelled: ``progress`` said so.
     """
-    with start_reading(path, limits) as reading:
+    with start_reading(path, limits, extras=extras) as reading:
         return reading.result(progress)
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
 from csdesk.model.messages import Message
-from csdesk.model.problems import column_letters
+from csdesk.model.problems import CellProblem, column_letters
+
+if TYPE_CHECKING:
+    from csdesk.intake.extras.values import SheetExtras
 
 
 class CellKind(IntEnum):
@@ -57,11 +62,28 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class CellMark:
+    """What a person put on a cell beside its value; row and column from 0.
+
+    Attributes:
+        kind: ``comment``, ``struck`` (a line through the text) or ``fill``.
+        text: of the comment; of a fill its colour as RRGGBB; else "".
+    """
+
+    row: int
+    column: int
+    kind: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet of raw cells, from A1; every column has ``rows`` cells.
 
     Attributes:
         number_formats: column → number format most of its cells have, where known.
+        hidden_rows, hidden_columns: from 0; their cells are there all the same.
+        marks: comments, struck texts and fills, where the file tells them.
         trouble: why the sheet could not be read (the others are still there), else None.
     """
 
@@ -72,6 +94,9 @@ class Sheet:
     hidden: bool = False
     number_formats: dict[int, str] = field(default_factory=dict)
     trouble: Message | None = None
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    marks: tuple[CellMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +104,10 @@ class Workbook:
     """A file that was read.
 
     Attributes:
-        format: ``xlsx``, ``xls``, ``xlsb``, ``ods``, ``delimited``.
-        encoding, delimiter: of delimited text, else "".
+        format: ``xlsx``, ``xls``, ``xlsb``, ``ods``, ``delimited``, ``zip`` (of delimited texts).
+        encoding, delimiter: of delimited text (the first of a zip), else "".
         sha256: of the file's bytes, hexadecimal.
+        extras: sheet name → formulas, objects, comments; None where nobody asked or the search failed.
     """
 
     path: str
@@ -90,6 +116,7 @@ class Workbook:
     sha256: str
     encoding: str = ""
     delimiter: str = ""
+    extras: Mapping[str, SheetExtras] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +124,7 @@ class DroppedRow:
     """A row that is not data: title, blank, subtotal, footer, repeated header."""
 
     row: int  # as the spreadsheet counts, from 1
-    reason: str  # code: "title", "blank", "total", "footer", "repeated_header", "unit"
+    reason: str  # code: "title", "blank", "total", "footer", "repeated_header", "unit", "record_head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +138,10 @@ class Table:
         row_numbers: int64; for each data row its number in the sheet, from 1.
         column_numbers: for each column its number in the sheet, from 0.
         title: text above the header, lines joined with newline ("契約一覧 2026年11月（単位：千円）").
+        notes: what is worth a look about cells of the table before anybody knows what its columns are.
+        number_formats: one a column, "" where none is known; () where none is known for any.
+        kept_names: one a column: what it is called where it is kept as it is; () where by its header.
+        grouped: several rows may be lines of one record; what they say differently belongs together.
     """
 
     sheet: str
@@ -121,6 +152,10 @@ class Table:
     column_numbers: tuple[int, ...]
     title: str = ""
     dropped: tuple[DroppedRow, ...] = ()
+    notes: tuple[CellProblem, ...] = ()
+    number_formats: tuple[str, ...] = ()
+    kept_names: tuple[str, ...] = ()
+    grouped: bool = False
 
     @property
     def rows(self) -> int:

@@ -1,7 +1,7 @@
 """How a read workbook crosses from the worker to us: JSON lines of facts and Arrow buffers, never pickles.
 
 Each frame is a length (8 bytes, little-endian) and that many bytes. JSON frames are
-objects with one key that says what they are: ``file``, ``sheet``, ``refused``, ``done``.
+objects with one key that says what they are: ``file``, ``sheet``, ``extras``, ``refused``, ``done``.
 A ``sheet`` is followed by one Arrow IPC stream with three columns for each of its columns.
 """
 
@@ -76,6 +76,9 @@ def write_sheet(out: BinaryIO, sheet: Sheet) -> None:
         "hidden": sheet.hidden,
         "formats": {str(column): text for column, text in sheet.number_formats.items()},
         "trouble": sheet.trouble is not None,
+        "hidden_rows": sheet.hidden_rows,
+        "hidden_columns": sheet.hidden_columns,
+        "marks": [[mark.row, mark.column, mark.kind, mark.text] for mark in sheet.marks],
     }
     write_facts(out, sheet=facts)
     arrays: list[pa.Array] = []
@@ -93,7 +96,7 @@ def _sheet(facts: dict[str, Any], frame: bytearray) -> Sheet:
     import pyarrow as pa
 
     from csdesk.intake.refusals import sheet_trouble
-    from csdesk.intake.sheets import Merge, RawColumn, Sheet
+    from csdesk.intake.sheets import CellMark, Merge, RawColumn, Sheet
 
     rows = int(facts["rows"])
     batch = pa.ipc.open_stream(pa.py_buffer(frame)).read_next_batch()
@@ -110,6 +113,9 @@ def _sheet(facts: dict[str, Any], frame: bytearray) -> Sheet:
         hidden=bool(facts["hidden"]),
         number_formats={int(column): text for column, text in facts["formats"].items()},
         trouble=sheet_trouble(facts["name"]) if facts["trouble"] else None,
+        hidden_rows=tuple(facts["hidden_rows"]),
+        hidden_columns=tuple(facts["hidden_columns"]),
+        marks=tuple(CellMark(*mark) for mark in facts["marks"]),
     )
 
 
@@ -122,6 +128,7 @@ def sheets_of(frames: list[bytearray]) -> Iterator[tuple[dict[str, Any], Sheet]]
 
 def workbook_of(path: str, file: dict[str, Any], frames: list[bytearray]) -> Workbook:
     """The workbook from the facts about the file and the frames of its sheets."""
+    from csdesk.intake.extras.values import from_data
     from csdesk.intake.sheets import Workbook
 
     return Workbook(
@@ -131,4 +138,5 @@ def workbook_of(path: str, file: dict[str, Any], frames: list[bytearray]) -> Wor
         sha256=file["sha256"],
         encoding=file.get("encoding", ""),
         delimiter=file.get("delimiter", ""),
+        extras=None if file.get("extras") is None else from_data(file["extras"]),
     )

@@ -1,7 +1,7 @@
 """The process that opens a stranger's file. Started by ``sandbox``; talks through stdin and stdout only.
 
 ``python -m csdesk.intake.worker``: the first line of stdin is the job as JSON (path and
-limits); the answer goes to stdout as ``transport`` describes. When stdin closes, the
+limits, and whether formulas, objects and comments are wanted); the answer goes to stdout as ``transport`` describes. When stdin closes, the
 parent is gone and so are we.
 """
 
@@ -73,7 +73,7 @@ def _work(job: dict[str, Any], out: BinaryIO) -> None:
     try:
         from csdesk.intake.reading import send_workbook
 
-        send_workbook(os.fsdecode(bytes.fromhex(job["path"])), job["limits"], out)
+        send_workbook(os.fsdecode(bytes.fromhex(job["path"])), job["limits"], out, job["extras"])
         write_facts(out, done=True)
     except Refused as reason:
         write_facts(out, refused=reason.code, what=reason.what)

@@ -1,0 +1,1 @@
+"""What stands on a sheet beside its values: formulas, drawn objects, comments. Looked for only when somebody asks."""
