@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from csdesk.app import edits
+from csdesk.app.own_person import own_name
 from csdesk.app.workspace import Workspace
 from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.prompts import Form, Prompts
@@ -117,10 +118,3 @@ def log_touchpoint(bridge: Bridge, prompts: Prompts, account_key: int) -> None:
     answer = prompts.fill_in(form)
     if answer is not None:
         bridge.edit(lambda book: edits.log_touchpoint(book, account_key, answer))
-
-
-def own_name(workspace: Workspace) -> str | None:
-    """The CSM marked as the user herself, if any."""
-    people = workspace.frame("person")
-    mine = people.loc[people["me"].fillna(value=False).astype(bool), "name"].dropna()
-    return None if mine.empty else str(mine.iloc[0])

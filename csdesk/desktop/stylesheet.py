@@ -45,6 +45,7 @@ QPushButton {
 QPushButton:hover { background: $hover; border-color: $line_ctl; }
 QPushButton:pressed { background: $press; }
 QPushButton:disabled { color: $ink_dis; border-color: $line; background: $bg; }
+QPushButton[align="left"] { text-align: left; }
 QPushButton[size="small"] { min-height: $h24; padding: 0 9px; }
 QPushButton[shape="square"] { padding: 0; min-width: $h28; max-width: $h28; }
 QPushButton[shape="square"][size="small"] { min-width: $h24; max-width: $h24; }

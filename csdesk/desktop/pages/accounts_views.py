@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from csdesk.desktop.account_forms import own_name
+from csdesk.app.own_person import own_name
 from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.fonts import scale
 from csdesk.desktop.jobs import Lane

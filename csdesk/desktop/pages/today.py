@@ -11,9 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from csdesk.app.edits import mark_item
+from csdesk.app.own_person import own_name, own_names
 from csdesk.desktop.account_forms import log_touchpoint
 from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.fonts import scaled
+from csdesk.desktop.icons import icon_pixmap
+from csdesk.desktop.own_person import person_menu, say_who_i_am
 from csdesk.desktop.pages.page import Page
 from csdesk.desktop.pages.today_changes import ChangesPane
 from csdesk.desktop.pages.today_list import AgendaList, look_of
@@ -57,12 +60,14 @@ class TodayPage(Page):
         self._category, self._agenda, self._currency = "all", None, ""
         self._as_of = date.min
         self.scope = SegmentedControl((("team", Message("Team")), ("mine", Message("Mine"))), "team", Message("Whose"))
-        self.scope.chosen.connect(lambda _: self._show_list())
+        self.scope.chosen.connect(self._choose_scope)
+        self.scope.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.scope.customContextMenuRequested.connect(lambda _: self._ask_who())
         self.top.add_action(self.scope)
         run_import = button(Message("Import"), "primary", "file-input", lambda: self.command_run.emit("import"))
         self.top.add_action(run_import)
         self.strip = FigureStrip()
-        self.strip.opened.connect(self._open_list)
+        self.strip.opened.connect(self._explain)
         self.body.addWidget(self.strip)
         self.body.addWidget(line())
         halves = QSplitter(Qt.Orientation.Horizontal)
@@ -91,12 +96,8 @@ class TodayPage(Page):
         head.setFixedHeight(scaled(44))
         self.chips = QHBoxLayout()
         self.chips.setSpacing(2)
-        head.row.insertLayout(2, self.chips)
-        ranked = label(Message("Ranked by ARR × urgency"), 12, tone="ink2")
-        ranked.setToolTip(
-            tr(Message("ARR at stake × weight of the rule × how near the due date is (1 − days / 90, at least 0.1)."))
-        )
-        head.add(ranked)
+        head.row.insertLayout(1, self.chips)
+        head.add(self._ranking())
         column.addWidget(head)
         column.addWidget(line())
         self.list = AgendaList()
@@ -105,6 +106,21 @@ class TodayPage(Page):
         self.list.marked.connect(self._mark)
         self.list.logged.connect(self._log)
         column.addWidget(self.list, 1)
+        return pane
+
+    def _ranking(self) -> QWidget:
+        """How the list is ordered, and the formula in a tip."""
+        pane = QWidget()
+        row = QHBoxLayout(pane)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(label(Message("Ranked by ARR × urgency"), 12, tone="ink2"))
+        mark = label("")
+        mark.setPixmap(icon_pixmap("info", "ink_2", scaled(14), self.devicePixelRatioF()))
+        row.addWidget(mark)
+        formula = tr(Message("ARR at stake × weight of the rule × how near the due date is (1 − days / 90, at least 0.1)."))  # fmt: skip
+        pane.setToolTip(formula)
+        pane.setAccessibleName(formula)
         return pane
 
     @staticmethod
@@ -122,8 +138,14 @@ class TodayPage(Page):
         self._agenda = assessment.agenda
         self.top.set_meta(_meta(assessment.as_of, len(assessment.accounts)))
         self.strip.show_contents(strip_contents(workspace, assessment))
-        self._me = _own_names(workspace)
-        self.scope.setVisible(bool(self._me))
+        self._me, self._own = own_names(workspace), own_name(workspace)
+        if self._asked_mine and self._me:
+            self.scope.choose("mine")
+        elif not self._me:
+            self.scope.choose("team")
+        self._asked_mine = False
+        told = Message("You are {name}. Right-click to change.", name=self._own) if self._own else Message("Choose Mine to say which CSM you are.")  # fmt: skip
+        self.scope.setToolTip(tr(told))
         self._show_list()
         focus = self.window().focusWidget()
         if focus is None or not self.isAncestorOf(focus):
@@ -133,6 +155,23 @@ class TodayPage(Page):
         self.status_shown.emit(())
 
     _me: frozenset[str] = frozenset()
+    _own: str | None = None
+    _asked_mine = False
+
+    def _choose_scope(self, code: str) -> None:
+        """Mine needs to know who one is."""
+        if code == "mine" and not self._me:
+            self.scope.choose("team")
+            self._ask_who()
+        self._show_list()
+
+    def _ask_who(self) -> None:
+        menu = person_menu(self.scope, self.bridge, self._own, self._say_who)
+        menu.popup(self.scope.mapToGlobal(self.scope.rect().bottomLeft()))
+
+    def _say_who(self, name: str | None) -> None:
+        self._asked_mine = name is not None
+        say_who_i_am(self.bridge, name)
 
     def _items(self) -> pd.DataFrame | None:
         items = self._agenda
@@ -164,6 +203,18 @@ class TodayPage(Page):
     def _choose(self, code: str) -> None:
         self._category = code
         self._show_list()
+
+    def _explain(self, code: str) -> None:
+        """What a tile's figure is made from; from there to its list."""
+        from csdesk.desktop.shell.figure_dialog import FigureDialog
+
+        content = self.strip.contents.get(code)
+        if content is None or content.figure is None:
+            return
+        dialog = FigureDialog(self.bridge, content.text, content.figure, self.window())
+        dialog.account_opened.connect(self.account_opened)
+        dialog.list_asked.connect(partial(self._open_list, code))
+        dialog.open()
 
     def _open_list(self, figure: str) -> None:
         self.page_opened.emit("renewals" if figure == "arr_due_90_days" else "accounts")
@@ -212,10 +263,3 @@ def _meta(day: date, accounts: int) -> str:
     if language().japanese:
         return tr(Message("{day} ({weekday}), {n} accounts", day=f"{day.year}年{day.month}月{day.day}日", weekday=weekday, n=accounts))  # fmt: skip
     return tr(Message("{weekday} {day}, {n} accounts", weekday=weekday, day=day, n=accounts))
-
-
-def _own_names(workspace: Workspace) -> frozenset[str]:
-    people = workspace.frame("person")
-    own = people[people["me"].fillna(False).astype(bool)]
-    aliases = [alias.strip() for text in own["aliases"].dropna() for alias in str(text).split(";")]
-    return frozenset([*own["name"].dropna().astype(str), *aliases])

@@ -57,11 +57,11 @@ class ChangesPane(QFrame):
         currency = workspace.policies.revenue.currency
         pane = QWidget()
         self._column = QVBoxLayout(pane)
-        self._column.setContentsMargins(18, 10, 16, 16)
-        self._column.setSpacing(4)
+        self._column.setContentsMargins(18, 10, 16, 8)
+        self._column.setSpacing(1)
         span = tr(Message("{before} → {now}", before=language().day(found.since, year=False), now=language().day(found.as_of, year=False)))  # fmt: skip
         self._row(label(Message("In the last 30 days"), 13.5, SEMIBOLD), label(span, 12, tone="ink2"))
-        self._column.addSpacing(8)
+        self._column.addSpacing(4)
         self._show_revenue(found, currency)
         self._show_health(found)
         self._show_renewals(found)
@@ -74,6 +74,7 @@ class ChangesPane(QFrame):
         row = QHBoxLayout(holder)
         row.setContentsMargins(scaled(indent), 0, 0, 0)
         row.setSpacing(8)
+        holder.setFixedHeight(scaled(22) if indent else scaled(24))
         row.addWidget(left, 1)
         for widget in right:
             row.addWidget(widget)
@@ -82,8 +83,9 @@ class ChangesPane(QFrame):
     def _head(self, icon_name: str, title: Message, total: str) -> None:
         holder = QWidget()
         row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 4, 0, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        holder.setFixedHeight(scaled(28))
         mark = label("")
         mark.setPixmap(icon_pixmap(icon_name, "ink_2", 15, self.devicePixelRatioF()))
         row.addWidget(mark)
@@ -93,8 +95,9 @@ class ChangesPane(QFrame):
         self._column.addWidget(holder)
 
     def _rule(self) -> None:
-        self._column.addSpacing(4)
+        self._column.addSpacing(6)
         self._column.addWidget(line())
+        self._column.addSpacing(4)
 
     def _show_revenue(self, found: Since, currency: str) -> None:
         self._head("coins", Message("ARR"), _signed(found.arr_now - found.arr_before, currency))

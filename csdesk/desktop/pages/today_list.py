@@ -95,6 +95,7 @@ class AgendaRow(QFrame):
         self._play_icon = _PLAY_ICONS[look.command]
         self.start = button(look.play, icon_name=self._play_icon, clicked=lambda: self.started.emit(item))
         self.start.setFixedWidth(scaled(150))
+        self.start.setProperty("align", "left")
         row.addWidget(self.start)
         self.more = icon_button("ellipsis", Message("More"), self._menu)
         row.addWidget(self.more)

@@ -34,10 +34,11 @@ class TileContent:
     end_token: str = "c6"
     bars: bool = False
     tip: str = ""
+    figure: Figure | None = None
 
 
 class FigureStrip(QFrame):
-    """ARR, NRR, GRR, ARR at risk, renewals in the next 90 days; ``opened`` names the list behind a tile."""
+    """ARR, NRR, GRR, ARR at risk, renewals in the next 90 days; ``opened`` names the tile that was clicked."""
 
     opened = Signal(str)
     LISTS = ("arr", "nrr", "grr", "arr_at_risk", "arr_due_90_days")
@@ -49,6 +50,7 @@ class FigureStrip(QFrame):
         row.setSpacing(0)
         self.setFixedHeight(scaled(96))
         self.tiles: dict[str, FigureTile] = {}
+        self.contents: dict[str, TileContent] = {}
         for code in self.LISTS:
             if self.tiles:
                 row.addWidget(line(vertical=True))
@@ -59,6 +61,7 @@ class FigureStrip(QFrame):
 
     def show_contents(self, contents: dict[str, TileContent]) -> None:
         """Fill the tiles."""
+        self.contents = contents
         for code, content in contents.items():
             self.tiles[code].show_figure(
                 content.text, content.series, content.end_token, bars=content.bars, tip=content.tip
@@ -85,7 +88,11 @@ def strip_contents(workspace: Workspace, assessment: Assessment) -> dict[str, Ti
 
 
 def _tip(figure: Figure) -> str:
-    parts = [figure.definition, *([figure.left_out] if figure.left_out else [])]
+    parts = [
+        figure.definition,
+        *([figure.left_out] if figure.left_out else []),
+        Message("Click to see what it is made from."),
+    ]
     return "\n".join(tr(part) for part in parts)
 
 
@@ -104,7 +111,7 @@ def _arr(figure: Figure, series: tuple[float | None, ...], currency: str) -> Til
         sign = "+" if difference.minor > 0 else ""
         note = tr(Message("{change} since last month", change=f"{sign}{language().money(difference)}"))
     text = TileText(tr(Message("ARR")), _money(figure.value, currency), change, token, note)
-    return TileContent(text, series, "ok_fill" if token == "ok" else "risk_fill", tip=_tip(figure))
+    return TileContent(text, series, "ok_fill" if token == "ok" else "risk_fill", tip=_tip(figure), figure=figure)
 
 
 def _retention(name: Message, figure: Figure, series: tuple[float | None, ...]) -> TileContent:
@@ -118,7 +125,7 @@ def _retention(name: Message, figure: Figure, series: tuple[float | None, ...]) 
     note = tr(Message("{n} accounts a year ago", n=figure.n)) if figure.n else ""
     text = TileText(tr(name), language().percent(ratio, 1), change, token, note)
     end = "risk_fill" if token == "risk" else "ok_fill"
-    return TileContent(text, series, end, tip=_tip(figure))
+    return TileContent(text, series, end, tip=_tip(figure), figure=figure)
 
 
 def _at_risk(assessment: Assessment, figure: Figure, series: tuple[float | None, ...], currency: str) -> TileContent:
@@ -134,7 +141,7 @@ def _at_risk(assessment: Assessment, figure: Figure, series: tuple[float | None,
         token = "risk" if difference.minor > 0 else "ok" if difference.minor < 0 else "ink_3"
     note = tr(Message("{n} accounts below {points}", n=count, points=watch_from))
     text = TileText(tr(Message("ARR at risk")), _money(figure.value, currency), change, token, note)
-    return TileContent(text, series, "risk_fill", tip=_tip(figure))
+    return TileContent(text, series, "risk_fill", tip=_tip(figure), figure=figure)
 
 
 def _due(assessment: Assessment, figure: Figure, currency: str) -> TileContent:
@@ -152,4 +159,4 @@ def _due(assessment: Assessment, figure: Figure, currency: str) -> TileContent:
         Message("{n} accounts, to {day}", n=int(due["account_key"].nunique()), day=language().day(until, year=False))
     )
     text = TileText(tr(Message("Renewals in next 90 days")), _money(figure.value, currency), change, "ink", note)
-    return TileContent(text, tuple(weeks), bars=True, tip=_tip(figure))
+    return TileContent(text, tuple(weeks), bars=True, tip=_tip(figure), figure=figure)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from csdesk.desktop.commands import Desk, all_commands
+from csdesk.desktop.commands import Desk, all_commands, can_write
+from csdesk.desktop.own_person import csm_names, say_who_i_am
 from csdesk.desktop.pages import page_entry
 from csdesk.desktop.shell.palette import PaletteEntry
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.wording import choice_text
+from csdesk.model.messages import Message
 from csdesk.model.money import Money
 
 if TYPE_CHECKING:
@@ -17,14 +19,26 @@ if TYPE_CHECKING:
 
 
 def palette_entries(desk: Desk) -> list[PaletteEntry]:
-    """Commands that make sense now, then accounts."""
+    """Commands that make sense now, then accounts, then who one may be."""
     commands = [
         PaletteEntry(tr(found.text), partial(found.run, desk), found.icon, keys=found.shortcut.replace("+", " "))
         for found in all_commands()
         if found.palette and found.when(desk)
     ]
     assessment = desk.bridge.assessment
-    return commands if assessment is None else commands + account_entries(desk, assessment)
+    if assessment is None:
+        return commands
+    return commands + account_entries(desk, assessment) + person_entries(desk, assessment)
+
+
+def person_entries(desk: Desk, assessment: Assessment) -> list[PaletteEntry]:
+    """I am …, for every CSM: whose accounts Mine and My high touch show."""
+    if not can_write(desk):
+        return []
+    return [
+        PaletteEntry(tr(Message("I am {name}", name=name)), partial(say_who_i_am, desk.bridge, name), "users")
+        for name in csm_names(assessment)
+    ]
 
 
 def account_entries(desk: Desk, assessment: Assessment) -> list[PaletteEntry]:

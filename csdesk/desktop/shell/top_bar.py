@@ -79,4 +79,4 @@ class TopBar(QFrame):
 
     def add_action(self, widget: QWidget) -> None:
         """Put an action at the right end; at most one is primary."""
-        self._row.addWidget(widget)
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)

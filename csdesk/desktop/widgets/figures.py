@@ -152,7 +152,7 @@ class TileText:
 
 
 class FigureTile(QWidget):
-    """A key figure with its change, a note and a sparkline or bars; a click opens the list behind it."""
+    """A key figure with its change, a note and a sparkline or bars; a click explains it."""
 
     clicked = Signal()
 
@@ -176,7 +176,7 @@ class FigureTile(QWidget):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click anywhere opens the list."""
+        """A click anywhere explains the figure."""
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.clicked.emit()
 
@@ -202,14 +202,24 @@ class FigureTile(QWidget):
             painter.setPen(colour(token))
             shown = metrics(size, weight).elidedText(text, Qt.TextElideMode.ElideRight, width)
             painter.drawText(QRectF(left, top, width, height), int(Qt.AlignmentFlag.AlignVCenter), shown)
-        area = QRectF(self.width() - scaled(100), scaled(12), scaled(84), scaled(34))
-        taken = left + metrics(22, SEMIBOLD).horizontalAdvance(self._text.value) + scaled(8)
-        if not self._series or area.left() < taken:
+        area = self._series_area(left)
+        if not self._series or area.isNull():
             return
         if self._bars:
             _draw_bars(painter, area, self._series, colour("c6"))
         else:
             draw_sparkline(painter, area, self._series, colour(self._end), least_span=0.0)
+
+    def _series_area(self, left: float) -> QRectF:
+        """Right of the number, narrower where the number is long; else right of the name; nothing where neither has room."""
+        right, widest, narrowest = self.width() - scaled(16), scaled(84), scaled(40)
+        room = right - (left + metrics(22, SEMIBOLD).horizontalAdvance(self._text.value) + scaled(10))
+        if room >= narrowest:
+            width = min(widest, room)
+            return QRectF(right - width, scaled(12), width, scaled(34))
+        room = right - (left + metrics(12).horizontalAdvance(self._text.name) + scaled(10))
+        width = min(widest, room)
+        return QRectF(right - width, scaled(8), width, scaled(19)) if room >= narrowest else QRectF()
 
 
 def _draw_bars(painter: QPainter, rect: QRectF, values: Sequence[float | None], fill: QColor) -> None:

@@ -75,6 +75,7 @@ class SectionHeader(QWidget):
         self.row.setSpacing(8)
         self.row.addWidget(self.title)
         self.row.addWidget(self.meta)
+        self.meta.setVisible(bool(self.meta.text()))
         self.row.addStretch(1)
 
     def add(self, widget: QWidget) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.pages.today import TodayPage
+from csdesk.desktop.shell.palette_entries import palette_entries
 from tests.desktop.desktop_books import AnsweringPrompts
 from tests.desktop.story_book import story_book
 
@@ -111,3 +113,46 @@ def test_dates_in_sentences_have_no_year_where_it_is_clear(
     spoken = " ".join(row.accessibleName() for row in page_of(window).list.rows)
     assert "1/31" in spoken
     assert "2027/1/31" not in spoken
+
+
+def own_menu(window: MainWindow, qtbot: QtBot) -> QMenu:
+    page = page_of(window)
+    mine = page.scope.findChildren(QToolButton)[1]
+    qtbot.mouseClick(mine, Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)")  # said by the display that is none
+def test_mine_asks_who_one_is_then_shows_her_accounts(window: MainWindow, qtbot: QtBot, settled: Settle) -> None:
+    menu = own_menu(window, qtbot)
+    assert [action.text() for action in menu.actions()] == ["I am Daniel Reyes", "I am Mika Sato"]
+    assert page_of(window).scope.current == "team"  # until it is known who one is
+    menu.actions()[0].trigger()
+    menu.close()
+    settled(window)
+    page = page_of(window)
+    assert page.scope.current == "mine"
+    assert set(named(window)) == {"Saltmarsh Energy"}
+    qtbot.mouseClick(page.scope.findChildren(QToolButton)[0], Qt.MouseButton.LeftButton)
+    assert "Tsukimi Robotics" in named(window)
+
+
+def test_the_palette_says_who_one_is(window: MainWindow, settled: Settle) -> None:
+    entry = next(found for found in palette_entries(window) if found.text == "I am Mika Sato")
+    entry.run()
+    settled(window)
+    assert window.toast.text == "You are Mika Sato."
+    page_of(window).scope._buttons["mine"].click()
+    assert set(named(window)) <= {"Tsukimi Robotics", "とんぼ測量"}
+
+
+def test_every_tile_of_the_strip_shows_its_series_in_japanese(
+    make_window: Callable[..., MainWindow], tmp_path: Path, settled: Settle
+) -> None:
+    window = make_window(story_book(tmp_path / "ja.csdesk"), language="ja")
+    window.resize(1440, 900)
+    settled(window)
+    for tile in page_of(window).strip.tiles.values():
+        assert tile._series_area(20.0).width() >= 40
