@@ -116,7 +116,7 @@ def sheet(
                 fontsize=points * scale, color=colours[colour], weight=weight, ha="left", va="baseline",
             )  # fmt: skip
     bottom = _PAD
-    for line in reversed(wrapped(source, room, 9 * scale)[:2]):
+    for line in reversed(wrapped(source, room, 9 * scale)[:2] if source else []):
         figure.text(
             _PAD / width, bottom / height, line, fontsize=9 * scale, color=colours["ink_3"], ha="left", va="bottom"
         )

@@ -85,7 +85,7 @@ def draw(
     """The chart as a figure of that size in inches.
 
     A chart without data is a figure that says so in one sentence. ``source`` names the
-    files behind the numbers; without it the as-of date stands there.
+    files behind the numbers; without it the as-of date stands there, and nothing for an empty one.
 
     Raises:
         KeyError: no chart has that code.
@@ -111,6 +111,7 @@ def paint(
             canvas.axes.set_axis_off()
             return canvas.figure
         subtitle = language.text(worked_out.subtitle_in(language))
-        canvas = sheet(language.text(worked_out.title), subtitle, language.text(origin), language, look, size, scale)
+        said = language.text(origin) if origin.text else ""
+        canvas = sheet(language.text(worked_out.title), subtitle, said, language, look, size, scale)
         worked_out.paint(canvas)
         return canvas.figure

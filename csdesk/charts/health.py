@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MARKS = {"healthy": ("o", "ok_fill"), "watch": ("^", "watch_fill"), "at_risk": ("s", "risk_fill")}
 _NAMED = 12
+_WIDE = 6.0  # inches; in less fewer names are written, and where need be their first word alone
 _TOO_MANY = 5000  # marks beyond this are drawn as pixels, so that vector files stay small
 
 
@@ -79,8 +80,19 @@ def _paint(table: pd.DataFrame, currency: str, cuts: tuple[int, int], canvas: Ca
     axes.yaxis.set_major_locator(FixedLocator(_round_marks(arr.min(), arr.max(), one)))
     axes.yaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_major_formatter(FuncFormatter(lambda v, _: _tick(v, currency, canvas)))
-    axes.set_xlabel(canvas.text(Message("health")), fontsize=canvas.points(10))
+    _health_ticks(left, cuts, canvas)
     place_names(canvas, list(zip(health, arr, strict=True)), _named(table, canvas), canvas.points(9.5))
+
+
+def _health_ticks(left: float, cuts: tuple[int, int], canvas: Canvas) -> None:
+    """The ends and the cuts, with what is measured written between the cuts."""
+    marks = [*(mark for mark in (left, 90.0) if all(abs(mark - cut) >= 10 for cut in cuts)), *map(float, cuts)]
+    texts = {mark: canvas.language.number(mark) for mark in marks}
+    if cuts[1] - cuts[0] >= 15:
+        texts[(cuts[0] + cuts[1]) / 2] = canvas.text(Message("health"))
+    else:
+        canvas.axes.set_xlabel(canvas.text(Message("health")), fontsize=canvas.points(10))
+    canvas.axes.set_xticks(sorted(texts), [texts[mark] for mark in sorted(texts)])
 
 
 def _tick(minor: float, currency: str, canvas: Canvas) -> str:
@@ -94,11 +106,13 @@ def _round_marks(low: float, high: float, one: int) -> list[float]:
     return marks[:: max(1, -(-len(marks) // 4))]
 
 
-def _named(table: pd.DataFrame, canvas: Canvas) -> dict[int, str]:
-    """The names worth reading: the largest ARR first, those at risk before the healthy."""
+def _named(table: pd.DataFrame, canvas: Canvas) -> dict[int, tuple[str, ...]]:
+    """The names worth reading, each with its first word: the largest ARR first, those at risk before the healthy."""
     weight = table["arr"].astype("float64") * table["band"].map({"at_risk": 3.0, "watch": 1.5}).fillna(1.0).astype(
         "float64"
     )
     wide = canvas.figure.get_size_inches()[0]
-    order = weight.sort_values(ascending=False).index[: _NAMED if wide >= 6 else 5]
-    return {int(i): str(table.loc[i, "name"]) for i in order}
+    order = weight.sort_values(ascending=False).index[: _NAMED if wide >= _WIDE else 6]
+    first = table["name"].astype(str).str.split(n=1).str[0]
+    alone = ~first.duplicated(keep=False)
+    return {int(i): (str(table.loc[i, "name"]), *([str(first[i])] if alone[i] and wide < _WIDE else [])) for i in order}

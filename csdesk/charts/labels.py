@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from csdesk.charts.canvas import Canvas
@@ -36,34 +36,61 @@ class Box:
 
 # Where a name may stand: distance from its mark across and up in pixels, nearest first.
 _OFFSETS = [
-    (dx * reach, dy * reach) for reach in (7, 16, 28, 42) for dx, dy in ((1, 0.6), (-1, 0.6), (1, -0.6), (-1, -0.6), (0, 1))
-]  # fmt: skip
+    (dx * reach, dy * reach)
+    for reach in (7, 16, 28, 42, 58)
+    for dx, dy in ((1, 0), (-1, 0), (1, 0.6), (-1, 0.6), (1, -0.6), (-1, -0.6), (0, 1), (0.4, 1), (-0.4, 1), (0, -1))
+]
+_MARK = 3.5  # half of the room a mark takes, in pixels
 _LEADER_FROM = 18.0  # pixels
 
 
-def place_names(canvas: Canvas, marks: Sequence[tuple[float, float]], names: dict[int, str], size: float) -> None:
+def place_names(
+    canvas: Canvas, marks: Sequence[tuple[float, float]], names: Mapping[int, Sequence[str]], size: float
+) -> None:
     """Write names beside some of the marks, given in data units; a name without room is left out.
 
-    The earlier a name stands in ``names`` (place in ``marks`` → name), the better its place.
+    ``names`` leads from the place in ``marks`` to the name and its shorter forms, the fullest
+    first. The earlier a name stands, the better its place.
     """
     axes = canvas.axes
     canvas.figure.draw_without_rendering()
-    pixels = [tuple(p) for p in axes.transData.transform(list(marks))]
+    pixels = [(float(x), float(y)) for x, y in axes.transData.transform(list(marks))]
     area = axes.get_window_extent()
     frame = Box(area.x0, area.y0, area.x1, area.y1)
+    taken = [Box(x - _MARK, y - _MARK, x + _MARK, y + _MARK) for x, y in pixels]
+    for mark, forms in names.items():
+        found = next((f for f in (_room(canvas, form, pixels[mark], size, frame, taken) for form in forms) if f), None)
+        if found is not None:
+            taken.append(found[1])
+            _write(canvas, found[0], pixels[mark], found[1], size)
+
+
+def _room(
+    canvas: Canvas, name: str, mark: tuple[float, float], size: float, frame: Box, taken: Sequence[Box]
+) -> tuple[str, Box] | None:
+    """The name and the nearest place where it meets nothing."""
     per_point = canvas.figure.dpi / 72
-    taken = [Box(x - 4, y - 4, x + 4, y + 4) for x, y in pixels]
-    for mark, name in names.items():
-        x, y = pixels[mark]
-        width, height = text_width(name, size) * per_point, size * 1.25 * per_point
-        for dx, dy in _OFFSETS:
-            left = x + dx if dx > 0 else x + dx - width if dx < 0 else x - width / 2
-            box = Box(left, y + dy - height / 2, left + width, y + dy + height / 2)
-            if not box.within(frame) or any(box.meets(t) for t in taken):
-                continue
-            taken.append(box)
-            _write(canvas, name, (x, y), box, size)
-            break
+    width, height = text_width(name, size) * per_point, size * 1.25 * per_point
+    x, y = mark
+    for dx, dy in _OFFSETS:
+        left = x + dx if dx > 0 else x + dx - width if dx < 0 else x - width / 2
+        box = Box(left, y + dy - height / 2, left + width, y + dy + height / 2)
+        if box.within(frame) and not any(box.meets(t) for t in taken) and not _crossed(box, mark, taken):
+            return name, box
+    return None
+
+
+def _crossed(box: Box, mark: tuple[float, float], taken: Sequence[Box]) -> bool:
+    """Whether a line from the mark to the name would run through a name or another mark."""
+    middle = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
+    for step in range(2, 20):
+        x, y = (m + (c - m) * step / 20 for m, c in zip(mark, middle, strict=True))
+        point = Box(x, y, x, y)
+        if point.within(box):
+            return False
+        if abs(x - mark[0]) + abs(y - mark[1]) > 2 * _MARK and any(point.within(t) for t in taken):
+            return True
+    return False
 
 
 def _write(canvas: Canvas, name: str, mark: tuple[float, float], box: Box, size: float) -> None:

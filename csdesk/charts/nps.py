@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from csdesk.rules.assessment import Assessment
 
 _QUARTERS = 8
+_CONTEXT = 0.28  # how much of their colour the bars behind the line keep
 LEAST_ANSWERS = 5  # fewer are never shown as a score
 
 
@@ -69,8 +70,8 @@ def _paint(table: pd.DataFrame, assessment: Assessment, canvas: Canvas) -> None:
     places = (table["quarter"] - table["quarter"].iloc[0]).to_numpy()
     up = (table["promoters"] / table["n"] * 100).to_numpy()
     down = (table["detractors"] / table["n"] * 100).to_numpy()
-    axes.bar(places, up, width=0.5, color=canvas.colour("ok_tint"))
-    axes.bar(places, -down, width=0.5, color=canvas.colour("risk_tint"))
+    axes.bar(places, up, width=0.5, color=canvas.colour("ok_fill"), alpha=_CONTEXT)
+    axes.bar(places, -down, width=0.5, color=canvas.colour("risk_fill"), alpha=_CONTEXT)
     axes.axhline(0, color=canvas.colour("axis"), linewidth=0.8)
     axes.plot(places, table["nps"], color=canvas.colour("ink"), marker="o", linewidth=1.6)
     for index, (place, value) in enumerate(zip(places, table["nps"], strict=True)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from matplotlib.patches import Patch
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from csdesk.model.policies import Calendar
     from csdesk.rules.assessment import Assessment
 
-_QUARTERS_FROM = 6.0  # inches of width; in less their names run into each other
+_ROOMY_FROM = 6.0  # inches of width; in less, quarters and amounts run into each other
+_VALUE_FROM = 13.0  # points (17 pixels) a part is high that holds its amount
+_BAR = 0.76
 # The stack from the bottom up; what is decided joins the forecast it came true as.
 STACK = ("commit", "likely", "open", "at_risk", "expected_loss")
 _JOINED = {"renewed": "commit", "reduced": "commit", "lost": "expected_loss"}
@@ -83,52 +85,105 @@ def _paint(table: pd.DataFrame, currency: str, calendar: Calendar, canvas: Canva
     axes = canvas.axes
     largest = float(table["total"].max())
     unit = money_unit(largest, currency, canvas.language)
+    roomy = canvas.figure.get_size_inches()[0] >= _ROOMY_FROM
     places = range(len(table))
     bottom = pd.Series(0.0, index=table.index)
     used = [f for f in STACK if table[f].any()]
     for forecast in used:
-        axes.bar(places, table[forecast], bottom=bottom, width=0.72, **canvas.fill(_TOKENS[forecast]))
+        axes.bar(places, table[forecast], bottom=bottom, width=_BAR, **canvas.fill(_TOKENS[forecast]))
         bottom = bottom + table[forecast]
-    axes.set_ylim(0, largest * 1.14)
-    _totals(table, unit, canvas)
+    axes.set_ylim(0, largest * (1.24 if roomy else 1.14))
+    _totals(table, unit, roomy, canvas)
     canvas.money_axis(unit)
-    axes.set_xticks(places, [canvas.language.month(m.date()) for m in table["month"]])
+    years = roomy and not canvas.language.japanese
+    days = [month.date() for month in table["month"]]
+    axes.set_xticks(
+        places, [canvas.language.month(d, year=years and (not i or d.month == 1)) for i, d in enumerate(days)]
+    )
     axes.set_xlim(-0.6, len(table) - 0.4)
-    if canvas.figure.get_size_inches()[0] >= _QUARTERS_FROM:
-        _quarters(table, largest, calendar, canvas)
+    _legend(used, roomy, canvas)
+    if roomy:
+        _quarters(days, calendar, canvas)
+        _parts(table, used, unit, canvas)
+
+
+def _legend(used: list[str], roomy: bool, canvas: Canvas) -> None:
+    """Beside the title where both have room, else above the columns."""
     # Hatched swatches need the same outline as the bars.
     handles = [Patch(**canvas.fill(_TOKENS[f]), label=canvas.text(words.FORECASTS[f])) for f in used]
-    axes.legend(
-        handles=handles, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=len(used), handlelength=0.9, handleheight=0.9,
-        columnspacing=1.2, handletextpad=0.5, borderpad=0.0, borderaxespad=0.1, labelcolor=canvas.colour("ink_2"),
-    )  # fmt: skip
+    look: dict[str, Any] = {
+        "handles": handles, "ncols": len(used), "handlelength": 0.9, "handleheight": 0.9, "columnspacing": 1.2,
+        "handletextpad": 0.5, "borderpad": 0.0, "borderaxespad": 0.1, "labelcolor": canvas.colour("ink_2"),
+    }  # fmt: skip
+    size, width = canvas.points(10), canvas.figure.get_size_inches()[0] * 72
+    needed = sum(text_width(str(handle.get_label()), size) + 2.8 * size for handle in handles)
+    title = canvas.figure.texts[0]
+    if roomy and text_width(title.get_text(), float(title.get_fontsize()), bold=True) + needed + 4 * size < width:
+        corner = (1 - 12 / width, 1 - 10 / (canvas.figure.get_size_inches()[1] * 72))
+        canvas.figure.legend(loc="upper right", bbox_to_anchor=corner, **look).set_in_layout(False)
+    else:
+        canvas.axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), **look)
 
 
-def _quarters(table: pd.DataFrame, largest: float, calendar: Calendar, canvas: Canvas) -> None:
-    """A thin line where a fiscal quarter begins, with its name above the columns."""
-    axes = canvas.axes
-    axes.set_ylim(0, largest * 1.24)
-    for place, month in enumerate(table["month"]):
-        quarter = period_of(month.date(), PeriodKind.QUARTER, calendar)
-        if quarter.start == month.date() and place:
+def _quarters(days: list[date], calendar: Calendar, canvas: Canvas) -> None:
+    """A thin line where a fiscal quarter begins, with its name above the columns where it has room."""
+    axes, size = canvas.axes, canvas.points(9)
+    quarters = [period_of(day, PeriodKind.QUARTER, calendar) for day in days]
+    starts = [i for i, quarter in enumerate(quarters) if not i or quarter != quarters[i - 1]]
+    slot = canvas.figure.get_size_inches()[0] * 72 * 0.9 / len(days)
+    named: int | None = None
+    for place, end in zip(starts, [*starts[1:], len(days)], strict=True):
+        quarter = quarters[place]
+        if place:
             axes.axvline(place - 0.5, color=canvas.colour("grid"), linewidth=0.8, zorder=0)
-            axes.annotate(
-                canvas.text(quarter.label), (place - 0.5, 1.0), (4, -2), xycoords=("data", "axes fraction"),
-                textcoords="offset points", ha="left", va="top", fontsize=canvas.points(9), color=canvas.colour("ink_3"),
-            )  # fmt: skip
+        short = Message("Q{quarter}", quarter=str(quarter.number))
+        text = canvas.text(short if named == quarter.year else quarter.label)
+        if text_width(text, size) + 6 > (end - place) * slot:
+            continue
+        named = quarter.year
+        axes.annotate(
+            text, (place - 0.5, 1.0), (4, -2), xycoords=("data", "axes fraction"), textcoords="offset points",
+            ha="left", va="top", fontsize=size, color=canvas.colour("ink_3"),
+        )  # fmt: skip
 
 
-def _totals(table: pd.DataFrame, unit: MoneyUnit, canvas: Canvas) -> None:
-    """The sums above the higher columns; only the highest where they would run into each other."""
+def _parts(table: pd.DataFrame, used: list[str], unit: MoneyUnit, canvas: Canvas) -> None:
+    """The amount inside each part that is high and wide enough for it."""
+    canvas.figure.draw_without_rendering()
+    area, per_point = canvas.axes.get_window_extent(), canvas.figure.dpi / 72
+    low, high = canvas.axes.get_ylim()
+    size = canvas.points(9)
+    room = area.width / per_point / (len(table) + 0.2) * _BAR - 2
+    bottom = pd.Series(0.0, index=table.index)
+    for forecast in used:
+        for place, (base, amount) in enumerate(zip(bottom, table[forecast], strict=True)):
+            tall = amount / (high - low) * area.height / per_point
+            text = unit.tick(round(amount / unit.divisor) * unit.divisor, canvas.language)
+            if tall >= _VALUE_FROM and text_width(text, size) <= room:
+                canvas.axes.text(
+                    place, base + amount / 2, text, ha="center", va="center_baseline", fontsize=size,
+                    color=canvas.on(_TOKENS[forecast]), in_layout=False,
+                )  # fmt: skip
+        bottom = bottom + table[forecast]
+
+
+def _totals(table: pd.DataFrame, unit: MoneyUnit, roomy: bool, canvas: Canvas) -> None:
+    """The sums above the columns: in a small tile above the higher ones, above the highest alone where they collide."""
     largest = int(table["total"].max())
     size = canvas.points(10)
     slot = canvas.figure.get_size_inches()[0] * 72 * 0.85 / len(table)
-    texts = [unit.tick(round(total / unit.divisor) * unit.divisor, canvas.language) for total in table["total"]]
+    texts = [_total(int(total), unit, roomy, canvas) for total in table["total"]]
     narrow = any(text_width(text, size, bold=True) > slot for text in texts)
-    least = largest if narrow else 0.35 * largest
+    least = largest if narrow else 1 if roomy else 0.35 * largest
     for place, (total, text) in enumerate(zip(table["total"], texts, strict=True)):
         if total >= least:
             canvas.axes.annotate(
                 text, (place, total), (0, 3), textcoords="offset points", ha="center", va="bottom",
                 weight="semibold", fontsize=size, color=canvas.colour("ink"),
             )  # fmt: skip
+
+
+def _total(amount: int, unit: MoneyUnit, roomy: bool, canvas: Canvas) -> str:
+    if roomy:
+        return unit.label(amount, canvas.language)
+    return unit.tick(round(amount / unit.divisor) * unit.divisor, canvas.language)

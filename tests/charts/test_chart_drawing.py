@@ -11,6 +11,7 @@ from csdesk.charts.labels import place_names
 from csdesk.charts.style import Look, rc
 from csdesk.charts.units import money_unit, percent_text
 from csdesk.i18n import Language
+from csdesk.model.messages import Message
 from csdesk.rules.assessment import Assessment
 from tests.charts.small_book import ALPHA, small_assessment
 
@@ -70,7 +71,7 @@ def test_names_beside_marks_never_overlap() -> None:
     canvas.axes.set_ylim(0, 10)
     marks = [(5 + i * 0.05, 5 + i * 0.04) for i in range(12)]
     with mpl.rc_context(rc("light")):
-        place_names(canvas, marks, {i: f"Account number {i}" for i in range(12)}, 9.5)
+        place_names(canvas, marks, {i: (f"Account number {i}", "Account") for i in range(12)}, 9.5)
     canvas.figure.draw_without_rendering()
     renderer = canvas.figure.canvas.get_renderer()  # type: ignore[attr-defined]
     boxes = [Text.get_window_extent(t, renderer) for t in canvas.axes.texts if isinstance(t, Annotation)]
@@ -97,3 +98,16 @@ def test_one_unit_for_a_whole_chart(largest: int, currency: str, language: str, 
 def test_losses_have_a_true_minus_sign() -> None:
     assert money_unit(371_200_000, "JPY", Language("en")).label(-9_400_000, Language("en"), sign=True) == "−9.4"
     assert percent_text(-0.075, 1) == "−7.5%"
+
+
+def test_a_large_chart_of_renewals_writes_the_amounts_into_its_parts(assessment: Assessment) -> None:
+    large = draw("renewals_by_month", assessment, Language("en"), size=(9.4, 3.1))
+    small = draw("renewals_by_month", assessment, Language("en"), size=(4.4, 2.6))
+    inside, beside = ([t.get_text() for t in f.axes[0].texts if not isinstance(t, Annotation)] for f in (large, small))
+    assert "6" in inside
+    assert beside == []
+
+
+def test_a_tile_says_no_source(assessment: Assessment) -> None:
+    shown = texts(draw("renewals_by_month", assessment, Language("ja"), source=Message("")))
+    assert len([text for text in shown if text]) == 2

@@ -37,7 +37,7 @@ def renewal_columns(currency: str) -> list[Column]:
         Column("expected", expected.header, "money", 84, field("decision.expected_amount"), editable=True),
         Column("kept", tr(Message("Kept")), "kept", 56),
         Column("why", tr(Message("Why")), "text", 208),
-        Column("csm", tr(Message("Owner")), "person", 44),
+        Column("csm", tr(Message("Who")), "person", 44),
         Column("next_step", tr(Message("Next step")), "quiet", 180),
     ]
 

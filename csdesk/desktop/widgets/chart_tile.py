@@ -53,11 +53,13 @@ def draw_pixels(wanted: Wanted, width: int, height: int, ratio: float) -> Drawn:
     from csdesk.charts.canvas import Picture
     from csdesk.charts.catalogue import CHARTS, DRAWING, draw, picture
 
+    no_source = Message("")  # the status bar names the as-of date; exports carry the source
     with DRAWING:
         size = (width / DPI, height / DPI)
         figure = draw(
-            wanted.code, wanted.assessment, wanted.language, wanted.look, size, account_key=wanted.account_key
-        )
+            wanted.code, wanted.assessment, wanted.language, wanted.look, size,
+            account_key=wanted.account_key, source=no_source,
+        )  # fmt: skip
         figure.set_dpi(DPI * ratio)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()  # type: ignore[no-untyped-call]
