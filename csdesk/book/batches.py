@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from csdesk.book.columns import from_series, kinds, stored_type, stored_value
+from csdesk.book.columns import from_series, stored_type, stored_value
 from csdesk.book.payload import Keys
+from csdesk.book.storage_classes import kinds
 from csdesk.model.changes import Change, Values
 from csdesk.model.fields import DTYPES, Kind
 

@@ -7,25 +7,17 @@ int64. Numbers and ratios are float64, everything else is text. Absent is null.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csdesk.model.fields import Kind, record_type
+from csdesk.book.storage_classes import INTEGERS, REALS
+from csdesk.model.fields import Kind
 
 SECONDS_A_DAY = 86_400
 EPOCH = date(1970, 1, 1)
-INTEGERS = frozenset({Kind.DATE, Kind.MONEY, Kind.INTEGER, Kind.FLAG, Kind.KEY})
-REALS = frozenset({Kind.NUMBER, Kind.RATIO})
-
-
-@cache
-def kinds(record: str) -> dict[str, Kind]:
-    """Column → kind of everything the book keeps of a record beside its key and UUID."""
-    return {**{f.name: f.kind for f in record_type(record).stored}, "custom": Kind.TEXT}
 
 
 def stored_type(kind: Kind) -> pa.DataType:

@@ -10,8 +10,9 @@ import pandas as pd
 import pyarrow as pa
 
 from csdesk.book.batches import FieldUpdate, StoredBatch
-from csdesk.book.columns import kinds, stored_type, to_series_array
+from csdesk.book.columns import stored_type, to_series_array
 from csdesk.book.payload import one_array
+from csdesk.book.storage_classes import kinds
 
 
 def frame_of_rows(record: str, rows: pa.Table) -> pd.DataFrame:

@@ -9,12 +9,13 @@ import pyarrow.compute as pc
 from sqlalchemy.engine import Connection
 
 from csdesk.book.batches import StoredBatch
-from csdesk.book.columns import kinds
-from csdesk.book.joined import joined_columns, quoted
 from csdesk.book.payload import one_array
+from csdesk.book.raw_tables import quoted
 from csdesk.book.schema import RECORD_TABLES, referred
+from csdesk.book.storage_classes import kinds
 from csdesk.book.store import conflict
-from csdesk.book.tables import picked
+from csdesk.book.tables import RecordTable, picked
+from csdesk.book.words import Words
 
 
 def dangling(connection: Connection, tables: Iterable[str]) -> dict[str, int]:
@@ -47,7 +48,7 @@ def require_references(connection: Connection, batches: Iterable[StoredBatch]) -
     for batch in batches:
         for target, values in _written(batch):
             if target not in held:
-                held[target] = joined_columns(connection, f'FROM "{target}" WHERE true', {})["key"]
+                held[target] = one_array(RecordTable(connection, target, Words()).read([]).column("key"))
             if not pc.all(pc.is_in(values.drop_null(), value_set=held[target]), min_count=0).as_py():
                 raise conflict()
         if batch.deleted is not None and _left_behind(connection, batch.record, batch.deleted):

@@ -16,20 +16,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import Float
 
-from csdesk.book.columns import INTEGERS, REALS, kinds
+from csdesk.book.storage_classes import kinds, sql_type
 from csdesk.model.fields import Kind, record_type, record_types
 
 metadata = MetaData()
 
-# Text that repeats a million times is kept once and pointed to.
-WORD_COLUMNS: Mapping[str, frozenset[str]] = {"measurement": frozenset({"metric", "feature"})}
-
 _POINTS_TO = {"depends_on": "task"}
-
-
-def word_columns(record: str) -> frozenset[str]:
-    """The text columns of a record that are kept in the table ``word``."""
-    return WORD_COLUMNS.get(record, frozenset())
 
 
 def referred(name: str, kind: Kind) -> str | None:
@@ -37,14 +29,6 @@ def referred(name: str, kind: Kind) -> str | None:
     if kind is not Kind.KEY:
         return None
     return _POINTS_TO.get(name, name.removesuffix("_key"))
-
-
-def sql_type(record: str, name: str) -> str:
-    """The SQLite type of a record's column."""
-    kind = kinds(record)[name]
-    if kind in INTEGERS or name in word_columns(record):
-        return "INTEGER"
-    return "REAL" if kind in REALS else "TEXT"
 
 
 def _record_table(record: str) -> Table:

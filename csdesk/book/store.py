@@ -10,8 +10,9 @@ import pyarrow.compute as pc
 from sqlalchemy.engine import Connection
 
 from csdesk.book.batches import FieldUpdate, StoredBatch
-from csdesk.book.columns import differing, kinds, stored_type
+from csdesk.book.columns import differing, stored_type
 from csdesk.book.payload import Keys, one_array
+from csdesk.book.storage_classes import kinds
 from csdesk.book.tables import RecordTable
 from csdesk.book.words import Words
 from csdesk.model.errors import EditConflict

@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
 from sqlalchemy.engine import Connection
 
-from csdesk.book.columns import kinds, python_values, stored_type
-from csdesk.book.joined import filled_columns, joined_columns, quoted
+from csdesk.book.columns import python_values
+from csdesk.book.joined import column_type, rows_of_raw
 from csdesk.book.payload import Keys, one_array
-from csdesk.book.schema import word_columns
+from csdesk.book.raw_tables import RawTable, held_columns, quoted, read_raw
+from csdesk.book.storage_classes import word_columns
 from csdesk.book.words import Words
 from csdesk.model.fields import record_type
-
-# Keys read in one statement: bounds the text SQLite makes (it allows 1 GB).
-WINDOW = 2_000_000
 
 # Rows made into Python objects at once: bounds the memory of an import of millions.
 SLICE = 100_000
@@ -36,10 +33,12 @@ class RecordTable:
         self.record = record
         self._name = quoted(record)
         self._words = words
-        self._kinds = kinds(record)
         self._worded = word_columns(record)
         self._edited = record_type(record).edited
         self._picked = "false"
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        self._driver = driver
 
     # Reading
 
@@ -51,60 +50,17 @@ class RecordTable:
             uuid: with the column ``uuid`` (binary) where the record has one.
             picked: only the rows that were picked (see ``pick``).
         """
-        held = self._held_columns()
-        if not held:  # the record type is newer than a book that is open for reading only
-            return self._empty(names or (), uuid)
-        wanted = [n for n in (self._kinds if names is None else names) if n in held]
-        source = f"FROM {self._name} WHERE {self._picked if picked else 'true'}"
-        first, last = self._extent(source)
-        filled = filled_columns(self._connection, source, wanted) if first <= last else []
-        windows = [self._window(low, filled, source, uuid) for low in range(first, last + 1, WINDOW)]
-        table = pa.concat_tables(windows) if windows else self._empty(filled, uuid)
-        for name in names or ():
-            if name not in filled:
-                table = table.append_column(name, pa.nulls(table.num_rows, stored_type(self._kinds[name])))
-        return table if len(windows) == 1 else table.combine_chunks()
-
-    def _held_columns(self) -> frozenset[str]:
-        rows = self._connection.exec_driver_sql(f"PRAGMA table_info({self._name})").fetchall()
-        return frozenset(row[1] for row in rows)
-
-    def _extent(self, source: str) -> tuple[int, int]:
-        """First and last key; the first is greater where there is no row."""
-        run = self._connection.exec_driver_sql
-        first, last = run(f"SELECT (SELECT min(key) {source}), (SELECT max(key) {source})").one()
-        return (0, -1) if first is None else (first, last)
-
-    def _window(self, low: int, names: Sequence[str], source: str, uuid: bool) -> pa.Table:
-        source = f"{source} AND key >= {low} AND key < {low + WINDOW}"
-        columns = joined_columns(self._connection, source, {n: self._sql_type(n) for n in names})
-        other = [n for n in names if n not in columns] + (["uuid"] if uuid and self._edited else [])
-        columns |= dict(zip(other, self._fetched(other, source), strict=True))
-        for name in self._worded.intersection(columns):
-            columns[name] = self._words.texts(self._connection, columns[name])
-        ordered = ["key", *names, *(["uuid"] if "uuid" in columns else [])]
-        return pa.table({name: columns[name] for name in ordered})
-
-    def _sql_type(self, name: str) -> pa.DataType:
-        return pa.int64() if name in self._worded else self._type(name)
-
-    def _fetched(self, names: Sequence[str], source: str) -> list[pa.Array]:
-        if not names:
-            return []
-        listed = ", ".join(quoted(n) for n in names)
-        cursor = self._connection.exec_driver_sql(f"SELECT {listed} {source} ORDER BY key").cursor
-        rows = cursor.fetchall() if cursor is not None else []
-        flat = list(chain.from_iterable(rows))
-        return [pa.array(flat[i :: len(names)], self._sql_type(name)) for i, name in enumerate(names)]
-
-    def _type(self, name: str) -> pa.DataType:
-        return pa.binary(16) if name == "uuid" else stored_type(self._kinds[name])
-
-    def _empty(self, names: Iterable[str], uuid: bool) -> pa.Table:
-        columns = {"key": pa.array([], pa.int64()), **{n: pa.array([], self._type(n)) for n in names}}
-        if uuid and self._edited:
-            columns["uuid"] = pa.array([], pa.binary(16))
-        return pa.table(columns)
+        where = self._picked if picked else "true"
+        raw = RawTable(self.record, (), ())  # the record type may be newer than a book that is open for reading only
+        if held_columns(self._driver, self.record):
+            raw = read_raw(self._driver, self.record, names, where, uuid=uuid and self._edited)
+        table = rows_of_raw(raw, lambda ids: self._words.texts(self._connection, ids))
+        empty = [name for name in names or () if name not in raw.names]
+        if uuid and self._edited and "uuid" not in raw.names:
+            empty.append("uuid")
+        for name in empty:
+            table = table.append_column(name, pa.nulls(table.num_rows, column_type(self.record, name)))
+        return table
 
     # Writing
 
@@ -138,9 +94,7 @@ class RecordTable:
 
     def _many(self, statement: str, *columns: Sequence[object]) -> None:
         """One statement for each row; straight to the driver, which needs no list of tuples."""
-        driver = self._connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        driver.executemany(statement, zip(*columns, strict=True))
+        self._driver.executemany(statement, zip(*columns, strict=True))
 
 
 def picked(connection: Connection, keys: Keys) -> str:

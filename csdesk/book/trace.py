@@ -9,11 +9,12 @@ import numpy as np
 import pyarrow as pa
 from sqlalchemy.engine import Connection
 
-from csdesk.book.columns import kinds, plain_value
+from csdesk.book.columns import plain_value
 from csdesk.book.journal import Entry, JournalBatch, edits_of, entries
 from csdesk.book.payload import one_array
 from csdesk.book.provenance import KeptCells, SourceCell, cells_behind
 from csdesk.book.schema import referred
+from csdesk.book.storage_classes import kinds
 from csdesk.book.tables import RecordTable
 from csdesk.book.words import Words
 from csdesk.model.fields import record_type

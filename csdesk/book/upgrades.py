@@ -9,10 +9,10 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 
 from csdesk.book.backups import dated_backup
-from csdesk.book.columns import kinds
 from csdesk.book.engine import reading, writing
 from csdesk.book.format_version import CURRENT, FormatVersion
-from csdesk.book.schema import RECORD_TABLES, metadata, sql_type
+from csdesk.book.schema import RECORD_TABLES, metadata
+from csdesk.book.storage_classes import kinds, sql_type
 from csdesk.model.errors import BookError
 from csdesk.model.messages import Message
 
