@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import zipfile
 from collections import Counter
@@ -13,23 +12,29 @@ from xml.parsers import expat
 
 from csdesk.intake.marks_in_xlsx import marks_on
 from csdesk.intake.sheet_facts import MOST_ERRORS, SheetFacts
-from csdesk.intake.xlsx_parts import attributes, place, plain_name, targets_of, unescaped
+from csdesk.intake.xlsx_parts import attributes_of, part_name, place_of, targets_of, unescaped
 
 _CHUNK = 1 << 22
 _HEAD = 300_000
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*?)/?>")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*?)/?>")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
 _CELL_END = re.compile(rb"</(?:\w+:)?c>")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 _MARKS = (b't="e"', b"t='e'")
 _HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*\bhidden=[^>]*?)/?>")
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*\bhidden=[^>]*?)/?>")
 _MOST_COLUMNS = 16_384
 # How a formula ends that has no value: one of these stands in every file that has such a cell.
-_VALUELESS_MARKS = (b"f></c>", b"f><v></v>", b"f><v/>", b"f><v />", b'"/></c>', b"f></x:c>", b"f><x:v")
+_VALUELESS_MARKS = (
+    b"f></c>",
+    b"f><v></v>",
+    b"f><v/>",
+    b"f><v />",
+    b'"/></c>',
+    b"f><x:v/>",
+    b"f><x:v></x:v>",
+    b"f></x:c>",
+)
 _VALUELESS = re.compile(
     rb"<(?:\w+:)?c\s([^>]*)><(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
@@ -58,45 +63,17 @@ def facts_of_xlsx(path: Path) -> dict[str, SheetFacts]:
     return found
 
 
-def part_name(name: str) -> str:
-    """The name of a part in one spelling: writers differ in slashes and case."""
-    return name.replace("\\", "/").lstrip("/").lower()
-
-
-def attributes_of(text: bytes) -> dict[str, str]:
-    """The attributes of a tag, without prefixes; values as they stand, escapes included."""
-    return {
-        name.decode().rpartition(":")[2]: (double or single).decode("utf-8", "replace")
-        for name, double, single in _ATTRIBUTE.findall(text)
-    }
-
-
 def sheet_parts(archive: zipfile.ZipFile, parts: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Sheet names and the parts they stand in."""
     book = next((name for name in parts if name.endswith("workbook.xml")), "")
     if not book:
         return
-    folder, file = posixpath.split(book)
-    relations = parts.get(f"{folder}/_rels/{file}.rels".lstrip("/"))
-    if relations is None:
-        return
-    targets = {}
-    for text in _RELATION.findall(archive.read(relations)):
-        values = attributes_of(text)
-        target = values.get("Target", "").replace("\\", "/")
-        whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        targets[values.get("Id", "")] = whole.lower()
+    targets = targets_of(archive, parts, book)
     for text in _SHEET.findall(archive.read(parts[book])):
         values = attributes_of(text)
-        part = parts.get(targets.get(values.get("id", ""), ""))
+        part = parts.get(targets.get(values.get("id", ""), ("", ""))[1])
         if part is not None:
-            yield _unescaped(values.get("name", "")), part
-
-
-def _unescaped(text: str) -> str:
-    import html
-
-    return html.unescape(text)
+            yield unescaped(values.get("name", "")), part
 
 
 def _search(stream: IO[bytes], facts: SheetFacts, formats: list[str]) -> None:
@@ -106,25 +83,58 @@ def _search(stream: IO[bytes], facts: SheetFacts, formats: list[str]) -> None:
     while block := stream.read(_CHUNK):
         if first:
             facts.number_formats.update(_column_formats(block[:_HEAD], formats))
+            facts.hidden_columns += _hidden_columns(block[:_HEAD])
             first = False
         block = rest + block
         cut = block.rfind(b"</row>") + 6 if b"</row>" in block else block.rfind(b"<")
         rest = block[cut:] if cut > 0 else b""
-        if len(facts.errors) < MOST_ERRORS and any(mark in block for mark in _MARKS):
-            _take_errors(block[:cut] if cut > 0 else block, facts)
-    if any(mark in rest for mark in _MARKS):
-        _take_errors(rest, facts)
+        _take(block[:cut] if cut > 0 else block, facts)
+    _take(rest, facts)
+
+
+def _take(block: bytes, facts: SheetFacts) -> None:
+    """Whatever one stretch of whole rows tells; what it does not hold costs one look through it."""
+    if len(facts.errors) < MOST_ERRORS:
+        if any(mark in block for mark in _MARKS):
+            _take_errors(block, facts)
+        if any(mark in block for mark in _VALUELESS_MARKS):
+            _take_valueless(block, facts)
+    if b"hidden=" in block:
+        rows = (attributes_of(tag) for tag in _HIDDEN_ROW.findall(block))
+        facts.hidden_rows += [int(row["r"]) - 1 for row in rows if _is_hidden(row) and row.get("r", "").isdigit()]
+
+
+def _is_hidden(values: dict[str, str]) -> bool:
+    return values.get("hidden") in ("1", "true")
+
+
+def _hidden_columns(head: bytes) -> list[int]:
+    found: list[int] = []
+    for tag in _HIDDEN_COLUMN.findall(head):
+        values = attributes_of(tag)
+        if _is_hidden(values) and values.get("min", "").isdigit() and values.get("max", "").isdigit():
+            found += range(int(values["min"]) - 1, min(int(values["max"]), _MOST_COLUMNS))
+    return found
+
+
+def _take_valueless(block: bytes, facts: SheetFacts) -> None:
+    """Formulas no value was saved with; a formula of text may well give an empty one."""
+    for tag, formula in _VALUELESS.findall(block):
+        values = attributes_of(tag)
+        at = place_of(values.get("r", ""))
+        if values.get("t") != "str" and at[0] >= 0:
+            facts.errors[at] = "=" + unescaped(formula.decode("utf-8", "replace")).removeprefix("=")
 
 
 def _take_errors(block: bytes, facts: SheetFacts) -> None:
     for mark in _MARKS:
-        place = block.find(mark)
-        while place >= 0:
-            start, end = block.rfind(b"<", 0, place), block.find(b">", place)
+        at = block.find(mark)
+        while at >= 0:
+            start, end = block.rfind(b"<", 0, at), block.find(b">", at)
             tag = block[start + 1 : end]
             if b">" not in tag and tag.split(None, 1)[0].rpartition(b":")[2] == b"c":
                 facts.errors[place_of(attributes_of(tag).get("r", ""))] = _code(block, tag, end)
-            place = block.find(mark, max(end, place + 1))
+            at = block.find(mark, max(end, at + 1))
 
 
 def _code(block: bytes, tag: bytes, end: int) -> str:
@@ -132,17 +142,6 @@ def _code(block: bytes, tag: bytes, end: int) -> str:
     close = None if tag.endswith(b"/") else _CELL_END.search(block, end)
     value = _VALUE.search(block, end, close.start()) if close else None
     return value.group(1).decode("utf-8", "replace") if value else "#N/A"
-
-
-def place_of(reference: str) -> tuple[int, int]:
-    """Row and column from 0 of ``B7``; (-1, -1) where it is no address."""
-    match = _REFERENCE.match(reference)
-    if match is None:
-        return (-1, -1)
-    column = 0
-    for letter in match.group(1):
-        column = column * 26 + ord(letter) - 64
-    return int(match.group(2)) - 1, column - 1
 
 
 def _walk(stream: IO[bytes], facts: SheetFacts) -> None:
@@ -155,8 +154,8 @@ def _walk(stream: IO[bytes], facts: SheetFacts) -> None:
         if name == "row":
             row, column = int(attributes.get("r", row + 2)) - 1, -1
         elif name == "c":
-            place = place_of(attributes.get("r", ""))
-            column = place[1] if place[1] >= 0 else column + 1
+            at = place_of(attributes.get("r", ""))
+            column = at[1] if at[1] >= 0 else column + 1
             inside, text = attributes.get("t") == "e", ""
 
     def data(piece: str) -> None:
@@ -198,7 +197,7 @@ def _formats(archive: zipfile.ZipFile, parts: dict[str, str]) -> list[str]:
     own = {}
     for found in re.findall(rb"<(?:\w+:)?numFmt\s([^>]*?)/?>", text):
         values = attributes_of(found)
-        own[values.get("numFmtId", "")] = _unescaped(values.get("formatCode", ""))
+        own[values.get("numFmtId", "")] = unescaped(values.get("formatCode", ""))
     block = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", text, re.DOTALL)
     formats = []
     for found in re.findall(rb"<(?:\w+:)?xf\s([^>]*?)/?>", block.group(0) if block else b""):
@@ -215,8 +214,11 @@ def _column_formats(head: bytes, formats: list[str]) -> dict[int, str]:
     for text in _CELL.findall(head):
         values = attributes_of(text)
         style, kind = values.get("s", ""), values.get("t", "n")
-        place = place_of(values.get("r", ""))
-        if kind == "n" and style.isdigit() and int(style) < len(formats) and place[1] >= 0 and not text.endswith(b"/"):
-            counts.setdefault(place[1], Counter())[formats[int(style)]] += 1
+        column = place_of(values.get("r", ""))[1]
+        if kind == "n" and style.isdigit() and int(style) < len(formats) and column >= 0 and not text.endswith(b"/"):
+            counts.setdefault(column, Counter())[formats[int(style)]] += 1
     best = {column: counter.most_common(1)[0][0] for column, counter in counts.items()}
     return {column: code for column, code in best.items() if code and code != "General"}
+
+
+__all__ = ["attributes_of", "facts_of_xlsx", "part_name", "place_of", "sheet_parts"]

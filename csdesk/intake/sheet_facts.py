@@ -12,14 +12,19 @@ class SheetFacts:
     """What a sheet holds beside the cells calamine gave.
 
     Attributes:
-        errors: (row, column) from 0 → code such as ``#REF!``.
+        errors: (row, column) from 0 → code such as ``#REF!``; the formula (``=B2*12``) where no value is saved with it.
         number_formats: column → format code most of its first cells have.
         merges: top, left, bottom, right; where calamine does not tell them.
+        hidden_rows, hidden_columns: from 0.
+        marks: row, column, kind and text of comments, struck texts and fills, see ``sheets.CellMark``.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     number_formats: dict[int, str] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    marks: list[tuple[int, int, str, str]] = field(default_factory=list)
 
 
 # The codes of [MS-XLS] 2.5.10, the same in BIFF and in xlsb.

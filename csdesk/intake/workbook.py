@@ -112,7 +112,7 @@ def _read(book: Any, metadata: Any, aside: _Aside, room: int) -> Sheet:
         source = book.get_sheet_by_name(metadata.name)
     except BaseException as error:  # noqa: BLE001 - as below
         failure = error
-    from csdesk.intake.sheets import Merge, Sheet
+    from csdesk.intake.sheets import CellMark, Merge, Sheet
 
     try:
         if failure is not None:
@@ -133,8 +133,10 @@ def _read(book: Any, metadata: Any, aside: _Aside, room: int) -> Sheet:
     ranges = facts.merges or [(*start, *end) for start, end in merges or ()]
     rows = len(columns[0]) if columns else 0
     return Sheet(
-        metadata.name, rows, columns, tuple(Merge(*ends) for ends in ranges), hidden, dict(facts.number_formats)
-    )
+        metadata.name, rows, columns, tuple(Merge(*ends) for ends in ranges), hidden, dict(facts.number_formats),
+        hidden_rows=tuple(facts.hidden_rows), hidden_columns=tuple(facts.hidden_columns),
+        marks=tuple(CellMark(*mark) for mark in facts.marks),
+    )  # fmt: skip
 
 
 def _facts(aside: _Aside, sheet: str, columns: tuple[RawColumn, ...]) -> SheetFacts:
