@@ -1,4 +1,4 @@
-"""Formulas, objects and comments of xlsx; sheets are searched, not parsed."""
+"""Formulas and objects of xlsx; sheets are searched, not parsed. Comments are marks of the sheet."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from typing import IO
 
 from csdesk.intake.extras.drawings import add_drawn
 from csdesk.intake.extras.values import MOST_LISTED, Extra, SheetExtras
-from csdesk.intake.lost_in_xlsx import attributes_of, part_name, place_of, sheet_parts
+from csdesk.intake.lost_in_xlsx import sheet_parts
+from csdesk.intake.xlsx_parts import attributes_of, part_name, place_of
 
 _CHUNK = 1 << 22
 _ROOT = re.compile(rb"<(\w+:)?worksheet[\s>]")
 
 
 def extras_of_xlsx(path: Path) -> dict[str, SheetExtras]:
-    """Sheet name → its formulas, objects and comments.
+    """Sheet name → its formulas and objects.
 
     Raises:
         zipfile.BadZipFile, OSError, KeyError, expat.ExpatError, ValueError: the package is damaged.
@@ -61,9 +62,6 @@ def _take(block: bytes, prefix: bytes, extras: SheetExtras) -> None:
     if len(extras.formulas) < MOST_LISTED:
         _list_first(block, prefix, extras)
     extras.formula_count = before + sum(counts)
-    tag = prefix + b"f>"
-    for ending in (b"", b"<" + prefix + b"v/>", b"<" + prefix + b"v></" + prefix + b"v>"):
-        extras.unstored += block.count(b"</" + tag + ending + b"</" + prefix + b"c>")
 
 
 def _list_first(block: bytes, prefix: bytes, extras: SheetExtras) -> None:

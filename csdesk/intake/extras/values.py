@@ -32,14 +32,13 @@ class SheetExtras:
 
     Attributes:
         formulas: the first of them; ``formula_count`` counts all.
-        unstored: formulas whose result the file does not hold.
         formulas_known: False where the sheet was too large to be searched for them.
         objects: charts, pictures, shapes, controls, embedded documents.
+        comments: of xls, xlsb and ods; those of xlsx are marks of the sheet.
     """
 
     formulas: list[Extra] = field(default_factory=list)
     formula_count: int = 0
-    unstored: int = 0
     formulas_known: bool = True
     objects: list[Extra] = field(default_factory=list)
     comments: list[Extra] = field(default_factory=list)

@@ -31,14 +31,13 @@ def test_nobody_asked_nothing_is_told(tmp_path: Path) -> None:
     assert read_workbook(path).extras is None
 
 
-def test_an_xlsx_tells_formulas_objects_and_comments_with_their_cells(tmp_path: Path) -> None:
+def test_an_xlsx_tells_formulas_and_objects_with_their_cells(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("売上")
         sheet.write_row(0, 0, ["name", "n"])
         sheet.write_row(1, 0, ["a", 2])
         sheet.write_formula(2, 1, '=IF(B2>1,"<a>",0)', value=2)
-        sheet.write_comment("B2", "ask  Mika")
         sheet.insert_textbox("D3", "※概算")
         chart = book.add_chart({"type": "line"})
         chart.add_series({"values": "=売上!$B$2:$B$3"})
@@ -47,18 +46,10 @@ def test_an_xlsx_tells_formulas_objects_and_comments_with_their_cells(tmp_path: 
         book.add_worksheet("空").write(0, 0, "x")
     found = extras_of(path, "売上")
     assert found.formulas == [Extra("formula", 2, 1, 'IF(B2>1,"<a>",0)')]
-    assert (found.formula_count, found.unstored) == (1, 0)
+    assert found.formula_count == 1
     drawn = sorted(found.objects, key=lambda extra: extra.row)
     assert drawn == [Extra("shape", 2, 3, "※概算"), Extra("chart", 4, 5), Extra("picture", 8, 0)]
-    assert found.comments == [Extra("comment", 1, 1, "ask Mika")]
     assert extras_of(path, "空") == SheetExtras()
-
-
-def test_formulas_without_a_stored_result_are_counted(tmp_path: Path) -> None:
-    row = '<row r="1"><c r="A1"><f>1+1</f></c><c r="B1"><f>A1</f><v/></c><c r="C1"><f>A1</f><v></v></c>'
-    path = make_xlsx(tmp_path / "a.xlsx", {"S": row + '<c r="D1"><f>A1</f><v>2</v></c><c r="E1"><v>1</v></c></row>'})
-    found = extras_of(path, "S")
-    assert (found.formula_count, found.unstored) == (4, 3)
 
 
 def test_a_sheet_of_many_formulas_lists_the_first_and_counts_all(tmp_path: Path) -> None:
@@ -121,9 +112,7 @@ def test_what_cannot_be_searched_is_said_to_be_unknown_and_the_cells_still_come(
 
 def test_extras_survive_the_way_out_of_the_worker() -> None:
     found = {
-        "売上": SheetExtras(
-            [Extra("formula", 1, 2, "A1")], 9, 3, False, [Extra("chart")], [Extra("comment", 0, 0, "x")]
-        )
+        "売上": SheetExtras([Extra("formula", 1, 2, "A1")], 9, False, [Extra("chart")], [Extra("comment", 0, 0, "x")])
     }
     assert from_data(as_data(found)) == found
 
