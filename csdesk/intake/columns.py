@@ -14,6 +14,8 @@ from csdesk.intake.headers import Candidates, candidates, fingerprint, header_ke
 from csdesk.intake.mapping import CUSTOM, IGNORED, ColumnChoice, Mapping, Surroundings, custom_code
 from csdesk.intake.months import metric_named, month_columns
 from csdesk.intake.profiles import profile
+from csdesk.intake.recipe_tables import recipe_choice, recipe_columns, recipe_of, ties_of
+from csdesk.intake.recipes import Recipe, RecipeColumn
 from csdesk.intake.sheets import Table
 from csdesk.intake.subjects import ACCOUNT_IDS, AMBIGUOUS, ID_HEADERS, METRICS, OTHER_SYSTEMS, subject_of
 from csdesk.model.fields import Field, Kind, Origin, field
@@ -59,23 +61,52 @@ def propose(
     hints = [table.sheet, table.title, file_name]
     around = surroundings or Surroundings()
     months = month_columns(table.headers, hints, around.as_of, around.fiscal_first_month)
-    found = [_said_candidates(said, header) or candidates(header) for header in table.headers]
-    subject = subject_of(table.headers, found, bool(months))
-    if subject == "account" and _has_machine_ids(table):
+    recipe = _standing_recipe(table, said)
+    own = recipe_columns(recipe, table) if recipe and recipe.record else {}
+    own = {i: column for i, column in own.items() if header_key(table.headers[i]) not in said}
+    found = [_candidates(header, own.get(i), said) for i, header in enumerate(table.headers)]
+    subject = recipe.record if recipe else subject_of(table.headers, found, bool(months))
+    if subject == "account" and recipe is None and _has_machine_ids(table):
         found = [
             Candidates() if header_key(h) in OTHER_SYSTEMS else f for h, f in zip(table.headers, found, strict=True)
         ]
-    choices = [
-        _month_choice(table, i, months, hints, subject, said)
-        if i in months and said.get(header_key(header), (None,))[0] not in (CUSTOM, IGNORED)
-        else _choice(table, i, found, subject, said)
-        for i, header in enumerate(table.headers)
-    ]
-    columns = _without_doubles(choices, subject)
+    choices = []
+    for i, header in enumerate(table.headers):
+        if recipe and i in own:
+            choices.append(recipe_choice(recipe, header, own[i]))
+        elif i in months and said.get(header_key(header), (None,))[0] not in (CUSTOM, IGNORED):
+            choices.append(_month_choice(table, i, months, hints, subject, said))
+        else:
+            choices.append(_choice(table, i, found, subject, said))
+    if recipe and recipe.why and subject is None:
+        choices = [replace(choice, reason=Message(recipe.why)) for choice in choices]
+    ranks = [2 if header_key(h) in said else int(i in own) for i, h in enumerate(table.headers)]
+    columns = _without_doubles(choices, subject, ranks)
     holder, establishes = _standing(table, subject, columns)
+    if recipe:
+        holder, establishes = subject, establishes if recipe.establishes is None else recipe.establishes
     if holder != subject:
         columns = [replace(c, field=custom_code(holder)) if c.field == custom_code(subject) else c for c in columns]
-    return Mapping(subject, tuple(columns), fingerprint(table.headers), holder, establishes)
+    return Mapping(
+        subject, tuple(columns), fingerprint(table.headers), holder, establishes, recipe,
+        {i: column for i, column in own.items() if columns[i].field == column.field},
+        ties_of(recipe, table.headers) if recipe else (),
+    )  # fmt: skip
+
+
+def _standing_recipe(table: Table, said: MappingType[str, tuple[str, Message]]) -> Recipe | None:
+    """The recipe of the export this is; none where it takes nothing and a person says otherwise."""
+    recipe = recipe_of(table)
+    if recipe is None or recipe.record is not None:
+        return recipe
+    fields = {said[key][0] for h in table.headers if (key := header_key(h)) in said}
+    return None if fields - {CUSTOM, IGNORED} else recipe
+
+
+def _candidates(header: str, own: RecipeColumn | None, said: MappingType[str, tuple[str, Message]]) -> Candidates:
+    if own is not None:
+        return Candidates() if own.field == CUSTOM else Candidates((field(own.field),))
+    return _said_candidates(said, header) or candidates(header)
 
 
 def _standing(table: Table, subject: str | None, columns: Sequence[ColumnChoice]) -> tuple[str | None, bool]:
@@ -272,13 +303,14 @@ def _month_choice(
     return ColumnChoice(header, f"measurement.{metric}", 0.9, reason, month=month)
 
 
-def _without_doubles(choices: Sequence[ColumnChoice], subject: str | None) -> list[ColumnChoice]:
-    """Each field once: the surest column keeps it, the first where two are as sure."""
+def _without_doubles(choices: Sequence[ColumnChoice], subject: str | None, ranks: Sequence[int]) -> list[ColumnChoice]:
+    """Each field once: the column a person named keeps it, then the recipe's, the surest, the first."""
     best: dict[str, int] = {}
     for i, choice in enumerate(choices):
         if not choice.field or choice.month is not None or choice.field.endswith(f".{CUSTOM}"):
             continue
-        if choice.field not in best or choice.confidence > choices[best[choice.field]].confidence:
+        have = best.get(choice.field)
+        if have is None or (ranks[i], choice.confidence) > (ranks[have], choices[have].confidence):
             best[choice.field] = i
     return [
         replace(choice, field=custom_code(subject), confidence=0.5, reason=_TWICE)

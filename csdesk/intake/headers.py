@@ -100,6 +100,8 @@ def unit_of(text: str) -> HeaderUnit:
 
 
 def _currency_of(plain: str) -> str | None:
+    if (stated := re.search(r"(?:\bcurrency|通貨)\s*:\s*([a-z]{3})\b", plain)) and (code := parse_currency(stated[1])):
+        return code
     if re.search(r"[(\[:：・\s](?:千|百万|万|億)?円[)\]・\s]?|[千万億]円|円\)", plain):
         return "JPY"
     for word in re.findall(r"[a-z]{3}|[$¥€£]", " ".join(_BRACKETS.findall(plain))):

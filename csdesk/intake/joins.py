@@ -119,13 +119,15 @@ def report_unknown(rows: Rows, keys: Any, accounts: AccountRegister) -> None:
         for code in (*(f"account.{i}" for i in IDENTITIES), "contract.external_id")
         if rows.has(code)
     ]
+    columns += [("", column) for column in rows.mapping.ties]
     similar = _similar(rows, lost, accounts)
-    filled = [pc.is_valid(rows.values[code]).to_numpy(zero_copy_only=False) for code, _ in columns]
+    cells = [rows.values[code] if code else rows.table.columns[column or 0].texts for code, column in columns]
+    filled = [pc.is_valid(values).to_numpy(zero_copy_only=False) for values in cells]
     for row in lost.tolist():
         place = next((i for i, valid in enumerate(filled) if valid[row]), None)
         code, column = columns[place or 0]
         fault = _NO_KEY if place is None else Fault("no_such_account", _NO_ACCOUNT, _HINT, similar.get(row))
-        rows.problem(row, column or 0, fault, Severity.REJECTED, code)
+        rows.problem(row, column or 0, fault, Severity.REJECTED, code or None)
     rows.rejected[lost] = True
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, field
 from datetime import date
 
+from csdesk.intake.recipes import Recipe, RecipeColumn
 from csdesk.model.messages import Message
 
 CUSTOM = "custom"  # suffix of the code of a column kept as it is: ``account.custom``
@@ -41,6 +43,9 @@ class Mapping:
             each row of a contract list is another account.
         establishes: its rows make accounts that are not known yet; others only refer to them.
         fingerprint: the name under which a person's choices for this set of headers are remembered.
+        recipe: of the export this is, or None.
+        by_recipe: column → what the recipe says, where its word stood.
+        ties: columns that may name the customer in passing, where no other does.
     """
 
     subject: str | None
@@ -48,6 +53,9 @@ class Mapping:
     fingerprint: str
     holder: str | None = None
     establishes: bool = False
+    recipe: Recipe | None = None
+    by_recipe: MappingType[int, RecipeColumn] = field(default_factory=dict)
+    ties: tuple[int, ...] = ()
 
     def column_of(self, code: str) -> int | None:
         """The column that holds a field, or None."""

@@ -29,11 +29,13 @@ from csdesk.intake.measurements import brought_together, measured
 from csdesk.intake.merging import Merged, RowFrame, merge
 from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import FilePlan, ImportPlan, KnownRecords, PlanOptions, Question, RecordPlan
+from csdesk.intake.recipe_tables import rows_that_count
 from csdesk.intake.rows import read_rows
 from csdesk.intake.sheets import Table, Workbook
 from csdesk.intake.subjects import METRICS
 from csdesk.intake.tableplan import table_plan
 from csdesk.intake.tablework import Gathered, TableWork
+from csdesk.intake.ties import CustomerTies, contacts_of
 from csdesk.intake.typed import integers
 from csdesk.model.fields import record_types
 from csdesk.model.messages import Message
@@ -56,6 +58,7 @@ class _Import:
 
     def read(self, path: str, workbook: Workbook, table: Table) -> None:
         """Map and read one table."""
+        table = rows_that_count(table)
         mapping = propose(
             table,
             Path(path).stem,
@@ -80,14 +83,23 @@ class _Import:
             for work in group:
                 self._join(work)
             ContractLists(self.known, self.options, self.gathered, self.contracts).settle(group)
-        for work in [w for w in tied if w.keys is None]:
+        rest = [w for w in tied if w.keys is None]
+        for work in sorted(rest, key=lambda w: w.rows.mapping.subject != "contact"):
             self._join(work)
+
+    def _ties(self) -> CustomerTies:
+        """Who is known by now: the book's contacts and those of the tables that were joined already."""
+        parts = [self.known.frame("contact")[["name", "email", "account_key"]]]
+        parts += [contacts_of(w.rows, w.keys) for w in self.works if w.keys is not None]
+        return CustomerTies(self.accounts, pd.concat([p for p in parts if len(p)] or parts, ignore_index=True))
 
     def _join(self, work: TableWork) -> None:
         rows = work.rows
         before, first_new = self.accounts.names, self.accounts.next_key
         work.keys = join_accounts(rows, self.accounts, self.contracts)
-        if not identities(rows) and (work.keys < 0).all():
+        if rows.mapping.ties and (work.keys < 0).any():
+            work.keys = self._ties().find(rows, work.keys, rows.mapping.ties)
+        if not identities(rows) and not rows.mapping.ties and (work.keys < 0).all():
             if len(rows):
                 rows.problem(0, 0, NO_ACCOUNT_COLUMN, Severity.NOTE)
             return

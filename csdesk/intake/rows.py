@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any
 
@@ -11,9 +11,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csdesk.intake.headers import HeaderUnit, tidy, unit_of
+from csdesk.intake.headers import HeaderUnit, header_key, tidy, unit_of
 from csdesk.intake.mapping import CUSTOM, ColumnChoice, Mapping
 from csdesk.intake.names import valid_corporate_number
+from csdesk.intake.recipe_values import also_read, from_minor, in_other_words, titled
+from csdesk.intake.recipes import RecipeColumn
 from csdesk.intake.sheets import CellKind, RawColumn, Table
 from csdesk.intake.subjects import ACCOUNT_IDS
 from csdesk.intake.values.cells import ERROR_CELL, Fault, Reading, cells_of
@@ -101,10 +103,11 @@ def read_rows(table: Table, mapping: Mapping, zone: tzinfo | None = None) -> Row
         if choice.field is None or choice.field.endswith(f".{CUSTOM}"):
             _note_errors(rows, column)
             continue
-        unit = _unit(choice, of_title, mapping)
-        style = _style(table, column, choice, unit, order, zone)
-        found = _read(rows, column, choice, style)
-        if order is None and field_of(choice.field).kind is Kind.DATE:
+        own = mapping.by_recipe.get(column, RecipeColumn(choice.field))
+        unit = _unit(choice, of_title, own)
+        style = _style(table, column, choice, unit, own.order or order, zone)
+        found = _read(rows, column, choice, style, own)
+        if order is None and own.order is None and field_of(choice.field).kind is Kind.DATE:
             _note_order(rows, column, choice.field, style.dates.order)
         if choice.field in ACCOUNT_IDS:
             identity_faults += [
@@ -116,17 +119,37 @@ def read_rows(table: Table, mapping: Mapping, zone: tzinfo | None = None) -> Row
             rows.units[choice.field] = unit
             if found.marks is not None:
                 rows.marks[choice.field] = found.marks
+    _add_by_recipe(rows)
     _settle_identity(rows, identity_faults)
     return rows
 
 
-def _unit(choice: ColumnChoice, of_title: HeaderUnit, mapping: Mapping) -> HeaderUnit:
+def _add_by_recipe(rows: Rows) -> None:
+    """What a recipe says beyond single columns: cents by currency, second fields of a column, values of the title."""
+    for own in rows.mapping.by_recipe.values():
+        if own.minor and own.field in rows.values:
+            currency = rows.values.get(f"{own.field.split('.')[0]}.currency", rows.values.get("contract.currency"))
+            rows.values[own.field] = from_minor(rows.values[own.field], currency)
+            rows.units[own.field] = replace(rows.units[own.field], scale=0.01)
+    recipe = rows.mapping.recipe
+    if recipe is None or recipe.record is None:
+        return
+    keys = [header_key(header) for header in rows.table.headers]
+    for header, own in recipe.also:
+        if header in keys and own.field not in rows.values:
+            rows.values[own.field] = also_read(rows.table.columns[keys.index(header)], own)
+    for code, words in recipe.titled.items():
+        value = titled(rows.table.title, words, code, len(rows)) if code not in rows.values else None
+        if value is not None:
+            rows.values[code] = value
+
+
+def _unit(choice: ColumnChoice, of_title: HeaderUnit, own: RecipeColumn) -> HeaderUnit:
     unit = unit_of(choice.header)
-    cents = any(tidy(c.header) == "customer_uuid" for c in mapping.columns)  # ChartMogul writes cents without saying so
     return HeaderUnit(
-        scale=unit.scale if unit.scale != 1.0 else 0.01 if cents else of_title.scale if not unit.currency else 1.0,
-        currency=unit.currency or of_title.currency, tax=unit.tax or of_title.tax, utc=unit.utc, percent=unit.percent,
-        counts=unit.counts,
+        scale=unit.scale if unit.scale != 1.0 else of_title.scale if not unit.currency and not own.minor else 1.0,
+        currency=unit.currency or of_title.currency, tax=unit.tax or of_title.tax, utc=unit.utc or own.utc,
+        percent=unit.percent, counts=unit.counts,
     )  # fmt: skip
 
 
@@ -189,9 +212,9 @@ def _fallback_order(column: RawColumn, table: Table) -> Order:
     return "mdy" if "/" in text else "dmy"
 
 
-def _read(rows: Rows, column: int, choice: ColumnChoice, style: ColumnStyle) -> Reading:
+def _read(rows: Rows, column: int, choice: ColumnChoice, style: ColumnStyle, own: RecipeColumn) -> Reading:
     code = choice.field or ""
-    cells = rows.table.columns[column]
+    cells = in_other_words(rows.table.columns[column], own.words)
     if code == "contract.term":
         start, end, length = read_terms(cells, style.dates)
         rows.values |= {"term_start": start.values, "term_end": end.values, "term_length": length.values}

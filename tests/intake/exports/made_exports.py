@@ -1,0 +1,59 @@
+"""Invented files in the shape of known exports, read and planned as the program does it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from csdesk.intake.layout import find_tables
+from csdesk.intake.outcome import ImportPlan, PlanOptions
+from csdesk.intake.plan import make_plan
+from csdesk.intake.sandbox import read_workbook
+from tests.intake.made_tables import AS_OF, Book, plan_of, records_of, table_of
+
+Record = dict[str, Any]
+
+
+def imported(
+    path: Path, text: str | None = None, encoding: str = "utf-8", book: Book | None = None, **said: Any
+) -> ImportPlan:
+    """The plan of the file, written first where its text is given; nothing is said about it but what a test says."""
+    if text is not None:
+        path.write_bytes(text.encode(encoding))
+    workbook = read_workbook(path)
+    tables = [table for sheet in workbook.sheets for table in find_tables(sheet, path.name)]
+    options = PlanOptions(AS_OF, said.pop("currency", "USD"), **said)
+    return make_plan([(str(path), workbook, tables)], book or Book(), options)
+
+
+def customers(*rows: tuple[str, str] | tuple[str, str, str]) -> Book:
+    """A book that knows these customers: name, id and (if given) domain; their keys count from 1."""
+    return Book(plan_of(table_of(["Account Name", "Account ID", "Domain"], *((*r, None)[:3] for r in rows))))
+
+
+def whole(plan: ImportPlan, *records: str) -> dict[str, list[Record]]:
+    """Every new record by type, without keys; custom columns as a mapping. A test names the types it expects."""
+    found = {record: [_read(r) for r in records_of(plan, record)] for record in plan.records if plan.records[record]}
+    assert set(found) == set(records)
+    return found
+
+
+def _read(record: Record) -> Record:
+    plain = {name: value for name, value in record.items() if name != "key"}
+    return plain | ({"custom": json.loads(plain["custom"])} if "custom" in plain else {})
+
+
+def reasons(plan: ImportPlan) -> dict[str, str]:
+    """Header → why its column is what it is."""
+    return {c.header: str(c.reason) for table in plan.tables for c in table.columns}
+
+
+def undisturbed(plan: ImportPlan) -> bool:
+    """Whether nothing had to be asked and no cell was doubtful."""
+    return not plan.questions and not any(table.problems for table in plan.tables)
+
+
+def dropped(plan: ImportPlan) -> list[tuple[int, str]]:
+    """(row, reason) of every row that was left out."""
+    return [(d.row, d.reason) for table in plan.tables for d in table.dropped]
