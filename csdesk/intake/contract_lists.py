@@ -65,7 +65,7 @@ class ContractLists:
             return
         found = contract_rows(rows, self.options.currency)
         work.reasons |= found.reasons
-        if not identities(rows):  # tied by the number of a contract that is there already
+        if not identities(rows) and not rows.mapping.ties:  # tied by the number of a contract that is there already
             if rows.has("contract.external_id"):
                 self._later.append((work, found.frame, fine))
             return

@@ -236,10 +236,12 @@ def _read(rows: Rows, column: int, choice: ColumnChoice, style: ColumnStyle, own
 
 
 def _tidied(rows: Rows, code: str, choice: ColumnChoice, column: int, values: Any) -> Any:
-    """Domains without scheme and path; a churn flag as the status it means."""
+    """Domains without scheme and path; tags parted alike; a churn flag as the status it means."""
     if code == "account.domain":
         bare = pc.replace_substring_regex(pc.utf8_lower(values), r"^(?:[a-z]+://)?(?:[^@/]*@)?(?:www\.)?", "")
         return pc.replace_substring_regex(bare, r"[/:?#].*$", "")
+    if field_of(code).kind is Kind.TAGS:
+        return pc.replace_substring_regex(pc.utf8_trim(values, ";,、 "), r"\s*[;,、]\s*", "; ")
     if code == "account.name":  # 様 and 御中 address a company; they are no part of its name
         return pc.replace_substring_regex(values, r"(?:[\s　]+様|[\s　]*御中)$", "")
     if code == "account.status" and "flag" in tidy(choice.header):
