@@ -219,6 +219,18 @@ def check(book: Book) -> int:
 
 
 @app.command()
+def lint(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Spreadsheets to check.")],
+    as_json: Json = False,
+    language: LanguageCode = "en",
+) -> int:
+    """Check spreadsheets against the fifteen rules for tables that machines can read; no book is needed."""
+    from csdesk.cli.linting import lint_spreadsheets
+
+    return lint_spreadsheets(files, as_json, language)
+
+
+@app.command()
 def demo(
     to: Annotated[Path, typer.Option("--to", help="Where to write.")] = Path("out"),
     no_window: Annotated[bool, typer.Option("--no-window", help="Do not open the window.")] = False,

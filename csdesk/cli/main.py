@@ -10,7 +10,7 @@ from io import TextIOWrapper
 
 from csdesk.model.errors import CSDeskError, JobCancelled
 
-COMMANDS = ("import", "show", "explain", "publish", "undo", "redo", "check", "demo")
+COMMANDS = ("import", "show", "explain", "publish", "undo", "redo", "check", "lint", "demo")
 
 DONE, BUG, USER_ERROR, CANCELLED = 0, 1, 2, 130
 
