@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -141,3 +142,13 @@ def test_year_first_dates_read_the_same_as_one_by_one(moments: list[datetime]) -
 def test_days_that_do_not_exist_are_faults() -> None:
     found = read_dates(cells_of(column("2026-02-30", "2026/13/01", "2026-02-28")), DateStyle())
     assert found.positions.tolist() == [0, 1]
+
+
+def test_seconds_and_milliseconds_since_1970_are_times_in_utc() -> None:
+    tokyo = DateStyle(zone=ZoneInfo("Asia/Tokyo"))
+    # date -u -d @1774996200: 2026-03-31 22:30 UTC, which is 7:30 of the next day in Tokyo.
+    for text in ("1774996200", "1774996200000"):
+        assert parse_date(text) == date(2026, 3, 31)
+        assert parse_date(text, tokyo) == date(2026, 4, 1)
+        found = read_dates(cells_of(column(int(text), "2026-05-01")), tokyo)
+        assert found.values.astype(str).tolist() == ["2026-04-01", "2026-05-01"]

@@ -63,6 +63,7 @@ _NUMERIC = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})"
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-\s/.]*([a-z]{3,9})\.?[-\s/.,]*(\d{4}|\d{2})")
 _NAMED_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _NAMED_MONTH = re.compile(r"([a-z]{3,9})\.?[-\s']*(\d{4}|\d{2})")
+_SINCE_1970 = re.compile(r"(1\d{9}|[2-3]\d{9})(\d{3})?")  # seconds or milliseconds, as systems keep times
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 
 NOT_A_DATE = Fault(
@@ -207,7 +208,8 @@ def parse_date(text: str, style: DateStyle = DateStyle()) -> date | None:
     tidy = _tidy(text)
     found = _TIME.search(tidy)
     if not found:
-        return _day_of(tidy, style)
+        since = _SINCE_1970.fullmatch(tidy)
+        return datetime.fromtimestamp(int(since[1]), style.zone or UTC).date() if since else _day_of(tidy, style)
     day = _day_of(_WEEKDAY.sub("", tidy[: found.start()]).strip(), style)
     if day is None or style.zone is None or not found[1] or not (found[4] or style.from_utc):
         return day
@@ -263,7 +265,14 @@ def _take_numbers(cells: Cells, values: Any, style: DateStyle) -> Any:
     serial = numeric & (cells.numbers >= _SERIALS[0]) & (cells.numbers <= _SERIALS[1])
     values[serial] = np.floor(cells.numbers[serial]).astype(np.int64) - _SERIAL_EPOCH
     wrong = np.isin(cells.kinds, (CellKind.BOOL, CellKind.DURATION))
-    rest = np.flatnonzero(numeric & ~serial)
+    since = (
+        numeric & (cells.numbers >= 1e9) & (cells.numbers < 4e12) & ((cells.numbers < 4e9) | (cells.numbers >= 1e12))
+    )
+    if since.any():  # seconds or milliseconds since 1970
+        seconds = np.where(cells.numbers[since] < 4e9, cells.numbers[since], cells.numbers[since] / 1000)
+        in_utc = DateStyle(from_utc=True, zone=style.zone)
+        values[since] = np.floor(_shifted(seconds / 86400, in_utc)).astype(np.int64)
+    rest = np.flatnonzero(numeric & ~serial & ~since)
     for row in rest.tolist():
         number = cells.numbers[row]
         day = _day_of(str(int(number)), style) if number == int(number) else None
