@@ -61,7 +61,7 @@ def titled(title: str, words: str, code: str, rows: int) -> Any:
 
     ``# End date: 20260930`` gives the last of September for the words "End date".
     """
-    found = re.search(rf"^[#\s]*{re.escape(words)}\s*[:=：]?\s*(\S.*?)\s*$", title, re.IGNORECASE | re.MULTILINE)
+    found = re.search(rf"^[#\s]*{re.escape(words)}\s*[:=：]\s*(\S.*?)\s*$", title, re.IGNORECASE | re.MULTILINE)
     if found is None:
         return None
     reading = read_column(column_of([found[1]]), field(code), ColumnStyle())

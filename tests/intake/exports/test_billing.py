@@ -1,0 +1,325 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import openpyxl
+
+from tests.intake.exports.made_exports import customers, dropped, imported, reasons, undisturbed, whole
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+def test_stripe_subscriptions(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "subscriptions.csv",
+        "id,Customer ID,Customer Email,Customer Name,Status,Amount,Interval,Cancellation Reason,Created (UTC),Start (UTC),"
+        "Current Period Start (UTC),Current Period End (UTC),Trial Start (UTC),Trial End (UTC),Canceled At (UTC),"
+        "Ended At (UTC),segment (metadata)\n"
+        "sub_1,cus_1,ops@kitano.example,Kitano Foods,active,49.00,month,,2024-02-03 01:47,2024-02-03 01:47,"
+        "2026-11-03 01:47,2026-12-03 01:47,,,,,gold\n"
+        "sub_2,cus_1,ops@kitano.example,Kitano Foods,trialing,1200.00,year,,2026-11-10 20:00,2026-11-10 20:00,"
+        "2026-11-10 20:00,2026-12-10 20:00,2026-11-10 20:00,2026-12-10 20:00,,,\n"
+        "sub_3,cus_2,it@lumen.example,Lumen Optics,canceled,99.50,month,cancellation_requested,2025-01-01 00:00,"
+        "2025-01-01 00:00,2026-09-01 00:00,2026-10-01 00:00,,,2026-09-14 16:30,2026-10-01 00:00,\n",
+        zone=TOKYO,
+    )
+    assert undisturbed(plan)
+    assert whole(plan, "account", "contact", "contract", "decision") == {
+        "account": [{"external_id": "cus_1", "name": "Kitano Foods"}, {"external_id": "cus_2", "name": "Lumen Optics"}],
+        "contact": [{"account_key": 1, "email": "ops@kitano.example"}, {"account_key": 2, "email": "it@lumen.example"}],
+        "contract": [
+            {
+                "account_key": 1, "external_id": "sub_1", "start": date(2024, 2, 3), "end": date(2026, 12, 3),
+                "amount": 4_900, "basis": "monthly", "billing": "monthly", "currency": "USD", "status": "active",
+                "custom": {
+                    "Created (UTC)": "2024-02-03 01:47", "Current Period Start (UTC)": "2026-11-03 01:47",
+                    "segment (metadata)": "gold",
+                },
+            },
+            {  # 20:00 in UTC is the next morning in Tokyo
+                "account_key": 1, "external_id": "sub_2", "start": date(2026, 11, 11), "end": date(2026, 12, 11),
+                "amount": 120_000, "basis": "annual", "billing": "annual", "currency": "USD", "status": "active", "trial": True,
+                "custom": {
+                    "Created (UTC)": "2026-11-10 20:00", "Current Period Start (UTC)": "2026-11-10 20:00",
+                    "Trial Start (UTC)": "2026-11-10 20:00", "Trial End (UTC)": "2026-12-10 20:00",
+                },
+            },
+            {
+                "account_key": 2, "external_id": "sub_3", "start": date(2025, 1, 1), "end": date(2026, 10, 1),
+                "amount": 9_950, "basis": "monthly", "billing": "monthly", "currency": "USD", "status": "ended",
+                "notice_received": date(2026, 9, 15),
+                "custom": {
+                    "Created (UTC)": "2025-01-01 00:00", "Current Period Start (UTC)": "2026-09-01 00:00",
+                    "Ended At (UTC)": "2026-10-01 00:00",
+                },
+            },
+        ],
+        "decision": [{"contract_key": 3, "churn_reason": "cancellation_requested"}],
+    }  # fmt: skip
+
+
+def test_stripe_subscriptions_with_the_columns_another_user_chose(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "subscriptions.csv",
+        "id,Customer ID,Plan,Quantity,Currency,Status,Start Date (UTC),Current Period End (UTC)\n"
+        "sub_9,cus_7,price_base,12,jpy,past_due,2026-04-01 00:00,2027-04-01 00:00\n",
+    )
+    assert undisturbed(plan)
+    assert whole(plan, "account", "contract") == {
+        "account": [{"external_id": "cus_7", "name": "cus_7"}],
+        "contract": [
+            {
+                "account_key": 1, "external_id": "sub_9", "plan": "price_base", "seats": 12, "currency": "JPY",
+                "status": "active", "start": date(2026, 4, 1), "end": date(2027, 4, 1),
+            }
+        ],
+    }  # fmt: skip
+
+
+def test_stripe_payments_are_paid_invoices_and_what_failed_is_left_out(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "unified_payments.csv",
+        "id,Description,Seller Message,Created (UTC),Amount,Amount Refunded,Currency,Converted Amount,"
+        "Converted Amount Refunded,Fee,Tax,Converted Currency,Mode,Status,Statement Descriptor,Customer ID,"
+        "Customer Description,Customer Email,Captured,Card ID,Card Last4,Card Brand,Invoice ID\n"
+        "ch_1,Subscription update,Payment complete.,2026-11-03 01:48,49.00,0.00,usd,49.00,0.00,1.72,0.00,usd,Live,Paid,,"
+        "cus_1,,ops@kitano.example,TRUE,card_1,4242,Visa,in_1\n"
+        "ch_2,Subscription update,The bank declined the payment.,2026-11-04 01:48,5400,0,jpy,36.10,0.00,0.00,0.00,usd,Live,"
+        "Failed,,cus_2,,it@lumen.example,FALSE,card_2,0002,Visa,in_2\n"
+        "ch_3,Subscription update,Payment complete.,2026-11-05 01:48,5400,0,jpy,36.10,0.00,1.30,0.00,usd,Live,Paid,,"
+        "cus_2,,it@lumen.example,TRUE,card_2,0002,Visa,in_2\n",
+        book=customers(("Kitano Foods", "cus_1"), ("Lumen Optics", "cus_2")),
+    )
+    assert undisturbed(plan)
+    assert dropped(plan) == [(3, "detail")]
+    common = {
+        "Description": "Subscription update", "Seller Message": "Payment complete.", "Tax": "0.00", "Converted Currency": "usd",
+        "Mode": "Live", "Status": "Paid", "Captured": "TRUE", "Card Brand": "Visa", "Converted Amount Refunded": "0.00",
+    }  # fmt: skip
+    assert whole(plan, "invoice") == {
+        "invoice": [
+            {
+                "account_key": 1, "external_id": "in_1", "paid": date(2026, 11, 3), "amount": 4_900, "currency": "USD",
+                "custom": common | {
+                    "id": "ch_1", "Amount Refunded": "0.00", "Converted Amount": "49.00", "Fee": "1.72",
+                    "Customer Email": "ops@kitano.example", "Card ID": "card_1", "Card Last4": "4242",
+                },
+            },
+            {
+                "account_key": 2, "external_id": "in_2", "paid": date(2026, 11, 5), "amount": 5_400, "currency": "JPY",
+                "custom": common | {
+                    "id": "ch_3", "Amount Refunded": "0", "Converted Amount": "36.10", "Fee": "1.30",
+                    "Customer Email": "it@lumen.example", "Card ID": "card_2", "Card Last4": "0002",
+                },
+            },
+        ]
+    }  # fmt: skip
+
+
+def test_chargebee_subscriptions_are_in_cents_and_yen_are_not(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "subscriptions.csv",
+        "id,customer_id,plan_id,status,current_term_start,current_term_end,mrr,created_at,cancelled_at,cancel_reason,"
+        "cancel_reason_code,currency_code\n"
+        "Azq1,cb_1,base-yearly,active,1774996200,1806532199,250000,1743460200,,,,USD\n"
+        "Azq2,cb_2,base-monthly,non_renewing,1793491200,1796083199,4800,1743460200,1794009600,not_paid,Budget,JPY\n"
+        "Azq3,cb_3,base-monthly,in_trial,2026-11-10T00:00:00Z,2026-11-23T14:59:59Z,0,2026-11-10T00:00:00Z,,,,EUR\n"
+        "Azq4,cb_4,base-monthly,cancelled,2026-09-01 00:00:00,2026-09-30 14:59:59,9900,2025-11-10 00:00:00,"
+        "2026-09-30 14:59:59,,Moved,EUR\n",
+        zone=TOKYO,
+    )
+    assert undisturbed(plan)
+    assert reasons(plan)["mrr"] == "Chargebee writes amounts in cents."
+    assert whole(plan, "account", "contract", "decision") == {
+        "account": [{"external_id": f"cb_{n}", "name": f"cb_{n}"} for n in (1, 2, 3, 4)],
+        "contract": [
+            {  # 1774996200 is 2026-03-31 22:30 UTC, 1806532199 a year less a second later
+                "account_key": 1, "external_id": "Azq1", "plan": "base-yearly", "start": date(2026, 4, 1),
+                "end": date(2027, 4, 1), "amount": 250_000, "basis": "monthly", "currency": "USD", "status": "active",
+                "auto_renew": True, "custom": {"created_at": "1743460200"},
+            },
+            {  # 1793491200 is 2026-11-01 00:00 UTC, 1796083199 thirty days less a second later
+                "account_key": 2, "external_id": "Azq2", "plan": "base-monthly", "start": date(2026, 11, 1),
+                "end": date(2026, 12, 1), "amount": 4_800, "basis": "monthly", "currency": "JPY", "status": "active",
+                "auto_renew": False, "notice_received": date(2026, 11, 7),
+                "custom": {"created_at": "1743460200", "cancel_reason_code": "Budget"},
+            },
+            {
+                "account_key": 3, "external_id": "Azq3", "plan": "base-monthly", "start": date(2026, 11, 10),
+                "end": date(2026, 11, 23), "amount": 0, "basis": "monthly", "currency": "EUR", "status": "active",
+                "trial": True, "custom": {"created_at": "2026-11-10T00:00:00Z"},
+            },
+            {
+                "account_key": 4, "external_id": "Azq4", "plan": "base-monthly", "start": date(2026, 9, 1),
+                "end": date(2026, 9, 30), "amount": 9_900, "basis": "monthly", "currency": "EUR", "status": "ended",
+                "notice_received": date(2026, 9, 30),
+                "custom": {"created_at": "2025-11-10 00:00:00", "cancel_reason_code": "Moved"},
+            },
+        ],
+        "decision": [{"contract_key": 2, "churn_reason": "not_paid"}],
+    }  # fmt: skip
+
+
+def test_chargebee_customers_name_the_customers_of_the_subscriptions(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "customers.csv",
+        "id,first_name,last_name,email,company,auto_collection,created_at,billing_address_country\n"
+        "cb_1,Mei,Kitano,mei@kitano.example,Kitano Foods,on,1743460200,JP\n",
+        zone=TOKYO,
+    )
+    assert undisturbed(plan)
+    assert whole(plan, "account", "contact") == {
+        "account": [
+            {  # 1743460200 is 2025-03-31 22:30 UTC
+                "external_id": "cb_1", "name": "Kitano Foods", "signup": date(2025, 4, 1), "region": "JP",
+                "custom": {"first_name": "Mei", "last_name": "Kitano", "auto_collection": "on"},
+            }
+        ],
+        "contact": [{"account_key": 1, "email": "mei@kitano.example"}],
+    }  # fmt: skip
+
+
+def test_recurly_accounts(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "accounts.csv",
+        "account_code,state,company_name,email,first_name,last_name,created_at\n"
+        "ops@kitano.example,Active,Kitano Foods,ops@kitano.example,Mei,Kitano,2024-05-01T09:00:00Z\n"
+        "acme-0007,Non-Renewing,Lumen Optics,it@lumen.example,,,2025-12-31T16:00:00Z\n"
+        "acme-0008,Past Due,,,,,2026-01-05T00:00:00Z\n",
+        zone=TOKYO,
+    )
+    assert undisturbed(plan)
+    assert whole(plan, "account", "contact") == {
+        "account": [
+            {
+                "external_id": "ops@kitano.example", "name": "Kitano Foods", "status": "Active", "signup": date(2024, 5, 1),
+                "custom": {"first_name": "Mei", "last_name": "Kitano"},
+            },
+            {"external_id": "acme-0007", "name": "Lumen Optics", "status": "Non-Renewing", "signup": date(2026, 1, 1)},
+            {"external_id": "acme-0008", "name": "acme-0008", "status": "Past Due", "signup": date(2026, 1, 5)},
+        ],
+        "contact": [{"account_key": 1, "email": "ops@kitano.example"}, {"account_key": 2, "email": "it@lumen.example"}],
+    }  # fmt: skip
+    assert reasons(plan)["state"] == "Recurly's state Non-Renewing says that notice was given."
+
+
+def test_chartmogul_subscriptions_are_in_cents(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "subscriptions.csv",
+        "CUSTOMER_UUID,CUSTOMER_EXTERNAL_IDS,CUSTOMER_NAME,CUSTOMER_EMAIL,PRIMARY_CONTACT_EMAIL,CUSTOMER_COUNTRY,"
+        "CUSTOMER_SUBSCRIPTION_ID,BILLING_CONNECTOR_NAME,BILLING_SYSTEM,PLAN_UUID,PLAN_NAME,QUANTITY,MRR,ARR,CURRENCY,"
+        "BILLING_CURRENCY,INTERVAL_UNIT,INTERVAL_COUNT\n"
+        "cus_aa,C-1|C-9,Kitano Foods,ap@kitano.example,mei@kitano.example,JP,sub_aa,Stripe Live,Stripe,pl_1,Base|Audit,10,"
+        "150050,1800600,USD,USD,month,1\n"
+        "cus_bb,C-2,Lumen Optics,it@lumen.example,,DE,sub_bb,Stripe Live,Stripe,pl_2,Base,3,4800,57600,JPY,JPY,month,3\n",
+    )
+    assert undisturbed(plan)
+    assert whole(plan, "account", "contact", "contract") == {
+        "account": [
+            {"external_id": "cus_aa", "name": "Kitano Foods", "region": "JP"},
+            {"external_id": "cus_bb", "name": "Lumen Optics", "region": "DE"},
+        ],
+        "contact": [{"account_key": 1, "email": "mei@kitano.example"}],
+        "contract": [
+            {  # 1,800,600 cents are 18,006.00 dollars
+                "account_key": 1, "external_id": "sub_aa", "plan": "Base|Audit", "seats": 10, "amount": 1_800_600,
+                "basis": "annual", "currency": "USD", "seen_on": date(2026, 11, 22),
+                "custom": {
+                    "CUSTOMER_EXTERNAL_IDS": "C-1|C-9", "CUSTOMER_EMAIL": "ap@kitano.example",
+                    "BILLING_CONNECTOR_NAME": "Stripe Live", "BILLING_SYSTEM": "Stripe", "PLAN_UUID": "pl_1",
+                    "BILLING_CURRENCY": "USD", "INTERVAL_UNIT": "month", "INTERVAL_COUNT": "1",
+                },
+            },
+            {
+                "account_key": 2, "external_id": "sub_bb", "plan": "Base", "seats": 3, "amount": 57_600,
+                "basis": "annual", "currency": "JPY", "seen_on": date(2026, 11, 22),
+                "custom": {
+                    "CUSTOMER_EXTERNAL_IDS": "C-2", "CUSTOMER_EMAIL": "it@lumen.example",
+                    "BILLING_CONNECTOR_NAME": "Stripe Live", "BILLING_SYSTEM": "Stripe", "PLAN_UUID": "pl_2",
+                    "BILLING_CURRENCY": "JPY", "INTERVAL_UNIT": "month", "INTERVAL_COUNT": "3",
+                },
+            },
+        ],
+    }  # fmt: skip
+    assert reasons(plan)["MRR"] == "ChartMogul writes MRR and ARR in cents."
+
+
+def _zuora(path: Path, account: str, headers: list[str], rows: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (
+        ["Revenue Detail Report"], ["Accounting Period:", "Nov-2026"], ["Currency:", "EUR"], ["Account:", account], [],
+        headers, *rows,
+    ):  # fmt: skip
+        sheet.append(line)
+    book.save(path)
+    return path
+
+
+def test_zuora_revenue_detail_has_its_currency_and_account_above_the_table(tmp_path: Path) -> None:
+    headers = [
+        "Subscription Number", "Charge Number", "Charge Name", "Rate Plan Name", "Service Start Date", "Service End Date",
+        "Contract Amount", "Recognized Revenue", "Unrecognized Revenue",
+    ]  # fmt: skip
+    rows: list[list[object]] = [
+        [
+            "A-S00000101",
+            "C-00000201",
+            "Base seats",
+            "Base yearly",
+            date(2026, 4, 1),
+            date(2027, 3, 31),
+            12000.5,
+            8000,
+            4000.5,
+        ],
+        ["A-S00000101", "C-00000202", "Audit", "Audit yearly", date(2026, 4, 1), date(2027, 3, 31), 2400, 1600, 800],
+    ]
+    plan = imported(_zuora(tmp_path / "RevenueDetail.xlsx", "Kitano Foods", headers, rows))
+    assert undisturbed(plan)
+    shared = {
+        "account_key": 1, "start": date(2026, 4, 1), "end": date(2027, 3, 31), "basis": "total", "currency": "EUR",
+    }  # fmt: skip
+    assert whole(plan, "account", "contract") == {
+        "account": [{"name": "Kitano Foods"}],
+        "contract": [
+            shared | {
+                "external_id": "C-00000201", "product": "Base seats", "plan": "Base yearly", "amount": 1_200_050,
+                "custom": {
+                    "Subscription Number": "A-S00000101", "Recognized Revenue": "8000", "Unrecognized Revenue": "4000.5",
+                },
+            },
+            shared | {
+                "external_id": "C-00000202", "product": "Audit", "plan": "Audit yearly", "amount": 240_000,
+                "custom": {
+                    "Subscription Number": "A-S00000101", "Recognized Revenue": "1600", "Unrecognized Revenue": "800",
+                },
+            },
+        ],
+    }  # fmt: skip
+    assert plan.tables[0].header_row == 6
+
+
+def test_openpay_invoices_are_tied_by_the_domain_of_the_email(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "invoices.csv",
+        "Invoice ID,Customer Email,Currency,Product Name,Total Amount,Period Start,Period End,Billing Interval,"
+        "Billing Interval Count,Quantity,Tax Amount\n"
+        "INV-1,ap@kitano.example,USD,Base,1200.00,2026-10-01,2026-12-31,month,3,10,96.00\n",
+        book=customers(("Lumen Optics", "C-1", "lumen.example"), ("Kitano Foods", "C-2", "kitano.example")),
+    )
+    assert undisturbed(plan)
+    assert whole(plan, "invoice") == {
+        "invoice": [
+            {
+                "account_key": 2, "external_id": "INV-1", "issued": date(2026, 10, 1), "amount": 120_000, "currency": "USD",
+                "custom": {
+                    "Customer Email": "ap@kitano.example", "Product Name": "Base", "Period End": "2026-12-31",
+                    "Billing Interval": "month", "Billing Interval Count": "3", "Quantity": "10", "Tax Amount": "96.00",
+                },
+            }
+        ]
+    }  # fmt: skip
