@@ -13,7 +13,7 @@ def login() -> str:
     """The name under which this person is signed in on this computer; "" where the system does not say."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):  # a process whose user has no name
         return ""
 
 

@@ -18,6 +18,7 @@ from csdesk.book.journal import Entry
 from csdesk.book.open_file import OpenFile
 from csdesk.book.problems import FileProblem, ImportProblem
 from csdesk.book.provenance import Source, SourceCell, SourceTable
+from csdesk.book.source_rows import SourceRow, rows_behind
 from csdesk.book.state import BookState
 from csdesk.book.transactions import Done, Intent, redo_entry, undo_entry, was_bulk, write_entry
 from csdesk.book.words import Words
@@ -197,6 +198,11 @@ class Book:
         """Where a stored field of a record comes from, the latest first: cells and edits by hand."""
         with self._file.reading() as connection:
             return trace.trace(connection, self._state.words, self._state.cells, record, key, field)
+
+    def rows_behind(self, keys: Mapping[str, Sequence[int]]) -> list[SourceRow]:
+        """The rows of imported sheets that gave the records of those keys, by record type; the latest import first."""
+        with self._file.reading() as connection:
+            return rows_behind(connection, self._state.cells, keys)
 
     # Changing it
 

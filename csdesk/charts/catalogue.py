@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from csdesk.charts import account, bridge, cohorts, health, nps, onboarding, renewals, retention, seats, touch
+from csdesk.charts import (
+    account,
+    account_growth,
+    bridge,
+    cohorts,
+    health,
+    nps,
+    onboarding,
+    renewals,
+    retention,
+    seats,
+    touch,
+)
 from csdesk.charts.canvas import Picture, sheet
 from csdesk.charts.style import Look, rc
 from csdesk.i18n import Language
@@ -57,6 +69,7 @@ CHARTS: Mapping[str, Chart] = MappingProxyType(
             Chart("onboarding", Message("Onboarding"), lambda a, _: onboarding.onboarding_funnel(a)),
             Chart("account_arr", Message("ARR by month"), account.account_arr, of_account=True),
             Chart("account_seats", Message("Seats bought and active"), account.account_seats, of_account=True),
+            Chart("account_growth", Message("ARR and seats"), account_growth.account_growth, of_account=True),
         )
     }
 )

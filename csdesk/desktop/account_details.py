@@ -36,6 +36,8 @@ class Happening:
     on: date
     kind: str  # touchpoint kinds, "ticket", "event", "response"
     text: Message
+    note: Message | None = None  # who took part, how urgent it is
+    tint: str = ""  # "risk" or "watch" where it is a warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +115,21 @@ def _history(assessment: Assessment, key: int) -> tuple[float | None, ...]:
 def _recent(workspace: Workspace, key: int, as_of: date) -> tuple[Happening, ...]:
     found: list[Happening] = []
     touchpoints = _of(workspace.frame("touchpoint"), key)
-    for on, kind, text in touchpoints[["date", "kind", "text"]].itertuples(index=False, name=None):
-        _add(found, on, str(kind), Message("{text}", text=text if isinstance(text, str) else ""))
+    for on, kind, text, by, high in touchpoints[["date", "kind", "text", "by", "executive"]].itertuples(index=False, name=None):  # fmt: skip
+        who = str(by) if isinstance(by, str) else ""
+        note = Message("{text}", text=who) if plain_value(high) is not True else Message("{who}, with an executive", who=who) if who else Message("With an executive")  # fmt: skip
+        _add(found, on, str(kind), Message("{text}", text=text if isinstance(text, str) else ""), note)
     tickets = _of(workspace.frame("ticket"), key)
-    for opened, closed, number, subject in tickets[["opened", "closed", "external_id", "subject"]].itertuples(index=False, name=None):  # fmt: skip
+    for opened, closed, number, subject, severity in tickets[["opened", "closed", "external_id", "subject", "severity"]].itertuples(index=False, name=None):  # fmt: skip
         words = {"id": str(number), "subject": subject if isinstance(subject, str) else ""}
         if plain_value(closed) is not None and closed.date() <= as_of:
             _add(found, closed, "ticket", Message("Ticket {id} closed: {subject}", **words))
         else:
-            _add(found, opened, "ticket", Message("Ticket {id} opened: {subject}", **words))
+            since = plain_value(opened)
+            days = (as_of - since).days if isinstance(since, date) else 0
+            urgent = severity in ("urgent", "high")
+            note = Message("Urgent, open for {n} days", n=days) if severity == "urgent" else Message("Open for {n} days", n=days)  # fmt: skip
+            _add(found, opened, "ticket", Message("Ticket {id} opened: {subject}", **words), note, "risk" if urgent else "")  # fmt: skip
     events = _of(workspace.frame("event"), key)
     for on, kind, reason in events[["date", "kind", "reason"]].itertuples(index=False, name=None):
         _add(found, on, "event", Message("{text}", text=reason if isinstance(reason, str) else str(kind)))
@@ -129,10 +137,12 @@ def _recent(workspace: Workspace, key: int, as_of: date) -> tuple[Happening, ...
     return tuple(sorted(dated, key=lambda happening: happening.on, reverse=True))
 
 
-def _add(found: list[Happening], on: object, kind: str, text: Message) -> None:
+def _add(
+    found: list[Happening], on: object, kind: str, text: Message, note: Message | None = None, tint: str = ""
+) -> None:
     day = plain_value(on)
     if isinstance(day, date):
-        found.append(Happening(day, kind, text))
+        found.append(Happening(day, kind, text, note, tint))
 
 
 def _contacts(workspace: Workspace, key: int) -> tuple[Contact, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from csdesk.app import edits
+from csdesk.app.contact_edits import create_contact
 from csdesk.app.own_person import own_name
-from csdesk.app.workspace import Workspace
 from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.prompts import Form, Prompts
 from csdesk.model.fields import Field, record_type
@@ -106,6 +106,15 @@ def archive_contract(bridge: Bridge, key: int) -> None:
 def delete_contract(bridge: Bridge, key: int) -> None:
     """Take a contract out of the book; the toast offers Undo."""
     bridge.edit(lambda book: edits.delete_records(book, "contract", [key]))
+
+
+def new_contact(bridge: Bridge, prompts: Prompts, account_key: int) -> None:
+    """Ask for the fields of a person at the customer, and write her down."""
+    names = ("name", "title", "role", "email")
+    form = Form(Message("New contact"), fields_of("contact", names), {}, ("name",), accept=Message("Add contact"))
+    answer = prompts.fill_in(form)
+    if answer is not None:
+        bridge.edit(lambda book: create_contact(book, account_key, answer))
 
 
 def log_touchpoint(bridge: Bridge, prompts: Prompts, account_key: int) -> None:

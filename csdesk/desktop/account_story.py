@@ -23,6 +23,12 @@ SOURCE_FIELDS = {
     "measurement": "value", "ticket": "opened", "response": "score", "invoice": "due", "touchpoint": "date",
     "account": "sentiment", "event": "date",
 }  # fmt: skip
+# What the tabs list, and the field each list is ordered by: newest first, plans in the order of their time.
+TABLES = {
+    "objective": "start", "task": "start", "touchpoint": "date", "ticket": "opened", "response": "date", "feedback": "date",
+    "contact": "name",
+}  # fmt: skip
+RISING = frozenset({"start", "name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class AccountStory:
     responses: tuple[Row, ...]
     feedback: tuple[Row, ...]
     touchpoints: tuple[Row, ...]
+    overdue: tuple[str, ...]  # numbers of the invoices that are due and not paid
+    tables: Mapping[str, pd.DataFrame]  # record type → its rows of this account, newest first; contracts as assessed
 
 
 def account_story(workspace: Workspace, assessment: Assessment, key: int) -> AccountStory | None:
@@ -72,7 +80,23 @@ def account_story(workspace: Workspace, assessment: Assessment, key: int) -> Acc
         responses=_rows(_answers(workspace, key, assessment), "date"),
         feedback=_rows(_dated(_of(workspace, "feedback", key), "date", assessment.as_of), "date"),
         touchpoints=_rows(_dated(_of(workspace, "touchpoint", key), "date", assessment.as_of), "date"),
+        overdue=_overdue(workspace, key, assessment.as_of),
+        tables={
+            "contract": _ordered(contracts, "end"),
+            **{name: _ordered(_of(workspace, name, key), by) for name, by in TABLES.items()},
+        },
     )
+
+
+def _overdue(workspace: Workspace, key: int, as_of: date) -> tuple[str, ...]:
+    invoices = _of(workspace, "invoice", key)
+    day = pd.Timestamp(as_of)
+    open_ = (invoices["due"] < day) & (invoices["paid"].isna() | (invoices["paid"] > day))
+    return tuple(str(number) for number in invoices.loc[open_.to_numpy(dtype=bool), "external_id"].dropna())
+
+
+def _ordered(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+    return frame.sort_values(by, ascending=by in RISING, na_position="last", kind="stable").reset_index(drop=True)
 
 
 def _of(workspace: Workspace, record: str, key: int) -> pd.DataFrame:

@@ -50,8 +50,9 @@ class Navigator(QObject):
             self._past.append(self._now)
         moved = self._now is None or holds_focus(self._stack.currentWidget())
         self._now = (code, target)
+        been_here = page.focusWidget() is not None  # Qt gives the focus back to what had it
         self._stack.setCurrentWidget(page)
-        if moved and not holds_focus(page):
+        if moved and not been_here:
             enter_page(page.panes())
         self.page_shown.emit(code)
         self.status_shown.emit(self._status.get(code, ()))

@@ -56,6 +56,7 @@ QPushButton[kind="quiet"] { border-color: transparent; background: transparent; 
 QPushButton[kind="quiet"]:hover { background: $press; }
 QPushButton[kind="quiet"]:disabled { color: $ink_dis; }
 QPushButton[kind="link"] { border-color: transparent; background: transparent; color: $accent_ink; padding: 0 6px; }
+QPushButton[kind="link"][size="small"] { min-height: 18px; padding: 0 4px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="search"] { color: $ink_3; font-weight: 400; text-align: left; padding: 0 8px; }
 QPushButton::menu-indicator { image: none; width: 0; }
@@ -89,10 +90,10 @@ QComboBox QAbstractItemView::item:selected { background: $sel; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
 
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
-QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid $line_ctl; border-radius: 3px; background: $bg; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
+QCheckBox::indicator, QListWidget::indicator { width: 13px; height: 13px; border: 1px solid $line_ctl; border-radius: 3px; background: $bg; }
+QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
 QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url($dash); }
-QCheckBox::indicator:disabled { border-color: $line_2; background: $bg_sub; }
+QCheckBox::indicator:disabled, QListWidget::indicator:disabled { border-color: $line_2; background: $bg_sub; }
 QRadioButton::indicator { width: 13px; height: 13px; border: 1px solid $line_ctl; border-radius: 7px; background: $bg; }
 QRadioButton::indicator:checked { width: 7px; height: 7px; border: 4px solid $accent; border-radius: 7px; background: $bg; }
 

@@ -59,6 +59,12 @@ CHOICES: dict[str, Message] = {
     "days": Message("Days"),
     "months": Message("Months"),
     "active": Message("Active"),
+    "ours": Message("Ours"),
+    "theirs": Message("Theirs"),
+    "both": Message("Both"),
+    "started": Message("Started"),
+    "done": Message("Done"),
+    "cancelled": Message("Cancelled"),
     "en": Message("English"),
     "ja": Message("Japanese"),
 }

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from csdesk.charts.account import arr_by_month, seats_by_month
+from csdesk.charts.canvas import Picture
 from csdesk.charts.catalogue import picture
 from csdesk.charts.cohorts import cohort_table
 from csdesk.charts.nps import nps_quarters
@@ -152,3 +153,25 @@ def test_month_ends_close_with_the_day_itself() -> None:
 def test_quarters_are_those_of_the_fiscal_year(style: str, day: date, tick: str) -> None:
     calendar = Calendar(fiscal_first_month=4, fiscal_label="ending" if style == "ending" else "starting")
     assert quarter_tick(fiscal_quarter(day, calendar), calendar, EN) == tick
+
+
+def test_growth_of_an_account_is_told_from_its_first_month_with_the_seats_in_use() -> None:
+    """Alpha pays 6.0 million since April 2024: 31 month ends later nothing changed; 71 of 100 seats are in use."""
+    found = picture("account_growth", small_assessment(), ALPHA)
+    assert isinstance(found, Picture)
+    assert EN.text(found.title) == "ARR is ¥6.0M, as 31 months ago; 71% of seats are active"
+    assert len(found.table) == 32
+    assert found.table["arr"].tolist() == [6_000_000] * 32
+    assert found.table["active"].iloc[-1] == 71
+
+
+def test_growth_says_by_how_much_an_account_shrank() -> None:
+    """Beta: 4.0 million in January 2025, 3.0 million now, 22 month ends later; nobody counted its users."""
+    found = picture("account_growth", small_assessment(), BETA)
+    assert isinstance(found, Picture)
+    assert EN.text(found.title) == "ARR has shrunk 25% in 22 months"
+
+
+def test_an_account_without_revenue_has_no_growth_to_show() -> None:
+    found = picture("account_growth", small_assessment(), 99)
+    assert EN.text(found) == "This account has no recurring revenue in the last 34 months."  # type: ignore[arg-type]

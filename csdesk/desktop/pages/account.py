@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.desktop import account_forms
+from csdesk.desktop.account_sources import source_table
 from csdesk.desktop.account_story import AccountStory, account_story
 from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.fonts import scaled
 from csdesk.desktop.pages.account_head import AccountHead
-from csdesk.desktop.pages.account_health import HealthColumn
-from csdesk.desktop.pages.account_middle import ContractsSection, PlanSection
-from csdesk.desktop.pages.account_voices import VoicesColumn
+from csdesk.desktop.pages.account_overview import Overview
+from csdesk.desktop.pages.account_tabs import OVERVIEW, SOURCES, TABS, AccountTabs
 from csdesk.desktop.pages.page import Page
 from csdesk.desktop.prompts import Prompts
 from csdesk.desktop.shell.explanation_dialog import open_explanation
-from csdesk.desktop.theme import current_theme
-from csdesk.desktop.translation import language, tr
+from csdesk.desktop.translation import tr
 from csdesk.desktop.widgets.buttons import button, icon_button
-from csdesk.desktop.widgets.chart_tile import ChartTile, Wanted
+from csdesk.desktop.widgets.chips import ViewTabs
 from csdesk.desktop.widgets.labels import label, line
 from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
-    from csdesk.app.workspace import Workspace
-    from csdesk.charts.style import Look
-    from csdesk.rules.assessment import Assessment
+    import pandas as pd
 
-TABS = (Message("Overview"), Message("Contracts"), Message("Touchpoints"))
+    from csdesk.app.workspace import Workspace
+    from csdesk.rules.assessment import Assessment
 
 
 class AccountPage(Page):
@@ -56,18 +52,25 @@ class AccountPage(Page):
         self._head: QWidget = QFrame()
         self.body.addWidget(self._head)
         self.body.addWidget(line())
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setObjectName("PageTabs")
-        for name in TABS:
-            self.tabs.addTab(tr(name))
+        self.tabs = ViewTabs()
+        self.tabs.setAccessibleName(tr(Message("Parts of the account")))
+        self.tabs.set_tabs([(code, tr(name)) for code, name in TABS.items()], OVERVIEW)
+        self.tabs.chosen.connect(self.show_tab)
+        bar = QFrame()
+        bar.setFixedHeight(scaled(36))
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(11, 0, 16, 0)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
         self.stack = QStackedWidget()
-        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
-        self.body.addWidget(self.tabs)
+        self.body.addWidget(bar)
         self.body.addWidget(line())
         self.body.addWidget(self.stack, 1)
-        self.chart_tiles: list[ChartTile] = []
+        self.tab = OVERVIEW
+        self._made: dict[str, QWidget] = {}
+        self._story: AccountStory | None = None
+        self._tabs: AccountTabs | None = None
+        self._sources: pd.DataFrame | None = None
 
     @staticmethod
     def prepare(assessment: Assessment) -> None:
@@ -108,88 +111,58 @@ class AccountPage(Page):
         self.body.replaceWidget(self._head, head)
         self._head.deleteLater()
         self._head = head
-        place = max(0, self.tabs.currentIndex())
-        while (old := self.stack.widget(0)) is not None:
-            self.stack.removeWidget(old)
-            old.deleteLater()
-        for made in (
-            self._overview(story, assessment, currency),
-            self._contracts(story, currency, everything=True),
-            self._everything_said(story),
-        ):
-            self.stack.addWidget(made)
-        for number, count in ((1, len(story.contracts)), (2, len(story.details.recent))):
-            self.tabs.setTabText(number, f"{tr(TABS[number])}  {count}")
-        self.stack.setCurrentIndex(place)
+        self._story, self._tabs = story, AccountTabs(self.bridge, self.prompts, story, assessment, self)
+        self._made, self._sources = {}, None
+        old = [self.stack.widget(place) for place in range(self.stack.count())]
+        for code, count in self._tabs.counts().items():
+            self.tabs.set_count(code, str(count))
+        self.show_tab(self.tab)
+        for widget in old:
+            if widget is not None:
+                self.stack.removeWidget(widget)
+                widget.deleteLater()
+        self.bridge.jobs.run(lambda: source_table(workspace, story.details.key), done=partial(self._take_sources, story), key="sources")  # fmt: skip
         self.status_shown.emit(())
 
-    def _overview(self, story: AccountStory, assessment: Assessment, currency: str) -> QWidget:
-        pane = QWidget()
-        row = QHBoxLayout(pane)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        model = assessment.policies.health[0]
-        health = HealthColumn(story, model.watch_from, model.healthy_from)
-        health.source_asked.connect(partial(self._explain, "health"))
-        left = _scrolling(health)
-        left.setFixedWidth(scaled(420))
-        row.addWidget(left)
-        row.addWidget(line(vertical=True))
-        middle = _scrolling(self._middle(story, assessment, currency))
-        middle.setMinimumWidth(scaled(410))
-        row.addWidget(middle, 1)
-        row.addWidget(line(vertical=True))
-        right = _scrolling(VoicesColumn(story))
-        right.setMinimumWidth(scaled(240))
-        right.setMaximumWidth(scaled(370))
-        row.addWidget(right)
-        return pane
+    def show_tab(self, code: str) -> None:
+        """Show a part of the account; it is made when first looked at."""
+        self.tab = code
+        self.tabs.choose(code)
+        if self._tabs is None:
+            return
+        if code not in self._made:
+            self._made[code] = self._overview_pane() if code == OVERVIEW else _waiting() if code == SOURCES else self._tabs.make(code)  # fmt: skip
+            self.stack.addWidget(self._made[code])
+            if code == SOURCES and self._sources is not None:
+                self._put_sources(self._sources)
+        self.stack.setCurrentWidget(self._made[code])
 
-    def _middle(self, story: AccountStory, assessment: Assessment, currency: str) -> QWidget:
-        pane = QWidget()
-        column = QVBoxLayout(pane)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        look: Look = "dark" if current_theme().dark else "light"
-        self.chart_tiles = []
-        for code, height in (("account_arr", 170), ("account_seats", 190)):
-            tile = ChartTile(code, self.bridge.jobs)
-            tile.setMinimumHeight(scaled(height))
-            tile.setMaximumHeight(scaled(height))
-            tile.show_chart(Wanted(code, assessment, language(), look, story.details.key))
-            self.chart_tiles.append(tile)
-            column.addWidget(tile)
-        column.addWidget(line())
-        column.addWidget(PlanSection(story, assessment.as_of))
-        column.addWidget(line())
-        column.addWidget(self._contracts(story, currency, everything=False))
-        column.addStretch(1)
-        return pane
+    def _take_sources(self, story: AccountStory, rows: pd.DataFrame) -> None:
+        if story is self._story:
+            self._sources = rows
+            self.tabs.set_count(SOURCES, str(len(rows)))
+            if SOURCES in self._made:
+                self._put_sources(rows)
 
-    def _contracts(self, story: AccountStory, currency: str, *, everything: bool) -> QWidget:
-        key = story.details.key
-        return ContractsSection(
-            story, currency,
-            lambda contract: account_forms.edit_contract(self.bridge, self.prompts, contract),
-            lambda contract: account_forms.delete_contract(self.bridge, contract),
-            lambda contract: account_forms.archive_contract(self.bridge, contract),
-            lambda: account_forms.new_contract(self.bridge, self.prompts, key),
-            everything=everything,
-        )  # fmt: skip
+    def _put_sources(self, rows: pd.DataFrame) -> None:
+        """The table of source rows, once it is known, in place of the waiting."""
+        if self._tabs is not None:
+            old, made = self._made[SOURCES], self._tabs.sources(rows)
+            self.stack.addWidget(made)
+            if self.stack.currentWidget() is old:
+                self.stack.setCurrentWidget(made)
+            self.stack.removeWidget(old)
+            old.deleteLater()
+            self._made[SOURCES] = made
 
-    def _everything_said(self, story: AccountStory) -> QWidget:
-        pane = QWidget()
-        column = QVBoxLayout(pane)
-        column.setContentsMargins(20, 12, 20, 12)
-        column.setSpacing(8)
-        for row in story.touchpoints:
-            on = language().day(row["date"]) if isinstance(row["date"], date) else ""
-            text = label(f"{on}   {row['text'] or ''}", 12.5, wrap=True)
-            column.addWidget(text)
-        if not story.touchpoints:
-            column.addWidget(label(Message("No touchpoint yet."), 12.5, tone="ink3"))
-        column.addStretch(1)
-        return _scrolling(pane)
+    def _overview_pane(self) -> QWidget:
+        story, assessment = self._story, self._assessment
+        if story is None or assessment is None:
+            return QWidget()
+        made = Overview(self.bridge, self.prompts, story, assessment)
+        made.source_asked.connect(partial(self._explain, "health"))
+        made.tab_asked.connect(self.show_tab)
+        return made
 
     def _log(self) -> None:
         if self.key is not None:
@@ -222,19 +195,19 @@ class AccountPage(Page):
 
     def view_state(self) -> object:
         """The account and the tab."""
-        return (self.key, self.tabs.currentIndex())
+        return (self.key, self.tab)
 
     def restore_view_state(self, state: object) -> None:
         """Show that account again."""
         if isinstance(state, tuple) and isinstance(state[0], int):
-            self.tabs.setCurrentIndex(int(state[1]))
+            self.tab = str(state[1])
             self.go_to(state[0])
 
 
-def _scrolling(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(widget)
-    return area
+def _waiting() -> QWidget:
+    pane = QFrame()
+    column = QVBoxLayout(pane)
+    column.setContentsMargins(20, 16, 20, 16)
+    column.addWidget(label(Message("Looking up the sources"), 12.5, tone="ink3"))
+    column.addStretch(1)
+    return pane

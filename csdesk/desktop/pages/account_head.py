@@ -91,7 +91,7 @@ class AccountHead(QFrame):
         pane = QWidget()
         pane.setFixedWidth(scaled(190))
         column = QVBoxLayout(pane)
-        column.setContentsMargins(0, 8, 0, 8)
+        column.setContentsMargins(0, 12, 0, 8)
         column.setSpacing(2)
         badges = QHBoxLayout()
         badges.setSpacing(6)
@@ -108,7 +108,18 @@ class AccountHead(QFrame):
         column.addWidget(ElidedLabel(tr(Message(", ")).join(places), 12, tone="ink2"))
         sponsor = next((c for c in self._story.details.contacts if c.role == "sponsor" and c.left_on is None), None)
         if sponsor is not None:
-            column.addWidget(ElidedLabel(tr(Message("Sponsor: {name}", name=sponsor.name)), 12, tone="ink2"))
+            column.addWidget(
+                ElidedLabel(
+                    tr(
+                        Message(
+                            "Sponsor: {name}",
+                            name=tr(Message(", ")).join(part for part in (sponsor.name, sponsor.title) if part),
+                        )
+                    ),
+                    12,
+                    tone="ink2",
+                )
+            )
         column.addStretch(1)
         return pane
 

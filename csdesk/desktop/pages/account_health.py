@@ -8,17 +8,20 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from csdesk.desktop.account_details import HealthPart
 from csdesk.desktop.account_story import AccountStory
+from csdesk.desktop.fastest_points import Standing, fastest_steps
 from csdesk.desktop.fonts import SEMIBOLD, font, metrics, scaled
-from csdesk.desktop.health_text import points_band, raw_text
+from csdesk.desktop.health_text import points_band, raw_sentence
+from csdesk.desktop.icons import icon_pixmap
 from csdesk.desktop.tables.cell_text import health_words
 from csdesk.desktop.theme import colour
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.figures import Bar, HealthMark, Sparkline, band_token
-from csdesk.desktop.widgets.labels import SectionHeader, label, line
+from csdesk.desktop.widgets.labels import ElidedLabel, SectionHeader, label, line
 from csdesk.desktop.widgets.link import ElidedLink
 from csdesk.desktop.widgets.marks import band_fill
 from csdesk.desktop.wording import component_text
 from csdesk.model.messages import Message
+from csdesk.model.policies import HealthModel
 
 
 class ScoreBar(QWidget):
@@ -61,13 +64,13 @@ class HealthColumn(QFrame):
 
     source_asked = Signal(str)
 
-    def __init__(self, story: AccountStory, watch: int, healthy: int, parent: QWidget | None = None) -> None:
+    def __init__(self, story: AccountStory, model: HealthModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(20, 12, 20, 12)
-        self._column.setSpacing(4)
-        self._story = story
-        self._add_score(watch, healthy)
+        self._column.setSpacing(3)
+        self._story, self._model = story, model
+        self._add_score(model.watch_from, model.healthy_from)
         for part in story.details.parts:
             self._column.addWidget(line())
             self._column.addLayout(self._part(part))
@@ -108,9 +111,8 @@ class HealthColumn(QFrame):
         self._column.addWidget(ScoreBar([part.earned or 0.0 for part in parts], total, band, watch, healthy))
 
     def _part(self, part: HealthPart) -> QVBoxLayout:
-        row = self._story.details.row
         holder = QVBoxLayout()
-        holder.setContentsMargins(0, 3, 0, 3)
+        holder.setContentsMargins(0, 2, 0, 2)
         holder.setSpacing(0)
         first = QHBoxLayout()
         first.setSpacing(8)
@@ -131,12 +133,13 @@ class HealthColumn(QFrame):
         moved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         first.addWidget(moved)
         holder.addLayout(first)
-        active, bought = row.get("seats_active"), row.get("seats_bought")
-        raw = raw_text(
-            part.component, part.raw, active if isinstance(active, int) else None,
-            bought if isinstance(bought, int) else None,
-        )  # fmt: skip
-        holder.addWidget(label(raw if part.raw is not None else tr(Message("no data: left out, never zero")), 12, tone="ink2"))  # fmt: skip
+        active, bought = self._seats()
+        raw = (
+            raw_sentence(part.component, part.raw, len(self._story.responses), active, bought)
+            if part.raw is not None
+            else tr(Message("no data: left out, never zero"))
+        )
+        holder.addWidget(ElidedLabel(raw, 12, tone="ink2"))
         source = self._story.sources.get(part.component)
         if source is not None:
             day = f", {language().day(part.raw_on, year=False)}" if part.raw_on is not None else ""
@@ -146,16 +149,29 @@ class HealthColumn(QFrame):
             holder.addWidget(link)
         return holder
 
+    def _seats(self) -> tuple[int | None, int | None]:
+        row = self._story.details.row
+        active, bought = row.get("seats_active"), row.get("seats_bought")
+        return active if isinstance(active, int) else None, bought if isinstance(bought, int) else None
+
     def _add_fastest(self) -> None:
-        parts = [part for part in self._story.details.parts if part.earned is not None and part.earned < part.weight - 0.05]  # fmt: skip
-        best = sorted(parts, key=lambda part: (part.earned or 0.0) - part.weight)[:3]
-        if not best:
+        """What to do, and the points each brings."""
+        steps = fastest_steps(self._story.details.parts, self._model, Standing(*self._seats(), self._story.overdue))
+        if not steps:
             return
-        head = SectionHeader(Message("Most points to gain"))
+        head = SectionHeader(Message("Fastest points"))
+        score = self._story.details.row.get("health_points")
+        if isinstance(score, float):
+            then = min(100.0, score + sum(step.gain for step in steps))
+            words = Message("{now} → {then} if all are done", now=int(score + 0.5), then=int(then + 0.5))
+            head.add(label(tr(words), 12, tone="ink2"))
         self._column.addWidget(head)
-        for part in best:
+        for step in steps:
             row = QHBoxLayout()
-            row.addWidget(label(component_text(part.component), 12.5))
-            row.addStretch(1)
-            row.addWidget(label(f"+{language().number(part.weight - (part.earned or 0.0), 1)}", 12.5, SEMIBOLD, "ok"))
+            row.setSpacing(8)
+            mark = label("")
+            mark.setPixmap(icon_pixmap(step.icon, "ink_2", scaled(15), self.devicePixelRatioF()))
+            row.addWidget(mark)
+            row.addWidget(ElidedLabel(tr(step.text), 12.5), 1)
+            row.addWidget(label(f"+{language().number(step.gain, 1)}", 12.5, SEMIBOLD, "ok"))
             self._column.addLayout(row)

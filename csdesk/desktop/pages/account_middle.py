@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from csdesk.desktop.account_story import AccountStory, Row
@@ -67,15 +67,20 @@ def _task_row(task: Row, share: float, as_of: date) -> GanttRow:
 
 
 class PlanSection(QFrame):
-    """The success plan, where there is one."""
+    """The success plan, where there is one; ``all_asked`` by its link."""
 
-    def __init__(self, story: AccountStory, as_of: date, parent: QWidget | None = None) -> None:
+    all_asked = Signal()
+
+    def __init__(self, story: AccountStory, as_of: date, *, linked: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 20, 10)
         column.setSpacing(4)
         goal = next((str(o["measure"] or o["text"]) for o in story.objectives if o["text"]), "")
-        column.addWidget(SectionHeader(Message("Success plan"), goal))
+        head = SectionHeader(Message("Success plan"), goal)
+        if linked:
+            head.add(button(Message("Open plan"), "link", clicked=self.all_asked.emit, small=True))
+        column.addWidget(head)
         rows = plan_rows(story, as_of)
         if rows:
             column.addWidget(Gantt(rows, as_of))
@@ -85,7 +90,9 @@ class PlanSection(QFrame):
 
 
 class ContractsSection(QFrame):
-    """The contracts of an account; a click on the number edits, the menu deletes."""
+    """The contracts that run or are to come; a click on the number edits, the menu deletes; ``all_asked`` by its link."""
+
+    all_asked = Signal()
 
     def __init__(
         self,
@@ -95,19 +102,17 @@ class ContractsSection(QFrame):
         delete: Callable[[int], object],
         archive: Callable[[int], object],
         add: Callable[[], object],
-        *,
-        everything: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 10, 20, 12)
         column.setSpacing(2)
-        rows = [row for row in story.contracts if everything or row["state"] in CURRENT]
+        rows = [row for row in story.contracts if row["state"] in CURRENT]
         head = SectionHeader(Message("Contracts"), _clause(rows))
         earlier = len(story.contracts) - len(rows)
         if earlier:
-            head.add(label(tr(Message("{n} earlier", n=earlier)), 12, tone="ink2"))
+            head.add(button(tr(Message("{n} earlier", n=earlier)), "link", clicked=self.all_asked.emit, small=True))
         head.add(button(Message("New contract"), "link", clicked=add, small=True))
         column.addWidget(head)
         grid = QGridLayout()
@@ -162,9 +167,13 @@ class ContractsSection(QFrame):
 
 
 def _term(row: Row) -> str:
-    start, end = row["start"], row["end"]
-    first = language().day(start) if isinstance(start, date) else "–"
-    last = language().day(end) if isinstance(end, date) else tr(Message("no end"))
+    """First and last day; whole months by their names: Feb 2026 – Jan 2027."""
+    start, end, speaks = row["start"], row["end"], language()
+    if isinstance(start, date) and isinstance(end, date) and start.day == 1 and (end + timedelta(days=1)).day == 1:
+        first, last = speaks.month(start, year=True), speaks.month(end, year=True)
+    else:
+        first = speaks.day(start) if isinstance(start, date) else "–"
+        last = speaks.day(end) if isinstance(end, date) else tr(Message("no end"))
     return tr(Message("{first} – {last}", first=first, last=last))
 
 

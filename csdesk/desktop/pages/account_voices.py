@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from csdesk.desktop.account_details import Happening
 from csdesk.desktop.account_story import AccountStory, Row
 from csdesk.desktop.fonts import MEDIUM, SEMIBOLD, font, scaled
 from csdesk.desktop.icons import icon_pixmap
 from csdesk.desktop.theme import colour
 from csdesk.desktop.translation import language, tr
+from csdesk.desktop.widgets.buttons import button
 from csdesk.desktop.widgets.labels import ElidedLabel, SectionHeader, label, line
 from csdesk.desktop.wording import choice_text
 from csdesk.model.messages import Message
@@ -57,25 +59,30 @@ class ScoreColumns(QWidget):
 
 
 class VoicesColumn(QFrame):
-    """Made anew for each account."""
+    """Made anew for each account. ``all_asked(tab)`` by the links at the heads of the lists."""
 
-    def __init__(self, story: AccountStory, shown: int = 7, parent: QWidget | None = None) -> None:
+    all_asked = Signal(str)
+
+    def __init__(self, story: AccountStory, shown: int = 6, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(18, 12, 18, 12)
         self._column.setSpacing(6)
         recent = story.details.recent[:shown]
         head = SectionHeader(Message("Touchpoints"))
-        head.add(label(tr(Message("{n} in all", n=len(story.details.recent))), 12, tone="ink2"))
+        head.add(self._all(len(story.touchpoints), "touchpoints"))
         self._column.addWidget(head)
         for happening in recent:
-            text = tr(happening.text) or choice_text(happening.kind)
-            self._column.addLayout(_happening(happening.kind, text, happening.on))
+            self._column.addLayout(_happening(happening))
         if not recent:
             self._column.addWidget(label(Message("No touchpoint yet."), 12.5, tone="ink3"))
         self._add_scores(story)
         self._add_comments(story)
         self._column.addStretch(1)
+
+    def _all(self, n: int, tab: str) -> QWidget:
+        """All 31: to the tab that lists them."""
+        return button(tr(Message("All {n}", n=n)), "link", clicked=lambda: self.all_asked.emit(tab), small=True)
 
     def _add_scores(self, story: AccountStory) -> None:
         scores = [round(float(str(row["score"]))) for row in story.responses if row["score"] is not None]
@@ -96,24 +103,36 @@ class VoicesColumn(QFrame):
         if not said and not heard:
             return
         self._column.addWidget(line())
-        self._column.addWidget(SectionHeader(Message("Customer feedback")))
+        head = SectionHeader(Message("Customer feedback"))
+        head.add(self._all(len(story.responses) + len(story.feedback), "feedback"))
+        self._column.addWidget(head)
         for row in said:
             self._column.addLayout(_comment(row))
         for row in heard:
             self._column.addLayout(_feedback(row))
 
 
-def _happening(kind: str, text: str, on: date) -> QHBoxLayout:
+def _happening(found: Happening) -> QHBoxLayout:
+    """An icon, what happened with a remark below, and the day."""
     row = QHBoxLayout()
     row.setSpacing(10)
     tile = QLabel()
     tile.setFixedSize(scaled(24), scaled(24))
     tile.setObjectName("IconTile")
+    tile.setProperty("tint", found.tint)
     tile.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    tile.setPixmap(icon_pixmap(ICONS.get(kind, "activity"), "ink_2", 14, 2.0))
-    row.addWidget(tile)
-    row.addWidget(ElidedLabel(text, 12.5, MEDIUM), 1)
-    row.addWidget(label(language().day(on, year=False), 12, tone="ink2"))
+    tile.setPixmap(icon_pixmap(ICONS.get(found.kind, "activity"), found.tint or "ink_2", 14, 2.0))
+    row.addWidget(tile, 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    first = QHBoxLayout()
+    first.setSpacing(8)
+    first.addWidget(ElidedLabel(tr(found.text) or choice_text(found.kind), 12.5, MEDIUM), 1)
+    first.addWidget(label(language().day(found.on, year=False), 12, tone="ink2"))
+    words.addLayout(first)
+    if found.note is not None and (note := tr(found.note)):
+        words.addWidget(ElidedLabel(note, 12, tone="ink2"))
+    row.addLayout(words, 1)
     return row
 
 

@@ -148,8 +148,9 @@ class TodayPage(Page):
         self.scope.setToolTip(tr(told))
         self._show_list()
         focus = self.window().focusWidget()
-        if focus is None or not self.isAncestorOf(focus):
+        if focus is None or not self.isAncestorOf(focus) or not self._seen:
             self.list.focus_row(0)
+        self._seen = True
         self.changes.show_changes(workspace, assessment)
         self.renewals.show_renewals(assessment, self._currency)
         self.status_shown.emit(())
@@ -157,6 +158,7 @@ class TodayPage(Page):
     _me: frozenset[str] = frozenset()
     _own: str | None = None
     _asked_mine = False
+    _seen = False  # at first the list has the keys
 
     def _choose_scope(self, code: str) -> None:
         """Mine needs to know who one is."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFocusFrame, QWidget
 
+from csdesk.desktop.shell.focus_steps import QUIET
 from csdesk.desktop.theme import colour
 from csdesk.desktop.widgets.figures import FigureTile
 
@@ -23,6 +24,9 @@ class FocusRing(QFocusFrame):
 
     def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
         wanted = isinstance(now, (QAbstractButton, FigureTile)) and now.window() is self._window
+        if now is not None and now.property(QUIET):
+            now.setProperty(QUIET, False)
+            wanted = False
         self.setWidget(now if wanted and now is not None else None)  # type: ignore[arg-type]
 
     def paintEvent(self, event: QPaintEvent) -> None:

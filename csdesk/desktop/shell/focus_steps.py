@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
+QUIET = "quietFocus"  # a property of widgets that are given the focus by the program
+
 
 def holds_focus(pane: QWidget | None) -> bool:
     """Whether the focus is on the pane or inside it."""
@@ -27,6 +29,8 @@ def enter(pane: QWidget, reason: Qt.FocusReason) -> bool:
     for widget in (pane, *pane.findChildren(QWidget)):
         takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         if takes and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None:
+            # Who came by mouse needs no ring around what would take the keys.
+            widget.setProperty(QUIET, reason is Qt.FocusReason.OtherFocusReason)
             widget.setFocus(reason)
             return True
     return False
