@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from csdesk.charts.style import Look
     from csdesk.publish.deck import DeckRequest, WrittenDeck
     from csdesk.publish.images import Format, WrittenCharts
-    from csdesk.publish.outline import OutlinedSlide
+    from csdesk.publish.preview import Preview
 
 PICTURES = ("png", "svg", "pdf")
 
@@ -71,6 +71,14 @@ def write_chart(workspace: Workspace, code: str, path: Path, language: Language,
 
 
 @dataclass(frozen=True, slots=True)
+class SlideTexts:
+    """Titles and speaker notes that the user wrote, by the code of their slide."""
+
+    titles: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class DeckChoice:
     """How a deck is to be.
 
@@ -79,12 +87,16 @@ class DeckChoice:
         period: a fiscal quarter such as ``2026Q3``; None is the one of the as-of date.
         template: the user's own PowerPoint master.
         language: None is each customer's own, else English.
+        sections: codes of the slides after the cover in the order wanted; None for all.
+        texts: what the user wrote for the slides of an account, by its key.
     """
 
     audience: str = "customer"
     period: str | None = None
     template: Path | None = None
     language: str | None = None
+    sections: tuple[str, ...] | None = None
+    texts: Mapping[int, SlideTexts] = field(default_factory=dict)
 
 
 def _period(workspace: Workspace, text: str | None) -> FiscalPeriod:
@@ -97,12 +109,16 @@ def _request(workspace: Workspace, account_key: int, choice: DeckChoice) -> Deck
 
     if choice.template is not None and not choice.template.is_file():
         raise CSDeskError(Message("There is no template {file}.", file=str(choice.template)))
+    own = choice.texts.get(account_key, SlideTexts())
     return DeckRequest(
         account_key=account_key,
         audience=cast("Literal['customer', 'internal']", choice.audience),
         period=_period(workspace, choice.period),
         language=Language(choice.language or _language_of(workspace, account_key)),
         template=choice.template,
+        sections=choice.sections,
+        titles=own.titles,
+        notes=own.notes,
     )
 
 
@@ -112,27 +128,32 @@ def _language_of(workspace: Workspace, account_key: int) -> str:
     return str(found.iloc[0]) if len(found) else "en"
 
 
-def write_deck(workspace: Workspace, account_key: int, path: Path, choice: DeckChoice) -> WrittenDeck:
+def write_deck(
+    workspace: Workspace, account_key: int, path: Path, choice: DeckChoice, *, release: bool = False
+) -> WrittenDeck:
     """Write the QBR deck of one account; a customer's deck is scanned before it is there.
 
+    ``release`` writes it in spite of what the scan finds: for when a person has seen that.
+
     Raises:
-        CSDeskError: something internal was found in it, or the file cannot be written.
+        LeakFound: something internal was found in it; its ``leaks`` say what and where.
+        CSDeskError: the file cannot be written.
     """
     from csdesk.publish import deck
 
     _require_ending(path, ".pptx")
-    return deck.write_deck(workspace.assessment(), _request(workspace, account_key, choice), path)
+    return deck.write_deck(workspace.assessment(), _request(workspace, account_key, choice), path, release=release)
 
 
-def outline_deck(workspace: Workspace, account_key: int, choice: DeckChoice) -> tuple[OutlinedSlide, ...]:
-    """The slides that ``write_deck`` would write, and why a section has none.
+def preview_deck(workspace: Workspace, account_key: int, choice: DeckChoice) -> Preview:
+    """The slides that ``write_deck`` would write as marks for a screen, and why a section has none.
 
     Raises:
-        CSDeskError: there is no such account or template.
+        CSDeskError: there is no such account, or the template cannot be used.
     """
-    from csdesk.publish import outline
+    from csdesk.publish import preview
 
-    return outline.outline_deck(workspace.assessment(), _request(workspace, account_key, choice))
+    return preview.preview_deck(workspace.assessment(), _request(workspace, account_key, choice))
 
 
 def deck_period(workspace: Workspace, choice: DeckChoice) -> FiscalPeriod:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,6 +57,10 @@ class DeckRequest:
         period: the fiscal quarter under review.
         template: the user's own presentation, whose masters and theme are used.
         presenter: who presents, as it is to stand on the cover; empty for nobody.
+        sections: codes of the slides after the cover in the order wanted; None for all in the usual one.
+            Internal ones are left out of a customer's deck whatever is wanted.
+        titles: what is to stand on a slide in place of the title made from the data, by its code.
+        notes: what is to stand in the speaker notes of a slide, by its code.
     """
 
     account_key: int
@@ -65,6 +69,9 @@ class DeckRequest:
     language: Language
     template: Path | None = None
     presenter: str = ""
+    sections: tuple[str, ...] | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,25 @@ class WrittenDeck:
     leaks: tuple[leaks.Leak, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnSection:
+    """A section of the deck: its slide and the title on it, or why there is none."""
+
+    code: str
+    title: str = ""
+    slide: Any = None
+    left_out: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnDeck:
+    """A deck that is not written yet; ``wording`` is our own text on it without any values."""
+
+    presentation: Any
+    sections: tuple[DrawnSection, ...]
+    wording: Collection[str]
+
+
 def write_deck(assessment: Assessment, request: DeckRequest, path: Path, *, release: bool = False) -> WrittenDeck:
     """Write the deck; one for a customer is opened again and scanned before it takes its place.
 
@@ -94,51 +120,67 @@ def write_deck(assessment: Assessment, request: DeckRequest, path: Path, *, rele
         LeakFound: something internal stands in a customer's deck; no file was written.
         CSDeskError: there is no such account, the template cannot be used, or the file cannot be written.
     """
+    drawn = draw_deck(assessment, request)
+    with replacing(path) as beside:
+        drawn.presentation.save(str(beside))
+        found: tuple[leaks.Leak, ...] = ()
+        if request.audience == "customer":
+            watch = leaks.watch_list(assessment, request.account_key, drawn.wording, request.presenter)
+            found = leaks.scan(beside, watch)
+            if found and not release:
+                raise leaks.LeakFound(path.name, found)
+    there = [section for section in drawn.sections if section.left_out is None]
+    return WrittenDeck(
+        path,
+        tuple(section.code for section in there),
+        tuple(section.title for section in there),
+        tuple(section.left_out for section in drawn.sections if section.left_out is not None),
+        found,
+    )
+
+
+def draw_deck(assessment: Assessment, request: DeckRequest) -> DrawnDeck:
+    """The deck as it will be written: the cover first, then the sections wanted.
+
+    Raises:
+        CSDeskError: there is no such account, or the template cannot be used.
+    """
     spoken = RecordingLanguage(request.language)
     material = gather(assessment, request.account_key, request.audience, request.period, spoken, request.presenter)
     title = spoken.text(Message("{title}: {account}", title=TITLE, account=material.name))
     master = open_master(request.template, title, datetime.combine(assessment.as_of, time()))
-    drawn = _draw(master, material)
-    with replacing(path) as beside:
-        master.presentation.save(str(beside))
-        found: tuple[leaks.Leak, ...] = ()
-        if request.audience == "customer":
-            watch = leaks.watch_list(assessment, request.account_key, spoken.wording, request.presenter)
-            found = leaks.scan(beside, watch)
-            if found and not release:
-                raise leaks.LeakFound(path.name, found)
-    return WrittenDeck(path, drawn.slides, drawn.titles, drawn.left_out, found)
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What stands in the presentation."""
-
-    slides: tuple[str, ...]
-    titles: tuple[str, ...]
-    left_out: tuple[Message, ...]
-
-
-def _draw(master: Master, material: Material) -> Drawn:
     slide = master.presentation.slides.add_slide(master.cover)
-    draw_cover(slide, master, material, Page(slide, material.language, master.scale()))
-    codes, left_out = ["cover"], []
-    titles = [material.language.text(TITLE)]
-    sections = SECTIONS if material.internal is None else (*SECTIONS, *INTERNAL_SECTIONS)
-    for code, prepare in sections:
+    draw_cover(slide, master, material, Page(slide, spoken, master.scale()))
+    sections = [DrawnSection("cover", spoken.text(TITLE), slide)]
+    for code, prepare in _wanted(request):
         draft = prepare(material)
         if isinstance(draft, Message):
-            left_out.append(draft)
+            sections.append(DrawnSection(code, left_out=draft))
             continue
-        titles.append(_draw_slide(master, material, draft, len(codes) + 1))
-        codes.append(code)
-    return Drawn(tuple(codes), tuple(titles), tuple(left_out))
+        number = sum(1 for section in sections if section.slide is not None) + 1
+        sections.append(_draw_slide(master, material, code, draft, number, request.titles.get(code, "")))
+    for section in sections:
+        if section.slide is not None and request.notes.get(section.code, "").strip():
+            section.slide.notes_slide.notes_text_frame.text = request.notes[section.code].strip()
+    return DrawnDeck(master.presentation, tuple(sections), spoken.wording)
 
 
-def _draw_slide(master: Master, material: Material, draft: Draft, number: int) -> str:
+def _wanted(request: DeckRequest) -> Sequence[Section]:
+    """The sections in the order wanted, those alone that this audience may see."""
+    allowed = SECTIONS if request.audience == "customer" else (*SECTIONS, *INTERNAL_SECTIONS)
+    if request.sections is None:
+        return allowed
+    known = dict(allowed)
+    return [(code, known[code]) for code in request.sections if code in known]
+
+
+def _draw_slide(
+    master: Master, material: Material, code: str, draft: Draft, number: int, own_title: str
+) -> DrawnSection:
     slide = master.presentation.slides.add_slide(master.plain)
     page = Page(slide, material.language, master.scale())
-    title, lines = chosen_title(draft.titles, material.language)
+    titles = (Message("{text}", text=own_title),) if own_title.strip() else draft.titles
+    title, lines = chosen_title(titles, material.language)
     _place_title(slide, master, page, title)
     top = 0.47 + 0.43 * lines
     if draft.lead is not None:
@@ -149,7 +191,7 @@ def _draw_slide(master: Master, material: Material, draft: Draft, number: int) -
         page.text(
             RIGHT - 2.0, 0.12, 2.0, page.say(INTERNAL_MARK), 10, height=0.2, bold=True, colour="risk", align="right"
         )
-    return title
+    return DrawnSection(code, title, slide)
 
 
 def _place_title(slide: Any, master: Master, page: Page, title: str) -> None:

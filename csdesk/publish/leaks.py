@@ -85,7 +85,9 @@ class LeakFound(CSDeskError):
                 what=described(first),
                 n=len(leaks),
             ),
-            Message("Look at it in {part}, correct the data, or release the file after seeing it.", part=first.part),
+            Message(
+                "It stands in {place}. Correct the data or the text, or leave that slide out.", place=place_of(first)
+            ),
         )
         self.leaks = leaks
 
@@ -101,6 +103,26 @@ def described(leak: Leak) -> Message:
     if leak.kind == "thumbnail":
         return Message("a preview picture")
     return Message("the internal text “{found}”", found=leak.found[:60])
+
+
+def slide_of(leak: Leak) -> int | None:
+    """The number of the slide it was found on; None where it stands elsewhere in the file."""
+    found = re.fullmatch(r"ppt/slides/slide(\d+)\.xml", leak.part)
+    return int(found[1]) if found else None
+
+
+def place_of(leak: Leak) -> Message:
+    """Where it was found, in words."""
+    number = slide_of(leak)
+    if number is not None:
+        return Message("slide {n}", n=number)
+    if leak.part.startswith("ppt/notesSlides/"):
+        return Message("the speaker notes")
+    if leak.part.startswith(("ppt/charts/", "ppt/embeddings/")):
+        return Message("the data of a chart")
+    if leak.part.startswith(("ppt/slideMasters/", "ppt/slideLayouts/", "ppt/theme/", "ppt/notesMasters/")):
+        return Message("the template")
+    return Message("the properties of the file ({part})", part=leak.part)
 
 
 def watch_list(assessment: Assessment, account_key: int, wording: Iterable[str] = (), presenter: str = "") -> WatchList:

@@ -27,9 +27,9 @@ EN, JA = Language("en"), Language("ja")
 
 
 def request(
-    key: int = ALPHA, audience: Any = "customer", language: Language = EN, template: Path | None = None
+    key: int = ALPHA, audience: Any = "customer", language: Language = EN, template: Path | None = None, **more: Any
 ) -> DeckRequest:
-    return DeckRequest(key, audience, PERIOD, language, template)
+    return DeckRequest(key, audience, PERIOD, language, template, **more)
 
 
 @pytest.fixture(scope="module")

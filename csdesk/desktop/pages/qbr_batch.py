@@ -42,7 +42,10 @@ STOPPED = DeckState(Message("not built"))
 def state_of(built: BuiltDeck) -> DeckState:
     """What a row says of a deck that was built, or could not be."""
     if built.deck is None:
-        return DeckState(Message("not written"), "risk", "circle-alert", tr(built.error.message) if built.error else "")
+        said = tr(built.error.message) if built.error else ""
+        withheld = built.error is not None and hasattr(built.error, "leaks")
+        text = Message("withheld") if withheld else Message("not written")
+        return DeckState(text, "risk", "circle-alert", said)
     count = Message("{n} slides", n=len(built.deck.slides))
     if built.deck.left_out:
         return DeckState(count, "watch", "triangle-alert", "\n".join(tr(reason) for reason in built.deck.left_out))

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QHBoxLayout, QSizeP
 
 from csdesk.app.exports import DeckChoice
 from csdesk.desktop.fonts import scaled
+from csdesk.desktop.pages.qbr_sections import SectionList
+from csdesk.desktop.pages.qbr_texts import DeckTexts
 from csdesk.desktop.prompts import Prompts
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.buttons import SegmentedControl
@@ -45,13 +47,13 @@ class QbrSettings(QFrame):
         self._add_period()
         self._add_template()
         self._add_audience()
-        self._column.addStretch(1)
+        self._add_sections()
 
     def _section(self) -> QVBoxLayout:
         if self._column.count():
             self._column.addWidget(line())
         section = QVBoxLayout()
-        section.setContentsMargins(20, 12, 16, 14)
+        section.setContentsMargins(20, 11, 16, 11)
         section.setSpacing(6)
         self._column.addLayout(section)
         return section
@@ -119,6 +121,19 @@ class QbrSettings(QFrame):
         self.explained = label(READERS["customer"], 12, tone="ink2", wrap=True)
         section.addWidget(self.explained)
 
+    def _add_sections(self) -> None:
+        section = self._section()
+        head = QHBoxLayout()
+        head.addWidget(label(Message("Sections"), 12.5, tone="ink2"))
+        head.addStretch(1)
+        moved = label(Message("drag to reorder"), 12, tone="ink3")
+        moved.setToolTip(tr(Message("Alt with ↑ or ↓ moves the section, too.")))
+        head.addWidget(moved)
+        section.addLayout(head)
+        self.sections = SectionList()
+        section.addWidget(self.sections, 1)
+        self._column.setStretch(self._column.count() - 1, 1)
+
     def show_book(self, accounts: Sequence[tuple[int, str]], high: int, period: FiscalPeriod, as_of: date) -> None:
         """Offer the accounts and quarters of a book; what was chosen stays chosen."""
         self._as_of = as_of
@@ -148,11 +163,13 @@ class QbrSettings(QFrame):
         if place >= 0:
             self.accounts.setCurrentIndex(place)
 
-    def choice(self) -> DeckChoice:
-        """How the deck is to be."""
+    def choice(self, texts: DeckTexts) -> DeckChoice:
+        """How the deck is to be, with what the user made of its slides."""
         period = self.periods.currentData()
         code = period.code if isinstance(period, FiscalPeriod) else None
-        return DeckChoice(self.audience.current, code, self._template, self.languages.currentData())
+        return DeckChoice(
+            self.audience.current, code, self._template, self.languages.currentData(), texts.sections, texts.texts
+        )
 
     def _period_chosen(self) -> None:
         self._show_span()

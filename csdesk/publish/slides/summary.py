@@ -19,6 +19,7 @@ from csdesk.publish.slides.renewal import next_term
 from csdesk.publish.slides.support import nps_text, urgent_text
 
 _GAP = 0.3
+_LINES = 7  # of a column; more would run into the source
 _LOW_USE = 0.65
 _RENEWAL_DAYS = 180
 
@@ -184,11 +185,15 @@ def _columns(columns: list[tuple[Message, list[Message], bool]], page: Page, top
         room = wide - (0.5 if tinted else 0)
         page.text(left, top, room, page.say(head), 14, height=0.3, bold=True, colour="accent" if tinted else "ink")
         height = top + 0.42
+        left_over = _LINES
         for sentence in sentences[:3]:
-            text = fitted(_sentence(page.say(sentence), page), room, 13, 2)
-            lines = 2 if fitted(text, room, 13, 1) != text else 1
+            text = fitted(_sentence(page.say(sentence), page), room, 13, min(3, left_over))
+            lines = next(n for n in (1, 2, 3) if n == 3 or fitted(text, room, 13, n) == text)
             page.text(left, height, room, text, 13, height=0.27 * lines, colour="ink" if tinted else "ink_2")
             height += 0.27 * lines + 0.12
+            left_over -= lines
+            if left_over <= 0:
+                break
 
 
 def _sentence(text: str, page: Page) -> str:
