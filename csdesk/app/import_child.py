@@ -105,12 +105,16 @@ class _Child:
         self._desk: ImportDesk | None = None
 
     def run(self) -> None:
-        threading.Thread(target=self._work, daemon=True).start()
+        """Work in the main thread, whose memory is the quickest to get, while another listens."""
+        threading.Thread(target=self._listen, daemon=True).start()
+        self._work()
+
+    def _listen(self) -> None:
         while True:
             try:
                 request: Request = receive(self._requests)
             except EOFError:
-                return
+                os._exit(0)
             if request.method == "cancel":
                 if request.number in self._told:
                     self._told[request.number].stopped.set()
@@ -163,7 +167,6 @@ def main() -> None:
     os.dup2(2, 1)  # whatever a library prints must not end up among the answers
     gc.set_threshold(50_000, 20, 100)
     _Child(sys.stdin.buffer, out).run()
-    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -170,9 +170,11 @@ def _started() -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
         "PYTHONPATH": str(_PACKAGE_PARENT),
-        "MALLOC_ARENA_MAX": "2",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+        "MALLOC_TOP_PAD_": str(1 << 24),  # fewer, larger steps
+        "MALLOC_TRIM_THRESHOLD_": str(1 << 28),
     }
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "csdesk.app.import_child"],

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from csdesk.app.edits import plain_value
-from csdesk.app.import_writing import planned_frames, settled_policies
+from csdesk.app.import_writing import PlannedFrames, settled_policies
 from csdesk.model.fields import record_type
 from csdesk.model.problems import CellProblem
 
@@ -93,57 +93,52 @@ def review_of(session: ImportSession, now: Assessment) -> Review:
 
 
 def _changes(session: ImportSession, plan: ImportPlan) -> Sequence[ChangedField]:
-    frames = planned_frames(session.workspace.book.frames, plan)
-    accounts = _names(frames.frame("account"), "name")
-    contracts = frames.frame("contract")
-    numbers, owners = _names(contracts, "external_id"), _names(contracts, "account_key")
-    reporting = session.workspace.policies.revenue.currency
-    found: list[ChangedField] = []
+    shown: list[tuple[str, pd.DataFrame]] = []
     for record, made in plan.records.items():
-        owner_of = _names(frames.frame(record), "account_key") if record != "account" else {}
         known = {f.name for f in record_type(record).fields} | {"custom"}
-        for row in made.updated.head(SHOWN_CHANGES - len(found)).itertuples(index=False):
-            if row.field not in known:
-                continue
+        left = SHOWN_CHANGES - sum(len(rows) for _, rows in shown)
+        rows = made.updated[made.updated["field"].isin(known)].head(left)
+        if len(rows):
+            shown.append((record, rows))
+    frame, reporting = session.workspace.frame, session.workspace.policies.revenue.currency
+    found: list[ChangedField] = []
+    for record, rows in shown:
+        keys = set(rows["key"].tolist())
+        contracts = {key: key for key in keys} if record == "contract" else {}
+        owners = {key: key for key in keys} if record == "account" else _named(frame(record), "account_key", keys)
+        names = _named(frame("account"), "name", set(owners.values()))
+        numbers = _named(frame("contract"), "external_id", set(contracts.values()))
+        for row in rows.itertuples(index=False):
             key = int(row.key)
-            contract = key if record == "contract" else -1
-            owner = key if record == "account" else owners.get(contract, owner_of.get(key))
             found.append(
                 ChangedField(
-                    record, key, str(accounts.get(owner, "")), str(numbers.get(contract, "")), str(row.field),
-                    plain_value(row.before), plain_value(row.after), reporting,
+                    record, key, str(names.get(owners.get(key), "")), str(numbers.get(contracts.get(key), "")),
+                    str(row.field), plain_value(row.before), plain_value(row.after), reporting,
                 )
             )  # fmt: skip
     return found
 
 
-def _names(frame: pd.DataFrame, column: str) -> dict[object, object]:
+def _named(frame: pd.DataFrame, column: str, keys: set[Any]) -> dict[Any, Any]:
+    """Key → value of a column, of these records where they have one."""
     if column not in frame.columns:
         return {}
-    named = frame[["key", column]].dropna()
-    return dict(zip(named["key"].tolist(), named[column].tolist(), strict=True))
+    rows = frame.loc[frame["key"].isin(keys), ["key", column]].dropna()
+    return dict(zip(rows["key"].tolist(), rows[column].tolist(), strict=True))
 
 
 def _effect(session: ImportSession, plan: ImportPlan, now: Assessment) -> Effect:
     from csdesk.rules.assessment import assess
+    from csdesk.rules.headline import headline
 
     workspace = session.workspace
-    policies = settled_policies(workspace, plan, session.fallback_currency(), session.as_of) or workspace.policies
-    after = assess(planned_frames(workspace.book.frames, plan), policies, now.as_of, now)
+    frames = PlannedFrames(workspace.book.frames, plan)
+    policies = settled_policies(workspace, plan, frames, session.fallback_currency(), session.as_of)
+    policies = policies or workspace.policies
+    before, after = headline(now), headline(assess(frames, policies, now.as_of, now))
     return Effect(
-        accounts=(len(now.accounts), len(after.accounts)),
-        arr=(_total(now), _total(after)),
-        due=(_due(now), _due(after)),
+        accounts=(before.accounts, after.accounts),
+        arr=(before.arr, after.arr),
+        due=(before.due, after.due),
         currency=policies.revenue.currency,
     )
-
-
-def _total(assessment: Assessment) -> int | None:
-    arr = assessment.accounts["arr"]
-    return int(arr.sum()) if arr.notna().any() else None
-
-
-def _due(assessment: Assessment) -> int:
-    days = assessment.accounts["renewal_on"]
-    start = pd.Timestamp(assessment.as_of)
-    return int(((days >= start) & (days <= start + pd.Timedelta(days=90))).sum())

@@ -127,7 +127,7 @@ def read_files(
 
 
 def _read_one(path: Path, reading: Reading, progress: Progress, keep_going: bool) -> ReadFile:
-    from csdesk.intake.layout import find_tables
+    from csdesk.intake.workbook_tables import tables_of
 
     progress.report(0, None, Message("Reading {file}", file=file_text(path.name)))
     try:
@@ -136,8 +136,7 @@ def _read_one(path: Path, reading: Reading, progress: Progress, keep_going: bool
         if not keep_going:
             raise
         return ReadFile(path, None, (), error)
-    tables = tuple(table for sheet in workbook.sheets for table in find_tables(sheet, file_text(path.name)))
-    return ReadFile(path, workbook, tables)
+    return ReadFile(path, workbook, tuple(tables_of(workbook, file_text(path.name))))
 
 
 class ImportSession:
@@ -198,19 +197,20 @@ class ImportSession:
         Raises:
             BookError: the book is read-only, or the disk refuses.
         """
-        from csdesk.app.import_writing import batches_of, problems_of, settled_policies, sources_of
+        from csdesk.app.import_writing import PlannedFrames, batches_of, problems_of, settled_policies, sources_of
 
         plan = self.plan or self.make_plan(progress)
         if plan.changes_nothing:
             return None
         self.workspace.require_writable()
         progress.report(0, None, Message("Writing to the book"))
+        planned = PlannedFrames(self.workspace.book.frames, plan)
         entry = self.workspace.book.write(
             self.intention(),
             batches_of(plan),
             sources_of(plan),
             problems_of(plan),
-            settled_policies(self.workspace, plan, self.fallback_currency(), self.as_of),
+            settled_policies(self.workspace, plan, planned, self.fallback_currency(), self.as_of),
             settings=self._remembered(plan),
         )
         if entry is not None:

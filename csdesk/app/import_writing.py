@@ -18,7 +18,6 @@ from csdesk.intake.outcome import ImportPlan, Origins, RecordPlan, TableSource
 from csdesk.model.errors import CSDeskError
 from csdesk.model.fields import record_types, stored_dtypes
 from csdesk.model.policies import Policies
-from csdesk.rules.frames import MemoryFrames
 from csdesk.rules.ledger import arr_by_account, make_ledger
 from csdesk.rules.touch import frozen_cutoffs
 
@@ -66,7 +65,9 @@ def problems_of(plan: ImportPlan) -> Iterable[FileProblem]:
             yield FileProblem(table.source.file_name, problem)
 
 
-def settled_policies(workspace: Workspace, plan: ImportPlan, currency: str, as_of: date) -> Policies | None:
+def settled_policies(
+    workspace: Workspace, plan: ImportPlan, planned: Frames, currency: str, as_of: date
+) -> Policies | None:
     """The policies with what the first import with contracts settles: reporting currency and cut-offs.
 
     None where nothing is to be settled. A book whose currency or cut-offs were chosen keeps them.
@@ -81,7 +82,7 @@ def settled_policies(workspace: Workspace, plan: ImportPlan, currency: str, as_o
         policies = replace(policies, revenue=replace(policies.revenue, currency=reporting))
     if policies.touch.high_from is None:
         with suppress(CSDeskError):  # without a rate amounts cannot be compared; it may come with the next file
-            policies = _with_cutoffs(policies, planned_frames(workspace.book.frames, plan), as_of)
+            policies = _with_cutoffs(policies, planned, as_of)
     return policies if policies != workspace.policies else None
 
 
@@ -94,16 +95,25 @@ def _with_cutoffs(policies: Policies, frames: Frames, as_of: date) -> Policies:
     return replace(policies, touch=replace(policies.touch, high_from=cutoffs.high_from, low_from=cutoffs.low_from))
 
 
-def planned_frames(frames: Frames, plan: ImportPlan) -> MemoryFrames:
-    """The frames as they would be after the import; nothing is written."""
-    after: dict[str, pd.DataFrame] = {}
-    versions: dict[str, int] = {}
-    for record in record_types():
-        now = frames.frame(record)
-        made = plan.records.get(record)
-        after[record] = _after(now, record, made) if made else now
-        versions[record] = frames.version(record) + (1 if made else 0)
-    return MemoryFrames(after, versions)
+class PlannedFrames:
+    """The frames as they would be after the import, each made when it is asked for; nothing is written."""
+
+    def __init__(self, frames: Frames, plan: ImportPlan) -> None:
+        self._now, self._plan = frames, plan
+        self._made: dict[str, pd.DataFrame] = {}
+
+    def frame(self, record: str) -> pd.DataFrame:
+        """All records of that type."""
+        made = self._plan.records.get(record)
+        if not made:
+            return self._now.frame(record)
+        if record not in self._made:
+            self._made[record] = _after(self._now.frame(record), record, made)
+        return self._made[record]
+
+    def version(self, record: str) -> int:
+        """One more than the book's, where the import changes records of that type."""
+        return self._now.version(record) + (1 if self._plan.records.get(record) else 0)
 
 
 def _after(now: pd.DataFrame, record: str, made: RecordPlan) -> pd.DataFrame:
