@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from csdesk.book.book import Book
     from csdesk.book.journal import Entry
+    from csdesk.book.read_ahead import ReadAhead
     from csdesk.rules.assessment import Assessment
 
 
@@ -34,8 +35,9 @@ class Changed:
 class Workspace:
     """A book that is open, seen as of a date."""
 
-    def __init__(self, book: Book, as_of: date | None = None) -> None:
+    def __init__(self, book: Book, as_of: date | None = None, ahead: ReadAhead | None = None) -> None:
         self.book = book
+        self._ahead = ahead
         self._as_of = as_of
         self._assessment: Assessment | None = None
         self.listeners: list[Callable[[Changed], None]] = []
@@ -57,15 +59,28 @@ class Workspace:
     ) -> Workspace:
         """Open a book; ``take_over`` although another computer says that it is writing.
 
+        Its tables are read in a second thread from now on, while the libraries load.
+
         Raises:
             BookError: it is missing, damaged, too new, or open elsewhere for writing.
         """
-        from csdesk.book.book import Book
+        from csdesk.book.read_ahead import ReadAhead
 
-        return cls(Book.open(path, writable=writable, take_over=take_over), as_of)
+        ahead = ReadAhead(path)
+        try:
+            from csdesk.book.book import Book
+
+            book = Book.open(path, writable=writable, take_over=take_over)
+        except BaseException:
+            ahead.close()
+            raise
+        book.frames.use(ahead)
+        return cls(book, as_of, ahead)
 
     def close(self) -> None:
         """Let go of the file and the lock."""
+        if self._ahead is not None:
+            self._ahead.close()
         self.book.close()
 
     def __enter__(self) -> Workspace:

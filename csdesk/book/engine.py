@@ -90,6 +90,23 @@ def writing(engine: Engine, path: Path, *, references: bool = True) -> Iterator[
 
 
 @contextmanager
+def holding_writers_off(engine: Engine, path: Path) -> Iterator[None]:
+    """Nobody writes while the block runs, nor does the block. Who reads may go on: a commit, even of nothing, waits.
+
+    Raises:
+        BookLocked: somebody is writing.
+    """
+    option = {_OPTION: True}
+    with (
+        database_errors(path),
+        engine.connect().execution_options(**option) as connection,
+        connection.begin() as transaction,
+    ):
+        yield
+        transaction.rollback()
+
+
+@contextmanager
 def database_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite says into a sentence for the reader.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 
 import numpy as np
@@ -11,7 +11,10 @@ import pyarrow as pa
 
 from csdesk.book.batches import FieldUpdate, StoredBatch
 from csdesk.book.columns import stored_type, to_series_array
+from csdesk.book.joined import rows_of_raw
 from csdesk.book.payload import one_array
+from csdesk.book.raw_tables import RawTable
+from csdesk.book.read_ahead import ReadAhead
 from csdesk.book.storage_classes import kinds
 
 
@@ -25,6 +28,12 @@ def frame_of_rows(record: str, rows: pa.Table) -> pd.DataFrame:
             array = pa.nulls(rows.num_rows, stored_type(kind))
         columns[name] = to_series_array(array, kind)
     return pd.DataFrame(columns, index=pd.RangeIndex(rows.num_rows))
+
+
+def frame_of_raw(raw: RawTable, words: Mapping[int, str]) -> pd.DataFrame:
+    """What was read of a record type, in frame form; ``words`` are the texts that columns point to."""
+    known = pa.array([words.get(number) for number in range(max(words, default=0) + 1)], pa.string())
+    return frame_of_rows(raw.record, rows_of_raw(raw, known.take))
 
 
 def patched(frame: pd.DataFrame, batch: StoredBatch) -> pd.DataFrame:
@@ -60,6 +69,17 @@ class BookFrames:
         self._turn = turn  # held while reading, so that no transaction comes in between
         self._held: dict[str, pd.DataFrame] = {}
         self._behind: dict[str, list[StoredBatch]] = {}  # what transactions did to frames held, not yet in them
+        self._ahead: ReadAhead | None = None
+
+    def use(self, ahead: ReadAhead) -> None:
+        """Take what another thread reads of the same file, as far as it has the version asked for."""
+        ahead.make_with(frame_of_raw)
+        self._ahead = ahead
+
+    def stop_reading_ahead(self) -> None:
+        """Let the file be written; what was read ahead stays."""
+        if self._ahead is not None:
+            self._ahead.stop()
 
     def frame(self, record: str) -> pd.DataFrame:
         """All records of that type in order of key; never modified in place.
@@ -72,6 +92,8 @@ class BookFrames:
             return held
         with self._turn:
             held = self._held.get(record)
+            if held is None and self._ahead is not None:
+                held = self._ahead.made(record, self._version(record))
             if held is None:
                 held = frame_of_rows(record, self._read(record))
             for batch in self._behind.get(record, ()):

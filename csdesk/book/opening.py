@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from csdesk.book import lock, schema
-from csdesk.book.engine import found_version, opened_engine, reading, recover, stamp, writing
+from csdesk.book.engine import found_version, holding_writers_off, opened_engine, reading, recover, stamp, writing
 from csdesk.book.format_version import CURRENT
 from csdesk.book.settings import POLICIES, policies_json, store_setting
 from csdesk.model.errors import BookError
@@ -76,7 +76,7 @@ def open_file(
         with reading(opened, path) as connection:
             version = found_version(connection, path)
         if writer is not None:
-            with writing(opened, path):
+            with holding_writers_off(opened, path):
                 if lent:
                     lock.require_lent(path, writer)
                 else:

@@ -71,6 +71,7 @@ class BookState:
             BookError: the book is open for reading only, or the disk refuses.
         """
         with self._file.turn:
+            self.frames.stop_reading_ahead()
             try:
                 with self._file.writing(references=references) as connection:
                     done = work(connection)
@@ -94,6 +95,7 @@ class BookState:
             return RecordTable(connection, record, self.words).read()
 
     def _store_setting(self, name: str, value: str | None) -> None:
+        self.frames.stop_reading_ahead()
         with self._file.writing() as connection:
             store_setting(connection, name, value)
             count_up(connection, ())
