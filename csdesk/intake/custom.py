@@ -21,7 +21,8 @@ def custom_json(rows: Rows) -> Any:
     for column, choice in enumerate(rows.mapping.columns):
         if choice.field is None or not choice.field.endswith(f".{CUSTOM}"):
             continue
-        name = _unique(choice.header or f"column {column + 1}", taken)
+        own = rows.table.kept_names[column] if rows.table.kept_names else choice.header
+        name = _unique(own or f"column {column + 1}", taken)
         members.append(_members(name, rows.table.columns[column].texts, np.asarray(rows.table.columns[column].kinds)))
     if not members:
         return None
@@ -68,3 +69,15 @@ def _escaped(texts: Any) -> Any:
 def merged_custom(before: str | None, after: str) -> str:
     """The older object with the newer one laid over it."""
     return json.dumps({**(json.loads(before) if before else {}), **json.loads(after)}, ensure_ascii=False)
+
+
+def joined_custom(before: str, after: str) -> str:
+    """The members of both lines of one record; where they say different things, both, a line each."""
+    members = json.loads(before)
+    for name, text in json.loads(after).items():
+        said = members.get(name)
+        if said is None:
+            members[name] = text
+        elif text not in said.split("\n"):
+            members[name] = f"{said}\n{text}"
+    return json.dumps(members, ensure_ascii=False)

@@ -47,7 +47,7 @@ _SPREADSHEET_NAMES = frozenset({".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".xlt
 
 
 def recognise(path: Path, limits: Limits) -> str:
-    """The format of the file: ``xlsx``, ``xls``, ``xlsb``, ``ods`` or ``delimited``.
+    """The format of the file: ``xlsx``, ``xls``, ``xlsb``, ``ods``, ``delimited`` or ``zip`` (of delimited texts).
 
     Raises:
         Refused: it is none of them, locked, empty, larger than allowed, or a zip bomb.
@@ -118,6 +118,10 @@ def _zip_kind(archive: zipfile.ZipFile, names: set[str]) -> str:
         return "ods"
     if "[content_types].xml" in names:
         return "xlsx"  # a workbook under unusual part names; the reader finds out
+    from csdesk.intake.zipped_texts import holds_texts
+
+    if holds_texts(archive):
+        return "zip"
     raise Refused("not_spreadsheet", "archive")
 
 

@@ -12,11 +12,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csdesk.intake.column_sums import wrong_sums
 from csdesk.intake.grid import Grid
 from csdesk.intake.header_rows import Header, find_header, starts_another_table
 from csdesk.intake.sheets import DroppedRow, RawColumn, Sheet, Table
 from csdesk.intake.summary_rows import footer_rows, repeated_headers, total_rows
-from csdesk.model.problems import column_letters
+from csdesk.model.problems import CellProblem, column_letters
 
 _MOST_TABLES = 50
 _MOST_NOTED = 1_000  # blank rows listed one by one; more say nothing more
@@ -111,7 +112,7 @@ def _table(grid: Grid, header: Header, span: _Span) -> Table | None:
     while end > first and (end - 1 in footers or grid.filled_in_row(end - 1, left, right) == 0):
         end -= 1
     columns = tuple(grid.data_column(column, first, end) for column in range(left, right + 1))
-    kept, notes = _kept_rows(grid, header, columns, first, end)
+    kept, notes, sums = _kept_rows(grid, header, columns, first, end)
     dropped += notes + [DroppedRow(row + 1, "footer") for row in sorted(footers)]
     rows = kept if kept is not None else pa.array(np.arange(end - first))
     if kept is not None:
@@ -120,6 +121,7 @@ def _table(grid: Grid, header: Header, span: _Span) -> Table | None:
     if found is None or (len(rows) == 0 and not header.known):
         return None
     columns, texts, numbers = found
+    formats = grid.sheet.number_formats
     return Table(
         sheet=grid.sheet.name,
         header_row=header.last + 1,
@@ -129,16 +131,19 @@ def _table(grid: Grid, header: Header, span: _Span) -> Table | None:
         column_numbers=numbers,
         title=header.title,
         dropped=tuple(sorted(dropped, key=lambda drop: drop.row)),
+        notes=tuple(sums),
+        number_formats=tuple(formats.get(number, "") for number in numbers) if formats else (),
     )
 
 
 def _kept_rows(
     grid: Grid, header: Header, columns: tuple[RawColumn, ...], first: int, end: int
-) -> tuple[pa.Array | None, list[DroppedRow]]:
-    """Positions of the data rows (None: all of them) and the notes on those left out."""
+) -> tuple[pa.Array | None, list[DroppedRow], list[CellProblem]]:
+    """Positions of the data rows (None: all of them), the notes on those left out, and sums that do not hold."""
     notes: list[DroppedRow] = []
     out: set[int] = set()
-    for row in total_rows(columns):
+    totals = total_rows(columns)
+    for row in totals:
         out.add(row)
         notes.append(DroppedRow(first + row + 1, "total"))
     for row in repeated_headers(columns, header.texts):
@@ -149,12 +154,14 @@ def _kept_rows(
     blanks = pc.indices_nonzero(pc.equal(filled, 0))
     notes += [DroppedRow(first + row + 1, "blank") for row in blanks[:_MOST_NOTED].to_pylist()]
     if not out and len(blanks) == 0:
-        return None, notes
+        return None, notes, []
     keep = pc.greater(filled, 0)
     if out:
         places = pa.array(np.arange(len(keep)))
         keep = pc.and_(keep, pc.invert(pc.is_in(places, pa.array(sorted(out), pa.int64()))))
-    return pc.cast(pc.indices_nonzero(keep), pa.int64()), notes
+    data = keep.to_numpy(zero_copy_only=False)
+    sums = wrong_sums(grid.sheet.name, columns, totals, data, first, header.left) if totals else []
+    return pc.cast(pc.indices_nonzero(keep), pa.int64()), notes, sums
 
 
 def _without_blank_columns(

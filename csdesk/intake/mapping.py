@@ -23,6 +23,7 @@ class ColumnChoice:
         confidence: 0 to 1.
         choices: codes to choose from where this is a question.
         month: for a wide month column the last day of that month.
+        nothing: how many cells hold a word for nothing (-, なし, N/A, 未定) and were taken as blank.
     """
 
     header: str
@@ -31,6 +32,7 @@ class ColumnChoice:
     reason: Message
     choices: tuple[str, ...] = ()
     month: date | None = None
+    nothing: int = 0
 
 
 @dataclass(frozen=True, slots=True)

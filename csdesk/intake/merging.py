@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from csdesk.intake.custom import merged_custom
+from csdesk.intake.custom import joined_custom, merged_custom
 from csdesk.intake.one_to_one import differing
 from csdesk.intake.outcome import Counts, RecordPlan
 from csdesk.intake.typed import in_frame_form, texts
@@ -26,6 +26,7 @@ class RowFrame:
         table: number of the table among all of the import.
         columns: column of the table each came from, -1 where its fields tell; None where they do for all.
         keys: int64, once known.
+        joins: its rows may be lines of one record; what they say differently in unknown columns is kept together.
     """
 
     record: str
@@ -34,6 +35,7 @@ class RowFrame:
     table: int
     keys: Any = None
     columns: Any = None
+    joins: bool = False
 
 
 @dataclass(slots=True)
@@ -132,6 +134,8 @@ class _Comparison:
         self.keys = all_keys[self.order]
         self.tables = np.concatenate(tables)[self.order]
         self.rows = np.concatenate(rows)[self.order]
+        joins = [np.zeros(len(known), dtype=bool), *(np.full(len(p.frame), p.joins) for p in parts)]
+        self.joins = np.concatenate(joins)[self.order]
         self.starts = np.flatnonzero(np.r_[True, self.keys[1:] != self.keys[:-1]])
         self.group = np.cumsum(np.r_[False, self.keys[1:] != self.keys[:-1]])
         self.is_known = self.tables[self.starts] == -1
@@ -165,6 +169,8 @@ class _Comparison:
         differs = (codes >= 0) & (np.where(before >= 0, codes[before], -2) != codes)
         self.changed |= differs
         again = differs & (before >= 0) & (self.tables == self.tables[before]) & (self.tables >= 0)
+        if name == "custom":
+            again &= ~self.joins
         for at in np.flatnonzero(again).tolist():
             found = (int(self.tables[at]), int(self.rows[at]), name)
             self.conflicts.setdefault((int(self.tables[at]), int(self.keys[at])), found)
@@ -188,7 +194,11 @@ class _Comparison:
             if at == 0 or self.keys[at] != self.keys[at - 1]:
                 running = None
             if not pd.isna(listed[at]):
-                running = listed[at] if running is None or running == listed[at] else merged_custom(running, listed[at])
+                if running is not None and running != listed[at]:
+                    line = self.joins[at] and self.tables[at] == self.tables[at - 1]
+                    running = joined_custom(running, listed[at]) if line else merged_custom(running, listed[at])
+                else:
+                    running = listed[at]
                 listed[at] = running
         return texts(pa.array(listed, pa.string(), from_pandas=True))
 

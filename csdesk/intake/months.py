@@ -16,8 +16,10 @@ _COMPACT = re.compile(r"(20\d{2})(0[1-9]|1[0-2])")
 _ERA_MONTH = re.compile(r"(?:令和|r)\s*(\d{1,2})\s*[年./]\s*(\d{1,2})\s*月?")
 _NAMED = re.compile(r"([a-z]{3})[a-z]*\.?[-\s']*(\d{4}|\d{2})?")
 _MONTH_ONLY = re.compile(r"(\d{1,2})\s*月(?:度|分)?")
-_FISCAL = re.compile(r"(20\d{2})\s*年度|fy\s*'?(\d{4}|\d{2})|令和\s*(\d{1,2}|元)\s*年度")
-_CALENDAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)\s*年?")
+_FISCAL = re.compile(
+    r"(20\d{2}|(?<![\d和])\d{2})\s*年度|fy\s*'?(\d{4}|\d{2})(?!\d)|(?:令和|\br)\s*(\d{1,2}|元)\s*年度|(20\d{2})\s*(?:会計年度|fiscal year)"
+)
+_CALENDAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)\s*年?|(?<![\d和成])(\d{2})\s*年(?!度)|令和\s*(\d{1,2}|元)\s*年(?!度)")
 
 # In this order: the first word found in the header's parent, the sheet, the title or the file names the metric.
 _METRIC_WORDS: tuple[tuple[str, str], ...] = (
@@ -79,7 +81,17 @@ def fiscal_year_of(text: str) -> int | None:
         return None
     if found[3]:
         return 2018 + (1 if found[3] == "元" else int(found[3]))
-    return int(found[1]) if found[1] else two_digit_year(int(found[2]))
+    return two_digit_year(int(found[1] or found[2] or found[4]))
+
+
+def calendar_year_of(text: str) -> int | None:
+    """The year of 2026, 2026年, 25年1月〜, 令和8年3月 in a text, or None."""
+    found = _CALENDAR.search(unicodedata.normalize("NFKC", text).casefold())
+    if not found:
+        return None
+    if found[3]:
+        return 2018 + (1 if found[3] == "元" else int(found[3]))
+    return two_digit_year(int(found[1] or found[2]))
 
 
 def month_columns(
@@ -115,18 +127,18 @@ def _years_of(
     years: dict[int, int] = {}
     unsure: list[tuple[int, int]] = []
     for column, parent, month in bare:
-        fiscal = fiscal_year_of(parent) or (fiscal_year_of(" ".join(hints)) if not _CALENDAR.search(parent) else None)
-        calendar = _CALENDAR.search(parent)
+        calendar = calendar_year_of(parent)
+        fiscal = fiscal_year_of(parent) or (fiscal_year_of(" ".join(hints)) if calendar is None else None)
         if fiscal is not None:
             years[column] = fiscal + (month < fiscal_first)
-        elif calendar:
-            years[column] = int(calendar[1])
+        elif calendar is not None:
+            years[column] = calendar
         else:
             unsure.append((column, month))
     if unsure:
-        stated = _CALENDAR.search(" ".join(hints))
+        stated = calendar_year_of(" ".join(hints))
         offsets = _wraps([month for _, month in unsure])
-        first = int(stated[1]) if stated else _latest_start(unsure[0][1], as_of)
+        first = stated if stated is not None else _latest_start(unsure[0][1], as_of)
         years.update({column: first + offset for (column, _), offset in zip(unsure, offsets, strict=True)})
     return years
 

@@ -134,7 +134,10 @@ class TablePlan:
             "sheet": self.sheet,
             "header_row": self.header_row,
             "rows": self.rows,
-            "columns": [{"header": c.header, "field": c.field, "confidence": c.confidence} for c in self.columns],
+            "columns": [
+                {"header": c.header, "field": c.field, "confidence": c.confidence, "nothing": c.nothing}
+                for c in self.columns
+            ],
             "records": {record: counts.as_data() for record, counts in self.records.items()},
             "problems": [
                 {"cell": p.cell, "value": p.value, "code": p.code, "severity": p.severity.value, "field": p.field}
@@ -148,11 +151,16 @@ class TablePlan:
 
 @dataclass(frozen=True, slots=True)
 class FilePlan:
-    """What one file gives; ``refused`` says why it could not be read."""
+    """What one file gives; ``refused`` says why it could not be read.
+
+    Attributes:
+        notes: what to know about whole sheets: hidden, unreadable, without a table.
+    """
 
     path: str
     tables: tuple[TablePlan, ...]
     refused: Message | None = None
+    notes: tuple[Message, ...] = ()
 
     def as_data(self, text: Any = str) -> dict[str, Any]:
         """For JSON."""
@@ -160,6 +168,7 @@ class FilePlan:
             "path": self.path,
             "tables": [table.as_data(text) for table in self.tables],
             "refused": None if self.refused is None else text(self.refused),
+            "notes": [text(note) for note in self.notes],
         }
 
 

@@ -29,8 +29,10 @@ from csdesk.intake.measurements import brought_together, measured
 from csdesk.intake.merging import Merged, RowFrame, merge
 from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import FilePlan, ImportPlan, KnownRecords, PlanOptions, Question, RecordPlan
+from csdesk.intake.periods import stated_day, year_hint
 from csdesk.intake.recipe_tables import rows_that_count
 from csdesk.intake.rows import read_rows
+from csdesk.intake.sheet_notes import file_notes
 from csdesk.intake.sheets import Table, Workbook
 from csdesk.intake.subjects import METRICS
 from csdesk.intake.tableplan import table_plan
@@ -59,14 +61,11 @@ class _Import:
     def read(self, path: str, workbook: Workbook, table: Table) -> None:
         """Map and read one table."""
         table = rows_that_count(table)
-        mapping = propose(
-            table,
-            Path(path).stem,
-            self.options.remembered.get(fingerprint(table.headers)),
-            self.options.forced,
-            Surroundings(self.options.as_of, self.options.fiscal_first_month),
-        )
-        work = TableWork(len(self.works), path, workbook, read_rows(table, mapping, self.options.zone))
+        stem, around = Path(path).stem, Surroundings(self.options.as_of, self.options.fiscal_first_month)
+        remembered = self.options.remembered.get(fingerprint(table.headers))
+        mapping = propose(table, stem, remembered, self.options.forced, around)
+        rows = read_rows(table, mapping, self.options.zone, year_hint(table, stem, around))
+        work = TableWork(len(self.works), path, workbook, rows, as_of=stated_day(table, stem, around))
         work.questions = [
             Question(c.header, c.choices, c.reason, i) for i, c in enumerate(mapping.columns) if c.choices
         ]
@@ -115,10 +114,10 @@ class _Import:
             return
         keys = work.keys if work.keys is not None else np.full(len(rows), -1, dtype=np.int64)
         for record in records_beside(rows):
-            frame, mask = fact_frame(rows, record, keys, self.options.as_of, self.options.currency)
+            frame, mask = fact_frame(rows, record, keys, work.as_of, self.options.currency)
             self.gathered.add(record, frame, mask, work)
         if rows.months or rows.has("measurement.value", *METRICS):
-            frame, positions, columns = measured(rows, np.where(rows.rejected, -1, keys), self.options.as_of)
+            frame, positions, columns = measured(rows, np.where(rows.rejected, -1, keys), work.as_of)
             if len(frame):
                 part = RowFrame("measurement", frame, positions, work.number, columns=columns)
                 self.gathered.parts.setdefault("measurement", []).append(part)
@@ -218,5 +217,8 @@ def make_plan(
         watch.report(len(tables) + 2 + done, steps, Message("Comparing with the book"))
         shown.append(table_plan(one, work.merged))
     rest = iter(shown)
-    plans = tuple(FilePlan(path, tuple(next(rest) for _ in found)) for path, _, found in files)
+    plans = tuple(
+        FilePlan(path, tuple(next(rest) for _ in found), notes=file_notes(workbook, found))
+        for path, workbook, found in files
+    )
     return ImportPlan(plans, records)

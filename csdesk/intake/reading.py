@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from csdesk.intake.formats import recognise
 from csdesk.intake.limits import Limits
+from csdesk.intake.refusals import Refused
 from csdesk.intake.transport import write_facts, write_sheet
 from csdesk.model.filenames import file_text
 
@@ -34,6 +35,11 @@ def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO, extras: bool
         if extras:
             write_facts(out, extras={})
         return
+    if form == "zip":
+        _send_zipped(file, allowed, out)
+        if extras:
+            write_facts(out, extras={})
+        return
     from csdesk.intake.extras.gathering import Gathering
     from csdesk.intake.workbook import read_sheets
 
@@ -49,3 +55,20 @@ def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO, extras: bool
         write_sheet(out, sheet)
     if gathering is not None:
         write_facts(out, extras=gathering.found())
+
+
+def _send_zipped(file: Path, limits: Limits, out: BinaryIO) -> None:
+    """The texts of a zip, a sheet each; encoding and delimiter are those of the first."""
+    from csdesk.intake.zipped_texts import read_zipped
+
+    found = list(read_zipped(file, limits))
+    if not any(text.sheet.rows for text in found):
+        raise Refused("no_cells")
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    first = next(text for text in found if text.sheet.rows)
+    write_facts(out, file={
+        "format": "zip", "sha256": digest, "encoding": first.encoding, "delimiter": first.delimiter,
+    })  # fmt: skip
+    for text in found:
+        write_sheet(out, text.sheet)

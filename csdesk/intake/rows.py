@@ -11,15 +11,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csdesk.intake.date_habits import fallback_order, note_order, note_years, table_order
 from csdesk.intake.headers import HeaderUnit, header_key, tidy, unit_of
 from csdesk.intake.mapping import CUSTOM, ColumnChoice, Mapping
 from csdesk.intake.names import valid_corporate_number
 from csdesk.intake.recipe_values import also_read, from_minor, in_other_words, titled
 from csdesk.intake.recipes import RecipeColumn
-from csdesk.intake.sheets import CellKind, RawColumn, Table
+from csdesk.intake.sheets import CellKind, Table
 from csdesk.intake.subjects import ACCOUNT_IDS
-from csdesk.intake.values.cells import ERROR_CELL, Fault, Reading, cells_of
-from csdesk.intake.values.dates import DateStyle, Order, day_order, has_two_readings
+from csdesk.intake.unit_reasons import scale_reason, seconds_of
+from csdesk.intake.values.cells import ERROR_CELL, NO_VALUE, Fault, Reading
+from csdesk.intake.values.dates import DateStyle, Order
+from csdesk.intake.values.partial_dates import YearHint
 from csdesk.intake.values.read import ColumnStyle, all_texts, read_column, read_notices, read_terms
 from csdesk.intake.values.words import YES
 from csdesk.model.fields import Kind
@@ -58,6 +61,8 @@ class Rows:
         marks: field code → currencies named in the cells.
         units: field code → what the header and the title say.
         rejected: rows that give no record at all.
+        reasons: field code → what was done to the amounts of its column.
+        nothing: column → cells that hold a word for nothing and were taken as blank.
     """
 
     table: Table
@@ -68,6 +73,8 @@ class Rows:
     units: dict[str, HeaderUnit] = field(default_factory=dict)
     problems: list[CellProblem] = field(default_factory=list)
     rejected: Any = None
+    reasons: dict[str, Message] = field(default_factory=dict)
+    nothing: dict[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return self.table.rows
@@ -84,6 +91,8 @@ class Rows:
     def problem(self, row: int, column: int, fault: Fault, severity: Severity, code: str | None = None) -> None:
         """Note what is wrong with a cell; row and column by position in the table."""
         text = self.table.columns[column].texts[row].as_py() if len(self) else None
+        if fault is ERROR_CELL and text and text.startswith("="):
+            fault = NO_VALUE
         self.problems.append(
             CellProblem(
                 code=fault.code, severity=severity, sheet=self.table.sheet, row=self.table.row_numbers[row].as_py(),
@@ -93,10 +102,14 @@ class Rows:
         )  # fmt: skip
 
 
-def read_rows(table: Table, mapping: Mapping, zone: tzinfo | None = None) -> Rows:
-    """Every mapped column of the table, read by column; nothing about other records yet."""
-    rows = Rows(table, mapping, rejected=np.zeros(table.rows, dtype=bool))
-    order = _table_order(rows)
+def read_rows(table: Table, mapping: Mapping, zone: tzinfo | None = None, year: YearHint | None = None) -> Rows:
+    """Every mapped column of the table, read by column; nothing about other records yet.
+
+    Args:
+        year: what sheet, title or file state for dates that leave their year out.
+    """
+    rows = Rows(table, mapping, rejected=np.zeros(table.rows, dtype=bool), problems=list(table.notes))
+    order = table_order(rows)
     of_title = unit_of(table.title) if table.title else HeaderUnit()
     identity_faults: list[tuple[int, int, Fault, str]] = []
     for column, choice in enumerate(mapping.columns):
@@ -105,10 +118,13 @@ def read_rows(table: Table, mapping: Mapping, zone: tzinfo | None = None) -> Row
             continue
         own = mapping.by_recipe.get(column, RecipeColumn(choice.field))
         unit = _unit(choice, of_title, own)
-        style = _style(table, column, choice, unit, own.order or order, zone)
+        style = _style(table, column, choice, unit, own.order or order, DateStyle(zone=zone, year=year))
         found = _read(rows, column, choice, style, own)
+        _explain(rows, column, choice, unit, found)
+        if year is not None:
+            note_years(rows, column, choice.field)
         if order is None and own.order is None and field_of(choice.field).kind is Kind.DATE:
-            _note_order(rows, column, choice.field, style.dates.order)
+            note_order(rows, column, choice.field, style.dates.order)
         if choice.field in ACCOUNT_IDS:
             identity_faults += [
                 (p, column, f, choice.field) for p, f in zip(found.positions.tolist(), found.faults, strict=True)
@@ -154,62 +170,40 @@ def _unit(choice: ColumnChoice, of_title: HeaderUnit, own: RecipeColumn) -> Head
 
 
 def _style(
-    table: Table, column: int, choice: ColumnChoice, unit: HeaderUnit, order: Order | None, zone: tzinfo | None
+    table: Table, column: int, choice: ColumnChoice, unit: HeaderUnit, order: Order | None, said: DateStyle
 ) -> ColumnStyle:
     wanted = field_of(choice.field or "")
     dates = DateStyle("mdy")
     if wanted.kind is Kind.DATE or wanted.name == "term":
-        own = order or _fallback_order(table.columns[column], table)
-        dates = DateStyle(own, wanted.record in ("contract", "invoice") and wanted.name in _ENDS, unit.utc, zone)
-    notice = unit.counts if unit.counts in ("days", "months") else None
-    return ColumnStyle(dates, unit.scale, unit.percent, unit.counts == "years", notice)
+        own = order or fallback_order(table.columns[column], table)
+        ends = wanted.record in ("contract", "invoice") and wanted.name in _ENDS
+        dates = replace(said, order=own, month_end=ends, from_utc=unit.utc)
+    return ColumnStyle(
+        dates, unit.scale, unit.percent, years=unit.counts == "years",
+        notice_unit=unit.counts if unit.counts in ("days", "months") else None,
+        formatted=bool(table.number_formats) and "%" in table.number_formats[column],
+        seconds=seconds_of(choice.header),
+    )  # fmt: skip
 
 
-_HINT_ORDER = Message("If that is wrong, write the dates as year-month-day.")
-_MONTH_FIRST = Fault(
-    "ambiguous_dates",
-    Message("Every date of this column can be read day first or month first; the month was taken to come first."),
-    _HINT_ORDER,
-)
-_DAY_FIRST = Fault(
-    "ambiguous_dates",
-    Message("Every date of this column can be read day first or month first; the day was taken to come first."),
-    _HINT_ORDER,
-)
+def _explain(rows: Rows, column: int, choice: ColumnChoice, unit: HeaderUnit, found: Reading) -> None:
+    """Keep what a person should know of how the column was read: its unit, words for nothing, doubtful cells."""
+    if choice.month is None and choice.field and field_of(choice.field).kind is Kind.MONEY and unit.scale != 1.0:
+        rows.reasons[choice.field] = scale_reason(unit.scale, by_header=unit_of(choice.header).scale == unit.scale)
+    for row, fault in found.doubts:
+        rows.problem(row, column, fault, Severity.NOTE, choice.field)
+    absent = len(rows) - rows.table.columns[column].texts.null_count - _count(found.values) - len(found.positions)
+    if absent > 0 and choice.field not in ("contract.term", "contract.notice"):
+        rows.nothing[column] = absent
 
 
-def _note_order(rows: Rows, column: int, code: str, taken: Order) -> None:
-    """Say so where nothing in the table decides between 3 April and 4 March."""
-    if taken == "ymd":
-        return
-    cells = cells_of(rows.table.columns[column])
-    doubtful = next((place for place, text in enumerate(cells.distinct) if has_two_readings(text)), None)
-    if doubtful is not None:
-        row = int(np.flatnonzero(cells.codes == doubtful)[0])
-        rows.problem(row, column, _DAY_FIRST if taken == "dmy" else _MONTH_FIRST, Severity.NOTE, code)
-
-
-def _date_columns(rows: Rows) -> list[int]:
-    return [
-        i
-        for i, c in enumerate(rows.mapping.columns)
-        if c.field and not c.field.endswith(f".{CUSTOM}") and field_of(c.field).kind is Kind.DATE
-    ]
-
-
-def _table_order(rows: Rows) -> Order | None:
-    """Day or month first, where some date column of the table decides; whoever exported it wrote all of them alike."""
-    votes = [day_order(cells_of(rows.table.columns[i]).distinct) for i in _date_columns(rows)]
-    decided: list[Order] = [v for v in votes if v]
-    return max(decided, key=lambda vote: votes.count(vote)) if decided else None
-
-
-def _fallback_order(column: RawColumn, table: Table) -> Order:
-    """No cell decides: two-digit years first in Japanese tables, days first with dots and hyphens, else months first."""
-    text = next((t for t in column.texts[:200].to_pylist() if t and t.strip()), "")
-    if any("\u3040" <= sign <= "\u9fff" for header in table.headers for sign in header):
-        return "ymd"
-    return "mdy" if "/" in text else "dmy"
+def _count(values: Any) -> int:
+    """How many rows of a reading have a value."""
+    if isinstance(values, (pa.Array, pa.ChunkedArray)):
+        return len(values) - int(values.null_count)
+    if values.dtype.kind == "M":
+        return int((~np.isnat(values)).sum())
+    return int((values >= 0).sum() if values.dtype.kind == "i" else np.isfinite(values).sum())
 
 
 def _read(rows: Rows, column: int, choice: ColumnChoice, style: ColumnStyle, own: RecipeColumn) -> Reading:

@@ -29,7 +29,11 @@ def table_plan(work: TableWork, merged: Mapping[str, Merged]) -> TablePlan:
     rows = work.rows
     table, mapping = rows.table, rows.mapping
     _note_conflicts(rows, work.number, merged)
-    columns = tuple(_explained(choice, work.reasons) for choice in mapping.columns)
+    reasons = {**rows.reasons, **work.reasons}
+    columns = tuple(
+        replace(_explained(choice, reasons), nothing=rows.nothing.get(place, 0))
+        for place, choice in enumerate(mapping.columns)
+    )
     source = TableSource(
         path=work.path, file_name=Path(work.path).name, sha256=work.workbook.sha256, sheet=table.sheet, header_row=table.header_row,
         headers=table.headers, column_numbers=table.column_numbers,

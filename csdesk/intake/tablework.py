@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ class TableWork:
         keys: account key of each row, -1 where there is none; None until joined.
         contract_keys: the same for contracts.
         reasons: field code → how its column was understood.
+        as_of: the day its rows describe where they bear no date.
     """
 
     number: int
@@ -36,6 +38,7 @@ class TableWork:
     questions: list[Question] = field(default_factory=list)
     reasons: dict[str, Message] = field(default_factory=dict)
     origins: dict[str, Origins] = field(default_factory=dict)
+    as_of: date = date(2000, 1, 1)
 
     def remember_origins(self, record: str, keys: Any, positions: Any, columns: Any = None) -> None:
         """Keep which rows of the sheet the records came from, and which columns where a row holds several.
@@ -73,6 +76,7 @@ class Gathered:
             return None
         whole = bool(mask.all())
         positions = np.arange(len(mask)) if whole else np.flatnonzero(mask)
-        part = RowFrame(record, frame if whole else frame[mask].reset_index(drop=True), positions, work.number)
+        chosen = frame if whole else frame[mask].reset_index(drop=True)
+        part = RowFrame(record, chosen, positions, work.number, joins=work.rows.table.grouped)
         self.parts.setdefault(record, []).append(part)
         return part

@@ -48,7 +48,7 @@ def test_what_is_no_spreadsheet_is_named(tmp_path: Path, name: str, head: bytes,
         ({"word/document.xml": "x", "[Content_Types].xml": "x"}, "document"),
         ({"ppt/presentation.xml": "x", "[Content_Types].xml": "x"}, "presentation"),
         ({"Index/Document.iwa": "x"}, "numbers"),
-        ({"a.csv": "a,b"}, "archive"),
+        ({"a.bin": "a,b"}, "archive"),
         ({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "x"}, "document"),
     ],
 )

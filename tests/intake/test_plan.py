@@ -376,10 +376,11 @@ def test_what_a_person_says_about_a_column_is_followed() -> None:
 
 def test_the_plan_as_data_has_the_shape_other_programs_rely_on() -> None:
     (file,) = plan_of(CUSTOMERS).as_data()
-    assert set(file) == {"path", "tables", "refused"}
+    assert set(file) == {"path", "tables", "refused", "notes"}
     (table,) = file["tables"]
     assert {"sheet", "header_row", "rows", "columns", "records", "problems", "questions", "dropped"} <= set(table)
-    assert table["columns"][0] == {"header": "Account ID", "field": "account.external_id", "confidence": 1.0}
+    first = {"header": "Account ID", "field": "account.external_id", "confidence": 1.0, "nothing": 0}
+    assert table["columns"][0] == first
     assert table["records"] == {"account": {"new": 2, "changed": 0, "unchanged": 0, "rejected": 0, "conflicting": 0}}
     json.dumps(file)
 

@@ -6,15 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.intake.values.amounts import (
-    decimal_comma,
-    parse_amount,
-    parse_currency,
-    read_amounts,
-    read_numbers,
-    read_ratios,
-)
+from csdesk.intake.values.amounts import decimal_comma, parse_amount, parse_currency, read_amounts
 from csdesk.intake.values.cells import cells_of
+from csdesk.intake.values.numbers import read_numbers, read_ratios
 from tests.intake.made_tables import column
 
 

@@ -23,24 +23,6 @@ NOT_AN_AMOUNT = Fault(
     Message("Write digits only, for example 1200000."),
     "1200000",
 )
-NOT_A_NUMBER = Fault(
-    "not_a_number",
-    Message("This is not a number CSDesk can read."),
-    Message("Write digits only, for example 45."),
-    "45",
-)
-NOT_WHOLE = Fault(
-    "not_a_whole_number",
-    Message("A whole number belongs here."),
-    Message("Write it without a fraction, for example 12."),
-    "12",
-)
-NOT_A_RATIO = Fault(
-    "not_a_percentage",
-    Message("This is not a percentage CSDesk can read."),
-    Message("Write it as 85% or 0.85."),
-    "85%",
-)
 
 SYMBOLS = {
     "¥": "JPY", "\\": "JPY", "円": "JPY", "yen": "JPY", "$": "USD", "us$": "USD", "ドル": "USD", "米ドル": "USD", "€": "EUR", "ユーロ": "EUR", "£": "GBP", "ポンド": "GBP",
@@ -117,10 +99,7 @@ _CURRENCY_AFTER = re.compile(r"\s*(円|米ドル|ドル|ユーロ|ポンド|ウ�
 _TAIL = re.compile(
     r"\s*(\((?:税込|税抜|税別)み?き?\)|税込|税抜|税別|/\s*(?:月|年|mo|month|yr|year|seat|user)\.?|(?:per|a)\s+(?:month|year)|也|-)$"
 )
-_NEGATIVE = re.compile(r"^[▲△\-‐−–—]\s*")
-_COUNTED = re.compile(
-    r"\s*(人|名|席|ids?|アカウント|ユーザー|件|回|個|本|社|点|分|秒|日間?|[ヶケかカ箇ヵ]?月間?|年間?|歳|gb|mb|seats?|users?|licen[cs]es?|days?|months?|years?|hours?|hrs?|points?|pts?)$"
-)
+_NEGATIVE = re.compile(r"^[▲△\-‐−–—―ー]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +203,7 @@ def _plain_numbers(cells: Cells, comma: bool) -> Any:
     return pc.fill_null(pc.cast(bare, pa.float64()), np.nan).to_numpy(zero_copy_only=False).copy()
 
 
-def _read(
+def read_parsed(
     cells: Cells, parse: Callable[[int, str], float | Fault], fault: Fault, comma: bool
 ) -> tuple[Any, dict[int, Fault], Any]:
     """Numbers a row, faults by distinct text, and the mask of cells of a kind that holds no number.
@@ -264,45 +243,8 @@ def read_amounts(cells: Cells, scale: float = 1.0) -> Reading:
         currencies[code], own_unit[code] = found.currency, found.has_unit
         return found.number
 
-    values, bad, wrong = _read(cells, parse, NOT_AN_AMOUNT, comma)
+    values, bad, wrong = read_parsed(cells, parse, NOT_AN_AMOUNT, comma)
     values = np.where(cells.spread(own_unit, False, bool), values, values * scale)
     named = any(currencies)
     marks = pa.array(cells.spread(np.array(currencies, dtype=object), None, object), pa.string()) if named else None
     return reading(cells, values, bad, (wrong | (cells.kinds == CellKind.BOOL), NOT_AN_AMOUNT), marks)
-
-
-def _counted(text: str, comma: bool) -> float | Fault:
-    rest = _COUNTED.sub("", unicodedata.normalize("NFKC", text).strip().casefold())
-    clock = re.fullmatch(r"(\d+):(\d{2}):(\d{2})", rest)
-    if clock:
-        return int(clock[1]) * 3600.0 + int(clock[2]) * 60 + int(clock[3])
-    found = parse_amount(rest, comma)
-    return NOT_A_NUMBER if found is None or found.currency else found.number
-
-
-def read_numbers(cells: Cells, whole: bool = False) -> Reading:
-    """Counts and measures; ``whole`` makes a fraction a fault."""
-    comma = decimal_comma(cells.distinct)
-    values, bad, wrong = _read(cells, lambda _, text: _counted(text, comma), NOT_A_NUMBER, comma)
-    if not whole:
-        return reading(cells, values, bad, (wrong, NOT_A_NUMBER))
-    with np.errstate(invalid="ignore"):
-        broken = np.isfinite(values) & (np.abs(values - np.rint(values)) > 1e-9)
-    values[broken] = np.nan
-    return reading(cells, np.rint(values), bad, (wrong | broken, NOT_WHOLE))
-
-
-def read_ratios(cells: Cells, percent: bool = False) -> Reading:
-    """Fractions: 85% is 0.85; plain numbers are percentages when any of the column is above 1."""
-    comma = decimal_comma(cells.distinct)
-    marked = np.array([unicodedata.normalize("NFKC", t).rstrip().endswith("%") for t in cells.distinct], dtype=bool)
-
-    def parse(_: int, text: str) -> float | Fault:
-        return _counted(unicodedata.normalize("NFKC", text).strip().removesuffix("%").strip(), comma)
-
-    values, bad, wrong = _read(cells, parse, NOT_A_RATIO, comma)
-    has_mark = cells.spread(marked, False, bool) if len(marked) else np.zeros(len(cells), dtype=bool)
-    unmarked = values[~has_mark & (cells.kinds == CellKind.TEXT)]
-    whole = bool((np.abs(unmarked) > 1).any()) or bool((np.abs(values[cells.kinds == CellKind.NUMBER]) > 1).any())
-    in_percent = has_mark | (whole & (cells.kinds != CellKind.BLANK)) | (percent and whole)
-    return reading(cells, np.where(in_percent, values / 100, values), bad, (wrong, NOT_A_RATIO))

@@ -75,6 +75,11 @@ ERROR_CELL = Fault(
     Message("The cell holds an error of the spreadsheet."),
     Message("Mend the formula in the spreadsheet, or type the value."),
 )
+NO_VALUE = Fault(
+    "formula_without_value",
+    Message("No value was saved with this formula."),
+    Message("Open the file in a spreadsheet program, save it there, and choose it again."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +92,14 @@ class Reading:
         positions: rows (from 0) whose cell could not be read; their value is absent.
         faults: why, one for each of ``positions``.
         marks: what else the cells say, one entry a row (the currency beside an amount), or None.
+        doubts: rows whose cell was read but may mean something else, each with why.
     """
 
     values: Any
     positions: np.ndarray[Any, np.dtype[np.int64]]
     faults: tuple[Fault, ...] = ()
     marks: Any = None
+    doubts: tuple[tuple[int, Fault], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

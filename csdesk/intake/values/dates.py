@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from csdesk.intake.sheets import CellKind
 from csdesk.intake.values.cells import ERROR_CELL, ERROR_WORDS, NOTHING, Cells, Fault, Reading, reading
+from csdesk.intake.values.partial_dates import YearHint, day_in_year, day_of_year, lacks_year, with_digits
 from csdesk.model.messages import Message
 
 Order = Literal["dmy", "mdy", "ymd"]
@@ -54,6 +55,7 @@ _TIME = re.compile(
 _WEEKDAY = re.compile(
     r"\s*\((?:[日月火水木金土](?:曜日?)?|祝|sun|mon|tue|wed|thu|fri|sat)[・/祝]*\)|^(?:sun|mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?)(?:day)?,?\s+|\s*[日月火水木金土]曜日?$"
 )
+_AFTER = re.compile(r"(?<=[日末\d])\s*(?:付け?|より|から|まで|迄|時点|現在|予定)$")  # 2026年4月1日付
 _YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _YM = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?\s*(末日?|頃|分)?")
 _ERA = re.compile(
@@ -83,12 +85,14 @@ class DateStyle:
         month_end: a month without a day means its last day (the column holds ends).
         from_utc: times of day are UTC although the cells do not say so.
         zone: the zone whose calendar counts where a cell has time and zone.
+        year: what sheet, title or file state for dates without a year; None: nothing, and such a text is no date.
     """
 
     order: Order = "mdy"
     month_end: bool = False
     from_utc: bool = False
     zone: tzinfo | None = None
+    year: YearHint | None = None
 
 
 def two_digit_year(year: int) -> int:
@@ -97,7 +101,8 @@ def two_digit_year(year: int) -> int:
 
 
 def _tidy(text: str) -> str:
-    return _WEEKDAY.sub("", unicodedata.normalize("NFKC", text).strip().casefold()).strip().lstrip("'")
+    plain = with_digits(unicodedata.normalize("NFKC", text).strip().casefold())
+    return _AFTER.sub("", _WEEKDAY.sub("", plain).strip().lstrip("'"))
 
 
 def day_order(texts: Iterable[str]) -> Order | None:
@@ -179,7 +184,15 @@ def _day_of(text: str, style: DateStyle) -> date | None:
         return _safe(int(found[3]), _MONTHS[found[1]], int(found[2]), style)
     if (found := _NAMED_MONTH.fullmatch(text)) and found[1] in _MONTHS:
         return _safe(two_digit_year(int(found[2])), _MONTHS[found[1]], None, style)
-    return _serial_date(text)
+    partial = day_of_year(text, style.month_end, style.year.first if style.year else 4)
+    if partial is None and style.year is not None:
+        partial = day_in_year(text, style.year, style.month_end)
+    return _serial_date(text) if partial is None else partial
+
+
+def without_year(text: str) -> bool:
+    """Whether a text is a date that leaves the year out: 4月1日, 7/10, 3月末."""
+    return lacks_year(_tidy(text))
 
 
 def _serial_date(text: str) -> date | None:

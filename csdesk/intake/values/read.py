@@ -10,9 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csdesk.intake.sheets import CellKind, RawColumn
-from csdesk.intake.values.amounts import parse_currency, read_amounts, read_numbers, read_ratios
+from csdesk.intake.values.amounts import parse_currency, read_amounts
 from csdesk.intake.values.cells import ERROR_CELL, ERROR_WORDS, NOTHING, Cells, Fault, Reading, cells_of, plain, reading
 from csdesk.intake.values.dates import NOT_A_DATE, DateStyle, read_dates
+from csdesk.intake.values.identifiers import read_ids, unguarded
+from csdesk.intake.values.numbers import read_durations, read_numbers, read_ratios
 from csdesk.intake.values.terms import parse_months, parse_term
 from csdesk.intake.values.words import NO, YES, folded, sentiments, vocabulary
 from csdesk.model.fields import Field, Kind
@@ -53,6 +55,8 @@ class ColumnStyle:
     Attributes:
         scale: what a bare amount is multiplied with: 1000 under 千円, 0.01 under cents.
         percent: the header says percent.
+        formatted: the number format shows percentages, so that 1.2 is 120%.
+        seconds: how many seconds a bare number of a duration counts.
         years: a bare length counts years.
         notice_unit: what a bare number in a notice column counts; None: days from 15 upwards, else months.
     """
@@ -60,6 +64,8 @@ class ColumnStyle:
     dates: DateStyle = field(default_factory=DateStyle)
     scale: float = 1.0
     percent: bool = False
+    formatted: bool = False
+    seconds: float = 1.0
     years: bool = False
     notice_unit: NoticeUnit | None = None
 
@@ -83,7 +89,7 @@ def all_texts(column: RawColumn) -> Cells:
 
 def read_texts(column: RawColumn) -> Reading:
     """Trimmed texts; words for nothing are absent."""
-    texts = pc.utf8_trim_whitespace(column.texts)
+    texts = unguarded(pc.utf8_trim_whitespace(column.texts))
     kinds = np.asarray(column.kinds)
     errors = kinds == CellKind.ERROR
     nothing = pc.is_in(texts, value_set=_NOTHING)
@@ -131,10 +137,11 @@ def read_flags(column: RawColumn) -> Reading:
     cells = all_texts(column)
     found = np.full(len(cells.distinct), -1, dtype=np.int8)
     bad: dict[int, Fault] = {}
-    for code, text in enumerate(cells.distinct):
-        word = plain(text)
+    words = [plain(text).replace("\ufe0f", "") for text in cells.distinct]
+    crosses = set(words) - NOTHING == {"x"}  # a list of crosses marks what is there; beside ○ a cross says no
+    for code, word in enumerate(words):
         if word in YES or word in NO:
-            found[code] = word in YES
+            found[code] = word in YES or crosses
         elif word in ERROR_WORDS:
             bad[code] = ERROR_CELL
         elif word not in NOTHING:
@@ -220,14 +227,17 @@ def read_column(column: RawColumn, wanted: Field, style: ColumnStyle = ColumnSty
         return read_lengths(column, style.years)
     if wanted.name == "currency":
         return read_currencies(column)
+    if wanted.code == "measurement.usage_seconds":
+        return read_durations(cells_of(column), style.seconds)
     readers: dict[Kind, Callable[[], Reading]] = {
         Kind.DATE: lambda: read_dates(cells_of(column), style.dates),
         Kind.MONEY: lambda: read_amounts(cells_of(column), style.scale),
         Kind.INTEGER: lambda: read_numbers(cells_of(column), whole=True),
         Kind.NUMBER: lambda: read_numbers(cells_of(column)),
-        Kind.RATIO: lambda: read_ratios(cells_of(column), style.percent),
+        Kind.RATIO: lambda: read_ratios(cells_of(column), style.percent, style.formatted),
         Kind.FLAG: lambda: read_flags(column),
         Kind.CHOICE: lambda: read_choices(column, wanted.code, wanted.choices),
+        Kind.ID: lambda: read_ids(column, read_texts(column)),
     }
     reader = readers.get(wanted.kind)
     return read_texts(column) if reader is None else reader()

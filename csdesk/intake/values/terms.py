@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 from csdesk.intake.values.dates import DateStyle, parse_date
+from csdesk.intake.values.partial_dates import YearHint
 
-_FROM_TO = re.compile(r"\s*(?:[~〜～∼]|から|より|\bto\b|\s[-–—―]\s|[–—―]|->|→|(?<=[日0-9])-(?=\d{4}))\s*")
+_FROM_TO = re.compile(
+    r"\s*(?:[~〜～∼]|から|より|至|\bto\b|\bthrough\b|\s[-–—―]\s|[–—―]|->|→|(?<=[日月末0-9])-(?=\d{4}|(?:令和|平成|r|h)\s*\.?\d))\s*"
+)
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(年間?|years?|yrs?|y|[ヶケかカ箇ヵ]?月間?|months?|mos?|m)?")
 
 
 def parse_term(text: str, style: DateStyle) -> tuple[date | None, date | None] | None:
     """Start and end of 2026/4/1～2027/3/31, 2026.4-2027.3, 2026/4/1～; None where the text is no such pair."""
     tidy = unicodedata.normalize("NFKC", text).strip().casefold().removesuffix("まで").strip()
-    parts = _FROM_TO.split(tidy)
+    parts = _FROM_TO.split(tidy.removeprefix("自").removeprefix("from ").strip())
     if len(parts) != 2:
         return None
     start = parse_date(parts[0], style) if parts[0] else None
-    end = parse_date(parts[1], DateStyle(style.order, month_end=True)) if parts[1] else None
+    end = parse_date(parts[1], replace(style, month_end=True)) if parts[1] else None
+    if start is not None and end is None and parts[1]:
+        end = _end_after(start, parts[1], style)
     if (parts[0] and start is None) or (parts[1] and end is None) or (start is None and end is None):
         return None
     return start, end
+
+
+def _end_after(start: date, text: str, style: DateStyle) -> date | None:
+    """An end that leaves its year out: the first such day after the start."""
+    for year in (start.year, start.year + 1):
+        end = parse_date(text, replace(style, month_end=True, year=YearHint(year)))
+        if end is not None and end > start:
+            return end
+    return None
 
 
 def parse_months(text: str, years: bool = False) -> int | None:

@@ -47,6 +47,16 @@ YES = frozenset(
         "auto",
         "x済",
         "ok",
+        "1.0",
+        "■",
+        "✅",
+        "有効",
+        "可",
+        "要",
+        "対応済",
+        "対応済み",
+        "導入済",
+        "導入済み",
     ]
 ) | {"auto renew", "auto-renew", "opted in"}
 NO = frozenset(
@@ -80,6 +90,14 @@ NO = frozenset(
         "更新なし",
         "disabled",
         "manual",
+        "0.0",
+        "□",
+        "❌",
+        "無効",
+        "不可",
+        "不要",
+        "未対応",
+        "未導入",
     ]
 ) | {"opted out"}
 

@@ -1,0 +1,75 @@
+"""One sheet a customer or a month: what the sheet's name or the title says becomes a column of its rows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+from csdesk.intake.added_columns import constant_column, is_japanese, names_customers, with_column
+from csdesk.intake.headers import candidates, header_key
+from csdesk.intake.months import month_of
+from csdesk.intake.sheets import Table
+from csdesk.model.fields import field
+
+# Names that say nothing about their rows.
+_GENERIC = re.compile(
+    r"(sheet|シート|ｼｰﾄ|tabelle|feuil|data|データ|list|一覧|リスト|result|export|s|table)?\s*[\d_\-() ]*", re.IGNORECASE
+)
+_HONORIFIC = re.compile(r"[\s　]*(様|御中|殿)$")
+_CUSTOMER_HEADERS = ("Account Name", "顧客名")
+_SHEET_HEADERS = ("Sheet", "シート名")
+
+
+def with_names(tables: Sequence[Table], width_of: dict[str, int]) -> list[Table]:
+    """The tables, each with what its title and its sheet's name say about all of its rows.
+
+    A customer named in the title counts for a table whose columns name none. Where two sheets or
+    more have the same headers their names tell their rows apart: as customers where no column
+    names any, else as a column of their own. Months are read elsewhere, see ``periods``.
+    """
+    titled = [_with_titled_customer(table, width_of.get(table.sheet, 0)) for table in tables]
+    together: dict[tuple[str, ...], list[Table]] = {}
+    for table in titled:
+        together.setdefault(tuple(header_key(header) for header in table.headers), []).append(table)
+    named = {id(t) for group in together.values() if _tells(group) for t in group}
+    return [_with_sheet_name(t, width_of.get(t.sheet, 0)) if id(t) in named else t for t in titled]
+
+
+def _tells(group: Sequence[Table]) -> bool:
+    """Whether the names of these sheets tell their rows apart."""
+    sheets = {table.sheet for table in group}
+    if len(sheets) < 2 or len(group[0].headers) < 2 or all(month_of(name) for name in sheets):
+        return False
+    return not any(_GENERIC.fullmatch(unicodedata.normalize("NFKC", name)) for name in sheets)
+
+
+def _with_sheet_name(table: Table, width: int) -> Table:
+    language = int(is_japanese(table))
+    name = _HONORIFIC.sub("", table.sheet.strip())
+    headers = _SHEET_HEADERS if names_customers(table) else _CUSTOMER_HEADERS
+    return with_column(table, headers[language], constant_column(name, table.rows), width)
+
+
+@cache
+def _customer_labels() -> frozenset[str]:
+    own = field("account.name")
+    return frozenset(header_key(text) for text in (own.label, own.label_ja, *own.synonyms))
+
+
+def _with_titled_customer(table: Table, width: int) -> Table:
+    """A line such as 顧客名：青空商事株式会社 様 above a table whose columns name no customer."""
+    if not table.title or names_customers(table) or not _is_worth_it(table):
+        return table
+    for line in table.title.split("\n"):
+        found = re.fullmatch(r"[\s　]*([^:：\s]{1,20})(?:[\s　]*[:：][\s　]*|[\s　]+)(\S.*)", line)
+        if found and header_key(found[1]) in _customer_labels():
+            name = _HONORIFIC.sub("", found[2].strip())
+            header = _CUSTOMER_HEADERS[int(is_japanese(table))]
+            return with_column(table, header, constant_column(name, table.rows), width)
+    return table
+
+
+def _is_worth_it(table: Table) -> bool:
+    return any(candidates(header).explicit or candidates(header).general for header in table.headers)

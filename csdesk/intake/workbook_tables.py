@@ -1,0 +1,27 @@
+"""The tables of a workbook, ready for columns to be named: found, made whole, parted, and told what their sheet says."""
+
+from __future__ import annotations
+
+from csdesk.intake.cell_marks import with_marks
+from csdesk.intake.layout import find_tables
+from csdesk.intake.named_sheets import with_names
+from csdesk.intake.omitted_repeats import filled_down
+from csdesk.intake.record_lines import with_whole_lines
+from csdesk.intake.repeated_groups import parted
+from csdesk.intake.sheet_notes import with_notes
+from csdesk.intake.sheets import Sheet, Table, Workbook
+from csdesk.intake.shown_numbers import as_shown
+
+
+def tables_of(workbook: Workbook, file_name: str = "") -> list[Table]:
+    """The tables of all sheets in order; every row of a sheet is in one of them or among their dropped rows."""
+    found = [part for sheet in workbook.sheets for part in _of_sheet(sheet, file_name)]
+    return with_names(found, {sheet.name: len(sheet.columns) for sheet in workbook.sheets})
+
+
+def _of_sheet(sheet: Sheet, file_name: str) -> list[Table]:
+    parts: list[Table] = []
+    for table in find_tables(sheet, file_name):
+        whole = with_marks(as_shown(with_notes(table, sheet)), sheet)
+        parts += parted(filled_down(with_whole_lines(whole)))
+    return parts
