@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -17,6 +18,7 @@ from csdesk.model.fields import field
 from csdesk.model.messages import Message
 
 _MOST_SAY_SO = 0.8
+_MOST_HEADER_ROWS = 3
 
 
 def recipe_of(table: Table) -> Recipe | None:
@@ -78,9 +80,9 @@ def recipe_choice(recipe: Recipe, header: str, said: RecipeColumn) -> ColumnChoi
 
 
 def rows_that_count(table: Table) -> Table:
-    """The table without the rows its recipe leaves out, which are noted: details of the row above, or not about customers."""
+    """The table without the rows its recipe leaves out, which are noted: parts of the header, details, other people's."""
     recipe = recipe_of(table)
-    if recipe is None or not recipe.only:
+    if recipe is None or not (recipe.only or recipe.skip_to):
         return table
     counts = pa.array([True] * table.rows)
     for header, column in zip(table.headers, table.columns, strict=True):
@@ -88,16 +90,27 @@ def rows_that_count(table: Table) -> Table:
             if form in recipe.only:
                 wanted = pa.array(sorted(recipe.only[form]), pa.string())
                 counts = pc.and_(counts, pc.is_in(pc.utf8_trim_whitespace(column.texts), value_set=wanted))
-    if pc.all(counts).as_py() is not False:
-        return table
+    head = _rows_of_header(table, recipe.skip_to) if recipe.skip_to else 0
     kept = pc.cast(pc.indices_nonzero(counts), pa.int64())
-    out = table.row_numbers.filter(pc.invert(counts)).to_pylist()
+    kept = kept.filter(pc.greater_equal(kept, head))
+    if len(kept) == table.rows:
+        return table
+    out = pc.invert(pc.is_in(pa.array(np.arange(table.rows)), value_set=kept))
+    numbers = table.row_numbers.filter(out).to_pylist()
+    left_out = [DroppedRow(row, "header" if place < head else "detail") for place, row in enumerate(numbers)]
     return replace(
         table,
         columns=tuple(column.taken(kept) for column in table.columns),
         row_numbers=table.row_numbers.take(kept),
-        dropped=tuple(sorted((*table.dropped, *(DroppedRow(row, "detail") for row in out)), key=lambda drop: drop.row)),
+        dropped=tuple(sorted((*table.dropped, *left_out), key=lambda drop: drop.row)),
     )
+
+
+def _rows_of_header(table: Table, text: str) -> int:
+    """How many of the first rows still belong to the header: up to the last that holds the text."""
+    first = [column.texts[:_MOST_HEADER_ROWS].to_pylist() for column in table.columns]
+    holding = [place for column in first for place, cell in enumerate(column) if cell and text in cell]
+    return max(holding, default=-1) + 1
 
 
 def ties_of(recipe: Recipe, headers: Sequence[str]) -> tuple[int, ...]:

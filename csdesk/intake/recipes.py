@@ -13,12 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from csdesk.intake.headers import header_key
+from csdesk.intake.headers import header_key, tidy
 from csdesk.resources import resource_path
 
 _COLUMN_KEYS = frozenset(("field", "why", "words", "minor", "utc", "order"))
 _RECIPE_KEYS = frozenset(
-    ("system", "record", "needs", "unless", "establishes", "why", "tied_by", "columns", "like", "also", "only", "says", "titled")
+    ("system", "record", "needs", "unless", "establishes", "why", "tied_by", "columns", "like", "also", "only", "says", "skip_to", "titled")
 )  # fmt: skip
 
 
@@ -58,6 +58,7 @@ class Recipe:
         like: (words, meaning): for headers that contain one of the words, where the values fit.
         also: a second field that a column gives.
         only: header key → the texts of the rows that count; the others are left out.
+        skip_to: a text that only stands in rows of the header; with them go the rows above.
         says: header keys and words: the recipe holds only where most rows say one of the words in one of the columns.
         tied_by: headers that name the customer in passing: by e-mail, a contact's name, or within a text.
         titled: field → the words in front of its value above the table.
@@ -74,6 +75,7 @@ class Recipe:
     like: tuple[tuple[tuple[str, ...], RecipeColumn], ...] = ()
     also: tuple[tuple[str, RecipeColumn], ...] = ()
     only: Mapping[str, frozenset[str]] = of(default_factory=dict)
+    skip_to: str = ""
     says: tuple[frozenset[str], tuple[str, ...]] | None = None
     tied_by: tuple[str, ...] = ()
     titled: Mapping[str, str] = of(default_factory=dict)
@@ -83,7 +85,12 @@ class Recipe:
 def header_forms(header: str) -> tuple[str, ...]:
     """The keys under which a recipe may know a header: the whole, and of two header rows the upper one."""
     parent = header.split(" / ", 1)[0]
-    return (header_key(header),) if parent == header else (header_key(header), header_key(parent))
+    return (_key(header),) if parent == header else (_key(header), _key(parent))
+
+
+def _key(header: str) -> str:
+    """The key of a header; signs alone, such as Typeform's #, count as they are."""
+    return header_key(header) or tidy(header)
 
 
 def recognised(headers: Sequence[str]) -> tuple[Recipe, ...]:
@@ -106,7 +113,7 @@ def recipes() -> tuple[Recipe, ...]:
 def _loaded(path: Path) -> Recipe:
     data = tomllib.loads(path.read_text("utf-8"))
     _check(path.stem, data, _RECIPE_KEYS)
-    columns = {header_key(header): _column(path.stem, said) for header, said in data.get("columns", {}).items()}
+    columns = {_key(header): _column(path.stem, said) for header, said in data.get("columns", {}).items()}
     says = data.get("says")
     return Recipe(
         code=path.stem,
@@ -119,6 +126,7 @@ def _loaded(path: Path) -> Recipe:
         like=tuple((tuple(said.pop("words_in_header")), _column(path.stem, said)) for said in data.get("like", [])),
         also=tuple((header_key(said.pop("header")), _column(path.stem, said)) for said in data.get("also", [])),
         only={header_key(header): frozenset(texts) for header, texts in data.get("only", {}).items()},
+        skip_to=data.get("skip_to", ""),
         says=None if says is None else (_keys(says["columns"]), tuple(says["words"])),
         tied_by=tuple(header_key(header) for header in data.get("tied_by", [])),
         titled=data.get("titled", {}),

@@ -19,6 +19,7 @@ from csdesk.intake.identity import AccountRegister
 from csdesk.intake.rows import Rows
 
 _EMAIL = re.compile(r"[a-z0-9._%+\-]+@([a-z0-9\-]+(?:\.[a-z0-9\-]+)+)")
+_LIST = re.compile(r"[;,；、]")  # between the people of a list
 # What may follow a company's name although it is written in the same script: 青空商事様, 青空商事の定例.
 _AFTER = frozenset("様御殿氏社の向へとはがをに")
 _PREFIX = 2  # characters by which names are looked up
@@ -60,11 +61,11 @@ class CustomerTies:
         by_domain = dict(zip(domains, map(int, held), strict=True))
         found = []
         for text, matches in zip(listed, addresses, strict=True):
-            key = self._people.get(text, -1)
-            if key < 0 and matches:
-                known = {self._people.get(m[0], by_domain[m[1]]) for m in matches} - {-1}
-                key = known.pop() if len(known) == 1 else -1
-            found.append(key if key >= 0 or len(matches) == 1 else self._named_within(text))
+            people = {self._people.get(part.strip(), -1) for part in _LIST.split(text)}
+            people |= {self._people.get(m[0], by_domain[m[1]]) for m in matches}
+            known = people - {-1}
+            only = known.pop() if len(known) == 1 else -1
+            found.append(only if only >= 0 or known or len(matches) == 1 else self._named_within(text))
         return found
 
     def _named_within(self, text: str) -> int:

@@ -43,6 +43,13 @@ def customers(*rows: tuple[str, str] | tuple[str, str, str]) -> Book:
     return Book(plan_of(table_of(["Account Name", "Account ID", "Domain"], *((*r, None)[:3] for r in rows))))
 
 
+def with_contacts(book: Book, *rows: tuple[str, str, str]) -> Book:
+    """The book with contacts as well: customer's name, contact's name, e-mail."""
+    plan = plan_of(table_of(["Account Name", "Contact Name", "Email", "Title"], *((*r, None) for r in rows)), book=book)
+    book.frames["contact"] = plan.records["contact"].inserted
+    return book
+
+
 def whole(plan: ImportPlan, *records: str) -> dict[str, list[Record]]:
     """Every new record by type, without keys; custom columns as a mapping. A test names the types it expects."""
     found = {record: [_read(r) for r in records_of(plan, record)] for record in plan.records if plan.records[record]}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import openpyxl
@@ -246,7 +247,7 @@ def test_chartmogul_subscriptions_are_in_cents(tmp_path: Path) -> None:
     assert reasons(plan)["MRR"] == "ChartMogul writes MRR and ARR in cents."
 
 
-def _zuora(path: Path, account: str, headers: list[str], rows: list[list[object]]) -> Path:
+def _zuora(path: Path, account: str, headers: list[str], rows: list[list[Any]]) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -264,7 +265,7 @@ def test_zuora_revenue_detail_has_its_currency_and_account_above_the_table(tmp_p
         "Subscription Number", "Charge Number", "Charge Name", "Rate Plan Name", "Service Start Date", "Service End Date",
         "Contract Amount", "Recognized Revenue", "Unrecognized Revenue",
     ]  # fmt: skip
-    rows: list[list[object]] = [
+    rows: list[list[Any]] = [
         [
             "A-S00000101",
             "C-00000201",
