@@ -114,9 +114,13 @@ class ExaminedTable:
 
     @cached_property
     def columns(self) -> tuple[ExaminedColumn, ...]:
-        """The columns with their headers."""
-        parts = zip(self.table.headers, self.table.column_numbers, self.table.columns, strict=True)
-        return tuple(ExaminedColumn(header, number, cells, self.typed) for header, number, cells in parts)
+        """The columns with their headers, their cells as they stand on the sheet: nothing filled in or put right."""
+        rows = pc.subtract(self.table.row_numbers, 1)
+        return tuple(
+            ExaminedColumn(header, number, self.sheet.columns[number].taken(rows), self.typed)
+            for header, number in zip(self.table.headers, self.table.column_numbers, strict=True)
+            if number < len(self.sheet.columns)
+        )
 
     def found(self, column: ExaminedColumn, mask: Any, message: Message, hint: Message) -> list[Finding]:
         """A finding about the cells of the column where ``mask`` holds; none where it holds nowhere."""

@@ -78,6 +78,8 @@ def _written_once(table: ExaminedTable, column: ExaminedColumn) -> bool:
     """Whether a label stands only in the first of the rows it is for: no label comes twice, and the rest is filled."""
     texts = column.cells.texts
     rows, blank = len(texts), int(texts.null_count)
+    if any(merge.left <= column.number <= merge.right and merge.bottom > merge.top for merge in table.sheet.merges):
+        return False  # that is rule 1-4
     if rows < 3 or blank * 5 < rows or rows - blank < 1 or not texts[0].is_valid or column.numeric:
         return False
     labels = pc.drop_null(texts)
