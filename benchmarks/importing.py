@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.processes import Run, medians, run
+from benchmarks.processes import ENVIRONMENT, Run, medians, run
 from benchmarks.result import Result
 from benchmarks.workbooks import write_accounts
 
@@ -62,3 +65,17 @@ def measure(folder: Path) -> Iterator[Result]:
     large = _ours(million, folder)
     yield Result("ten times the rows", large.seconds, ours, 11.0, "s", "our own time for 100,000 rows")
     yield Result("memory of a million rows", large.peak_bytes / 2**30, None, 3.0, "GB", "all processes together")
+    yield from _in_a_window(million)
+
+
+def _in_a_window(workbook: Path) -> Iterator[Result]:
+    command = [sys.executable, "-m", "benchmarks.window_import", str(workbook)]
+    with tempfile.TemporaryDirectory() as preferences:
+        environment = {**ENVIRONMENT, "XDG_CONFIG_HOME": preferences}
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    found = json.loads(done.stdout.splitlines()[-1])
+    what = "a million rows by way of the window"
+    yield Result(f"{what}: memory of its own process", found["own"] / 2**30, None, 1.0, "GB", "until written")
+    yield Result(f"{what}: memory of all processes", found["all"] / 2**30, None, 3.0, "GB", "until written")
+    yield Result(f"{what}: longest without an answer", found["heartbeat"], None, 100.0, "ms", "until reviewed")
+    yield Result(f"{what}: cancelled", found["cancel"], None, 500.0, "ms", "from the click")
