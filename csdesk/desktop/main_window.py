@@ -18,6 +18,7 @@ from csdesk.desktop.bridge import Announcement, Bridge
 from csdesk.desktop.commands import all_commands, command
 from csdesk.desktop.documents import Documents
 from csdesk.desktop.jobs import Job
+from csdesk.desktop.made_account import MadeAccount
 from csdesk.desktop.navigator import Navigator
 from csdesk.desktop.pages import PAGES
 from csdesk.desktop.pages.page import Page, StatusPart
@@ -58,7 +59,6 @@ class MainWindow(QMainWindow):
         bridge.book_opened.connect(self._book_opened)
         bridge.history_changed.connect(self._show_book)
         bridge.assessment_ready.connect(self._count)
-        bridge.assessment_ready.connect(self._open_made)
         bridge.announced.connect(lambda announcement: self.toast.announce(announcement))
         bridge.failed.connect(self._failed)
         bridge.jobs.polled.connect(self._show_jobs)
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self._watch = QTimer(self, interval=WATCH)
         self._watch.timeout.connect(bridge.look_again)
         self._watch.start()
-        self._made: int | None = None
+        self._made = MadeAccount(bridge, lambda key: self.open_page("account", key))
 
     @property
     def page(self) -> Page | None:
@@ -174,28 +174,7 @@ class MainWindow(QMainWindow):
 
     def new_account(self) -> None:
         """Ask for the fields, and make an account."""
-        from csdesk.desktop.account_forms import new_account
-
-        new_account(self.bridge, self.prompts, self._show_made)
-
-    def _show_made(self, key: int) -> None:
-        """A new account is opened as soon as the figures know it."""
-        self._made = key
-        self._open_made(self.bridge.assessment)  # they may know it already
-
-    def _open_made(self, assessment: Assessment | None) -> None:
-        if self._made is not None and assessment is not None:
-            made = self._made
-
-            def known() -> bool:
-                return bool((assessment.accounts["key"] == made).any())
-
-            def show(found: bool) -> None:
-                if found and self._made == made:
-                    self._made = None
-                    self.open_page("account", made)
-
-            self.bridge.jobs.run(known, done=show)
+        self._made.ask(self.prompts)
 
     def show_palette(self) -> None:
         """Search and run."""
@@ -251,7 +230,6 @@ class MainWindow(QMainWindow):
         self.close()
 
     def _book_opened(self) -> None:
-        self._made = None
         self.navigator.clear()
         workspace = self.bridge.workspace
         if workspace is not None:

@@ -13,27 +13,25 @@ import pyarrow as pa
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.app import edits
-from csdesk.desktop import account_forms
 from csdesk.desktop.account_details import AccountDetails, account_details
 from csdesk.desktop.bridge import Bridge
+from csdesk.desktop.pages.accounts_actions import wire_inspector
 from csdesk.desktop.pages.accounts_bars import AccountsBars
 from csdesk.desktop.pages.accounts_columns import SHOWN, chosen_columns, offered_columns
 from csdesk.desktop.pages.accounts_filter import AccountsFilter
+from csdesk.desktop.pages.accounts_groups import GroupedModel, GroupedTable
 from csdesk.desktop.pages.accounts_inspector import AccountInspector
 from csdesk.desktop.pages.accounts_menu import row_menu
+from csdesk.desktop.pages.accounts_states import list_states
 from csdesk.desktop.pages.accounts_sums import list_parts, selection_parts
 from csdesk.desktop.pages.accounts_views import AccountsViews
 from csdesk.desktop.pages.page import Page
 from csdesk.desktop.prompts import Prompts
-from csdesk.desktop.shell.explanation_dialog import open_explanation
 from csdesk.desktop.tables.chooser import ColumnChooser
 from csdesk.desktop.tables.editing import CellEdit
-from csdesk.desktop.tables.frame_model import FrameTableModel
 from csdesk.desktop.tables.search_text import search_texts
-from csdesk.desktop.tables.view import FrameTable
 from csdesk.desktop.translation import tr
 from csdesk.desktop.widgets.buttons import button
-from csdesk.desktop.widgets.states import EmptyState
 from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
@@ -56,9 +54,9 @@ class AccountsPage(Page):
         self.top.add_action(self.new_button)
         self.views = AccountsViews(bridge)
         self.bars = AccountsBars()
-        self.model = FrameTableModel()
+        self.model = GroupedModel()
         self.model.search_columns = SEARCHED
-        self.table = FrameTable(self.model, tr(Message("Accounts")))
+        self.table = GroupedTable(self.model, tr(Message("Accounts")))
         self.inspector = AccountInspector()
         self._filter = AccountsFilter()
         self._mask: np.ndarray | None = None
@@ -68,23 +66,10 @@ class AccountsPage(Page):
         self._wire()
 
     def _put_together(self) -> None:
-        empty = EmptyState(
-            "building-complex", Message("No accounts yet"),
-            Message("Import your spreadsheets, or drop them anywhere on this window."),
-            ((Message("Import files"), lambda: self.command_run.emit("import")), (Message("New account"), lambda: self.command_run.emit("new_account"))),
-        )  # fmt: skip
-        none = EmptyState(
-            "list-filter", Message("No account fits this filter"), None, ((Message("Clear"), self.bars.clear),)
-        )
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
-        for state in (empty, none):
-            holder = QWidget()
-            centre = QVBoxLayout(holder)
-            centre.setContentsMargins(20, 40, 20, 20)
-            centre.addWidget(state)
-            centre.addStretch(1)
-            self.stack.addWidget(holder)
+        for state in list_states(self.command_run.emit, self.bars.clear):
+            self.stack.addWidget(state)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.bars.filter_bar)
@@ -97,11 +82,12 @@ class AccountsPage(Page):
         self.body.addLayout(row, 1)
 
     def _wire(self) -> None:
-        bars, table, pane = self.bars, self.table, self.inspector
+        bars, table = self.bars, self.table
         bars.view_chosen.connect(self.show_view)
         bars.filter_changed.connect(self._set_filter)
         bars.typed.connect(lambda _: self._search())
         bars.columns_asked.connect(self._choose_columns)
+        bars.group_chosen.connect(self._group)
         bars.save_asked.connect(self._save_view)
         bars.forget_asked.connect(lambda: self.show_view(self.views.forget()))
         table.opened.connect(self.account_opened)
@@ -112,16 +98,8 @@ class AccountsPage(Page):
         table.columns_moved.connect(lambda: self.views.keep_widths(self.table))
         table.setContextMenuPolicy(table.contextMenuPolicy().CustomContextMenu)
         table.customContextMenuRequested.connect(lambda point: row_menu(self, table.selected_keys()).exec(table.viewport().mapToGlobal(point)))  # fmt: skip
-        pane.closed.connect(pane.hide)
-        pane.unpinned.connect(self._inspect)
-        pane.explanation_asked.connect(lambda key: open_explanation(self.bridge, key, pane.title.text(), "health", parent=self))  # fmt: skip
-        pane.opened.connect(self.account_opened)
-        pane.next_step_set.connect(lambda key, text, on: self.bridge.edit(lambda book: edits.set_next_step(book, [key], text, on)))  # fmt: skip
-        pane.touchpoint_asked.connect(lambda key: account_forms.log_touchpoint(self.bridge, self.prompts, key))
-        pane.edit_asked.connect(lambda key: account_forms.edit_account(self.bridge, self.prompts, key))
-        pane.contract_asked.connect(lambda key: account_forms.new_contract(self.bridge, self.prompts, key))
-        pane.archive_asked.connect(lambda key: account_forms.archive_accounts(self.bridge, [key]))
-        pane.delete_asked.connect(lambda key: account_forms.delete_accounts(self.bridge, [key]))
+        self.inspector.unpinned.connect(self._inspect)
+        wire_inspector(self, self.inspector)
 
     @staticmethod
     def prepare(assessment: Assessment) -> None:
@@ -144,8 +122,8 @@ class AccountsPage(Page):
         if first:
             self.show_view(self.views.current.code)
             self.table.setFocus()
-            if self.table.current_key() is None:
-                self.table.go_to_row(0)
+            if not self.table.selected_rows():
+                self.table.go_to_first()
         self.bridge.jobs.run(partial(_follow_up, assessment), done=partial(self._followed, assessment), key="accounts")
 
     def _followed(self, assessment: Assessment, made: tuple[np.ndarray, pa.Array]) -> None:
@@ -170,7 +148,17 @@ class AccountsPage(Page):
         if view.columns:
             self._show_columns(view.columns)
         self.model.sort_column, self.model.descending = view.sort, view.descending
+        self.model.group_by(view.group)
+        self.bars.show_group(view.group)
         self._set_filter(view.filter, frame_is_new=True)
+
+    def _group(self, name: str) -> None:
+        """Put the list into groups, or back into one."""
+        self.model.group_by(name)
+        self.bars.show_group(name)
+        self._show_bars()
+        if not self.table.selected_rows():
+            self.table.go_to_first()
 
     def _set_filter(self, chosen: AccountsFilter, *, frame_is_new: bool = False) -> None:
         other = chosen.archived != self._filter.archived
@@ -186,22 +174,27 @@ class AccountsPage(Page):
             kept = self.model.kept_for(rows)
             self.model.set_frame(rows, *kept)
         self._mask = self._filter.mask(rows, assessment.as_of)
-        changed, own = self._filter != self.views.current.filter, self.views.current.own
-        self.bars.show_filter(self._filter, self.views.values(self._accounts), changed=changed, own=own)
+        self._show_bars()
         self._search()
         if self._wanted_key is not None and self.table.go_to_key(self._wanted_key):
             self._wanted_key = None
         self._selection_settled()
 
+    def _show_bars(self) -> None:
+        view = self.views.current
+        changed = self._filter != view.filter or self.model.group != view.group
+        self.bars.show_filter(self._filter, self.views.values(self._accounts), changed=changed, own=view.own)
+
     def _search(self) -> None:
         """Only what each keystroke needs; sums and side pane follow when the selection has settled."""
         self.model.show_rows(self._mask, self.bars.field.text())
         empty = len(self._accounts) == 0 and not self._filter.archived
-        self.stack.setCurrentIndex(1 if empty else 2 if self.model.rowCount() == 0 else 0)
+        self.stack.setCurrentIndex(1 if empty else 2 if len(self.model.records) == 0 else 0)
 
     def _selection_settled(self) -> None:
-        model, rows = self.model, self.table.selected_rows()
-        parts = list_parts(model.frame, model.positions, len(self._accounts), model.currency)
+        model = self.model
+        rows = [row for row in self.table.selected_rows() if model.heading(row) is None]
+        parts = list_parts(model.frame, model.records, len(self._accounts), model.currency)
         if len(rows) > 1:
             parts = (*parts, *selection_parts(model.frame, model.positions[np.asarray(rows)], model.currency))
         self.status_shown.emit(parts)
@@ -213,7 +206,7 @@ class AccountsPage(Page):
             self.inspector.show()
         if not self.inspector.isVisibleTo(self) or workspace is None or assessment is None:
             return
-        key = self.table.current_key() if self.table.selected_rows() else None
+        key = self.table.current_key() if self.table.selected_keys() else None
         if self.inspector.pinned and self.inspector.details is not None:
             key = self.inspector.details.key
         if key is None:
@@ -256,7 +249,7 @@ class AccountsPage(Page):
             columns = tuple(column.code for column in self.table.columns_as_shown())
             view = replace(
                 self.views.current, filter=self._filter, sort=self.model.sort_column, descending=self.model.descending,
-                columns=columns,
+                columns=columns, group=self.model.group,
             )  # fmt: skip
             self.views.save(name, view)
             self._show_views()

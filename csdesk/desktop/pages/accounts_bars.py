@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from csdesk.desktop.fonts import scaled
 from csdesk.desktop.icons import icon
 from csdesk.desktop.pages.accounts_filter import CHOICE_NAMES, AccountsFilter, AccountsView
+from csdesk.desktop.pages.accounts_groups import GROUPS, group_name
 from csdesk.desktop.translation import tr
 from csdesk.desktop.widgets.buttons import button
 from csdesk.desktop.widgets.chips import Chip, ViewTabs, adding_chip
@@ -28,6 +29,7 @@ class AccountsBars(QWidget):
     filter_changed = Signal(object)
     typed = Signal(str)
     columns_asked = Signal()
+    group_chosen = Signal(str)
     save_asked = Signal()
     forget_asked = Signal()
 
@@ -35,6 +37,7 @@ class AccountsBars(QWidget):
         super().__init__()
         self._filter = AccountsFilter()
         self._values: dict[str, Sequence[str]] = {}
+        self._group = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -48,6 +51,8 @@ class AccountsBars(QWidget):
         row.addStretch(1)
         self.forget = button(Message("Remove view"), "quiet", small=True, clicked=self.forget_asked.emit)
         row.addWidget(self.forget)
+        self.new_view = button(Message("New view"), "quiet", "plus", self.save_asked.emit)
+        row.addWidget(self.new_view)
         column.addWidget(views)
         column.addWidget(line())
         self.filter_bar = self._filter_bar()
@@ -75,6 +80,8 @@ class AccountsBars(QWidget):
         self._clear = button(Message("Clear"), "link", small=True, clicked=self.clear)
         row.addWidget(self._clear)
         row.addStretch(1)
+        self.group = button(Message("Group"), "quiet", "rows-3", self._open_groups)
+        row.addWidget(self.group)
         self.columns = button(Message("Columns"), "quiet", "columns-3", self.columns_asked.emit)
         self.save = button(Message("Save view"), "quiet", "save", self.save_asked.emit)
         row.addWidget(self.columns)
@@ -107,6 +114,25 @@ class AccountsBars(QWidget):
         self._clear.setVisible(bool(chosen.conditions()) or bool(self.field.text()))
         self.save.setVisible(changed)
         self.forget.setVisible(own and not changed)
+
+    def show_group(self, name: str) -> None:
+        """Group, or Group: CSM."""
+        self._group = name
+        self.group.setText(tr(Message("Group: {field}", field=group_name(name))) if name else tr(Message("Group")))
+
+    def _open_groups(self) -> None:
+        self.group_menu().popup(self.group.mapToGlobal(self.group.rect().bottomLeft()))
+
+    def group_menu(self) -> QMenu:
+        """What the list can be grouped by."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in ("", *GROUPS):
+            action = menu.addAction(group_name(name) if name else tr(Message("No groups")))
+            action.setCheckable(True)
+            action.setChecked(name == self._group)
+            action.triggered.connect(lambda _=False, name=name: self.group_chosen.emit(name))
+        return menu
 
     def show_column_count(self, shown: int, offered: int) -> None:
         """Columns 10/24."""

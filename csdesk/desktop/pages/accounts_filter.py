@@ -125,7 +125,7 @@ def _numbers(values: pd.Series, least: float) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class AccountsView:
-    """A named list: filter and order. ``own`` views were saved by the user, their name is data."""
+    """A named list: filter, order, columns and what it is grouped by. ``own`` views were saved by the user, their name is data."""
 
     code: str
     title: Message
@@ -134,6 +134,7 @@ class AccountsView:
     descending: bool = False
     columns: tuple[str, ...] = ()
     own: bool = False
+    group: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """As plain data, for the book."""
@@ -143,6 +144,7 @@ class AccountsView:
             "sort": self.sort,
             "descending": self.descending,
             "columns": list(self.columns),
+            "group": self.group,
         }
 
 
@@ -152,6 +154,7 @@ def saved_view(data: Mapping[str, Any]) -> AccountsView:
     return AccountsView(
         f"own:{name}", Message("{name}", name=name), AccountsFilter.from_data(data.get("filter", {})),
         str(data.get("sort", "")), bool(data.get("descending")), tuple(data.get("columns", ())), own=True,
+        group=str(data.get("group", "")),
     )  # fmt: skip
 
 

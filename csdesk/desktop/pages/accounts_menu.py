@@ -23,7 +23,10 @@ class AccountList(Protocol):
 
     bridge: Bridge
     prompts: Prompts
-    table: FrameTable
+
+    @property
+    def table(self) -> FrameTable:
+        """The list itself."""
 
 
 def row_menu(page: AccountList, keys: Sequence[int]) -> QMenu:

@@ -18,7 +18,7 @@ from csdesk.desktop.pages.accounts_filter import AccountsFilter
 from csdesk.desktop.pages.page import StatusPart
 from csdesk.desktop.tables.editing import CellEdit
 from csdesk.model.fields import field
-from tests.desktop.desktop_books import AnsweringPrompts
+from tests.desktop.desktop_books import AnsweringPrompts, small_book
 
 Settle = Callable[[MainWindow], None]
 
@@ -213,3 +213,96 @@ def test_an_empty_book_says_how_to_begin(
     made.open_page("accounts")
     settled(made)
     assert page_of(made).stack.currentIndex() == 1
+
+
+def group_by(window: MainWindow, settled: Settle, name: str) -> None:
+    """Choose what the menu of Group offers under that name."""
+    menu = page_of(window).bars.group_menu()
+    next(action for action in menu.actions() if action.text() == name).trigger()
+    settled(window)
+
+
+def rows_of(window: MainWindow) -> list[str]:
+    """The first cell of every row, headings among them."""
+    model = page_of(window).model
+    return [model.text(row, 0) for row in range(model.rowCount())]
+
+
+def test_the_list_is_grouped_by_csm_with_sums(window: MainWindow, settled: Settle) -> None:
+    group_by(window, settled, "CSM")
+    assert rows_of(window) == [
+        "Daniel Reyes, 1 accounts",
+        "Saltmarsh Energy",
+        "Mika Sato, 2 accounts",
+        "Tsukimi Robotics",
+        "とんぼ測量",
+        "Nobody, 1 accounts",
+        "Gingerbread Robotics",
+    ]
+    # 24.0 + 0.9 million.
+    assert [heading.arr for heading in page_of(window).model.headings] == [12_600_000, 24_900_000, 0]
+
+
+def test_groups_of_touch_stand_in_their_order_and_keep_the_order_within(window: MainWindow, settled: Settle) -> None:
+    page = page_of(window)
+    page.model.sort_by("name")
+    group_by(window, settled, "Touch")
+    assert [heading.title for heading in page.model.headings][:2] == ["High", "Tech"]
+    assert rows_of(window)[1:3] == ["Saltmarsh Energy", "Tsukimi Robotics"]
+
+
+def test_a_heading_closes_and_opens_by_mouse_and_keys(window: MainWindow, settled: Settle, qtbot: QtBot) -> None:
+    group_by(window, settled, "CSM")
+    table = page_of(window).table
+    place = table.visualRect(table.model().index(2, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert rows_of(window)[2:4] == ["Mika Sato, 2 accounts", "Nobody, 1 accounts"]
+    assert page_of(window).model.headings[1].arr == 24_900_000  # what is closed still counts
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert rows_of(window)[3] == "Tsukimi Robotics"
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    assert rows_of(window)[3] == "Nobody, 1 accounts"
+    settled(window)
+    assert window.page is page_of(window)  # Enter and click on a heading open no account
+
+
+def test_headings_are_no_accounts_for_selection_sums_and_export(
+    window: MainWindow, settled: Settle, prompts: AnsweringPrompts, tmp_path: Path
+) -> None:
+    group_by(window, settled, "CSM")
+    page = page_of(window)
+    shown: list[tuple[StatusPart, ...]] = []
+    page.status_shown.connect(shown.append)
+    page.table.selectAll()
+    settled(window)
+    assert sorted(page.table.selected_keys()) == [1, 2, 3, 4]
+    assert shown[-1][0].text == "4 accounts, ARR ¥37.5M"
+    assert shown[-1][1].strong == "4 selected"
+    prompts.target = tmp_path / "list.csv"
+    page.export()
+    settled(window)
+    assert len(prompts.target.read_text("utf-8-sig").splitlines()) == 5
+
+
+def test_grouping_is_kept_with_a_saved_view(window: MainWindow, settled: Settle, prompts: AnsweringPrompts) -> None:
+    group_by(window, settled, "Touch")
+    prompts.text = "By tier"
+    page_of(window).bars.new_view.click()
+    settled(window)
+    page_of(window).show_view("all")
+    assert page_of(window).model.group == ""
+    page_of(window).show_view("own:By tier")
+    settled(window)
+    assert page_of(window).model.group == "touch"
+    assert page_of(window).bars.group.text() == "Group: Touch"
+
+
+def test_the_first_account_is_at_the_side_when_the_list_comes_up(
+    make_window: Callable[..., MainWindow], tmp_path: Path, settled: Settle
+) -> None:
+    made = make_window(small_book(tmp_path / "again.csdesk"))
+    settled(made)
+    made.open_page("accounts")
+    settled(made)
+    assert page_of(made).inspector.title.text() == "Saltmarsh Energy"
