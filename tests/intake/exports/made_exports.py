@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from csdesk.intake.delimited import read_delimited
-from csdesk.intake.layout import find_tables
 from csdesk.intake.limits import Limits
 from csdesk.intake.outcome import ImportPlan, PlanOptions
 from csdesk.intake.plan import make_plan
 from csdesk.intake.sheets import Workbook
 from csdesk.intake.workbook import read_sheets
+from csdesk.intake.workbook_tables import tables_of
 from tests.intake.made_tables import AS_OF, Book, plan_of, records_of, table_of
 
 Record = dict[str, Any]
@@ -25,9 +25,8 @@ def imported(
     if text is not None:
         path.write_bytes(text.encode(encoding))
     workbook = _read_here(path)
-    tables = [table for sheet in workbook.sheets for table in find_tables(sheet, path.name)]
     options = PlanOptions(AS_OF, said.pop("currency", "USD"), **said)
-    return make_plan([(str(path), workbook, tables)], book or Book(), options)
+    return make_plan([(str(path), workbook, tables_of(workbook, path.name))], book or Book(), options)
 
 
 def _read_here(path: Path) -> Workbook:
