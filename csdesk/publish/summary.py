@@ -17,8 +17,8 @@ from csdesk.publish.sheets.accounts import write_accounts
 from csdesk.publish.sheets.at_risk import write_at_risk
 from csdesk.publish.sheets.definitions import write_definitions
 from csdesk.publish.sheets.formats import make_formats
-from csdesk.publish.sheets.former import former_table
-from csdesk.publish.sheets.portfolio import FORMER_ROW, write_portfolio
+from csdesk.publish.sheets.former import former_table, write_former
+from csdesk.publish.sheets.portfolio import write_portfolio
 from csdesk.publish.sheets.renewals import write_renewals
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SHEETS = (
     Message("Portfolio"), Message("Accounts"), Message("Renewals by month"), Message("At risk"), Message("Definitions"),
 )  # fmt: skip
+# A sheet of its own between the last two, where there are any.
+FORMER = Message("Former customers")
 # From so many accounts on rows are streamed to disk instead of held in memory.
 _STREAMED_FROM = 20_000
 
@@ -71,7 +73,8 @@ def _write(assessment: Assessment, path: Path, language: Language, progress: Pro
             {"title": title, "author": "CSDesk", "created": datetime.combine(assessment.as_of, time())}
         )
         workbook.set_calc_mode("auto")
-        portfolio, accounts, renewals, at_risk, definitions = (workbook.add_worksheet(name) for name in names)
+        portfolio, accounts, renewals, at_risk = (workbook.add_worksheet(name) for name in names[:-1])
+        former = former_table(assessment, language, since, language.text(FORMER))
         formats = make_formats(workbook, figures.currency, language)
         progress.report(1, len(SHEETS), SHEETS[1])
         listed = write_accounts(accounts, names[1], assessment, language, formats, since)
@@ -79,8 +82,9 @@ def _write(assessment: Assessment, path: Path, language: Language, progress: Pro
         due = write_renewals(renewals, workbook, names[2], assessment, language, formats)
         progress.report(3, len(SHEETS), SHEETS[3])
         write_at_risk(at_risk, names[3], assessment, language, formats)
-        write_definitions(definitions, names[4], assessment, figures, language, formats)
-        former = former_table(assessment, language, since, names[0], FORMER_ROW)
+        if former.rows:
+            write_former(workbook.add_worksheet(former.sheet), former, language, formats)
+        write_definitions(workbook.add_worksheet(names[4]), names[4], assessment, figures, language, formats)
         write_portfolio(portfolio, workbook, names[0], assessment, figures, (listed, former), due, language, formats)
         progress.report(4, len(SHEETS), Message("Writing the file"))
     progress.report(len(SHEETS), len(SHEETS))

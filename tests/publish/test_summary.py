@@ -127,9 +127,24 @@ def test_archived_customers_are_in_no_list_but_in_the_figures(tmp_path: Path) ->
     assert str(named(path, "nrr", values=False)).startswith("=IF(")
     listed = [cell.value for cell in openpyxl.load_workbook(path)["Accounts"]["A"]]
     assert "Delta" not in listed
+    workbook = openpyxl.load_workbook(path)
+    assert workbook.sheetnames[-2:] == ["Former customers", "Definitions"]
+    assert workbook["Former customers"]["A5"].value == "Delta"
     portfolio = openpyxl.load_workbook(path)["Portfolio"]
     churn = next(row for row in portfolio.iter_rows(min_row=12, max_row=30) if row[0].value == "Churn")
     assert str(churn[1].value).startswith("=(SUM(")
+
+
+def test_every_sheet_prints_landscape_as_wide_as_a_page_with_its_header_on_each(written: Path) -> None:
+    sheets = openpyxl.load_workbook(written).worksheets
+    assert {(s.page_setup.orientation, s.page_setup.paperSize) for s in sheets} == {("landscape", 9)}
+    assert all(s.sheet_properties.pageSetUpPr.fitToPage for s in sheets)
+    assert {s.title: s.print_title_rows for s in sheets} == {
+        "Portfolio": None, "Accounts": "$4:$4", "Renewals by month": "$25:$25", "At risk": "$5:$5",
+        "Definitions": "$3:$3",
+    }  # fmt: skip
+    # The width is 1 page where nothing else is said; so is the height, but 0 means any number.
+    assert [s.page_setup.fitToHeight for s in sheets] == [None, 0, 0, 0, 0]
 
 
 def test_the_same_book_gives_the_same_file(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from csdesk.publish.sheets.grid import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from csdesk.rules.assessment import Assessment
@@ -61,16 +62,23 @@ def coded(column: pd.Series[Any], names: dict[str, str]) -> list[str | None]:
 def account_columns(assessment: Assessment, language: Language, since: date) -> list[Column]:
     """The columns of the sheet; rows in the order of ``accounts``, most ARR first."""
     accounts = assessment.accounts.sort_values("arr", ascending=False, kind="stable", na_position="last")
-    currency = assessment.policies.revenue.currency
-    kind = record_type("account")
-    columns = []
-    for name, shape, width in _FIELDS:
-        header = language.label(kind.field(name)) + (f" ({currency})" if shape == "money" else "")
-        spoken = {code: language.text(message) for code, message in _WORDS.get(name, {}).items()}
-        columns.append(Column(name, header, shape, _values(accounts[name], shape, currency, spoken), width))
+    columns = field_columns(accounts, _FIELDS, assessment.policies.revenue.currency, language)
     columns += movement_columns(accounts["key"], accounts["arr"], assessment, language, since)
     keys = [written_key("account", key) for key in accounts["key"].tolist()]
     return [*columns, Column("key", language.text(Message("Key")), "text", keys, 10)]
+
+
+def field_columns(
+    rows: pd.DataFrame, fields: Sequence[tuple[str, Kind, float]], currency: str, language: Language
+) -> list[Column]:
+    """Columns of the account's fields (name, kind, width) with their labels; codes are written as words."""
+    kind = record_type("account")
+    columns = []
+    for name, shape, width in fields:
+        header = language.label(kind.field(name)) + (f" ({currency})" if shape == "money" else "")
+        spoken = {code: language.text(message) for code, message in _WORDS.get(name, {}).items()}
+        columns.append(Column(name, header, shape, _values(rows[name], shape, currency, spoken), width))
+    return columns
 
 
 def _values(column: pd.Series[Any], shape: Kind, currency: str, spoken: dict[str, str]) -> list[Any]:

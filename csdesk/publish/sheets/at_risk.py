@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from csdesk.charts import words
 from csdesk.i18n import Language
-from csdesk.model.fields import field
 from csdesk.model.messages import Message
-from csdesk.publish.sheets.accounts import coded
-from csdesk.publish.sheets.formats import Formats
-from csdesk.publish.sheets.grid import (
-    Column,
-    Table,
-    amounts,
-    numbers,
-    print_setup,
-    serials,
-    set_widths,
-    texts,
-    write_table,
-)
+from csdesk.publish.sheets.accounts import field_columns
+from csdesk.publish.sheets.formats import Formats, Kind
+from csdesk.publish.sheets.grid import Column, Table, print_setup, set_widths, write_table
 
 if TYPE_CHECKING:
     from csdesk.rules.assessment import Assessment
 
 HEADER_ROW = 4
+_FIELDS: tuple[tuple[str, Kind, float], ...] = (
+    ("name", "text", 30), ("csm", "text", 16), ("touch", "text", 12), ("arr", "money", 15), ("health", "whole", 9),
+    ("health_change", "whole", 10), ("renewal_on", "date", 12), ("notice_by", "date", 12),
+    ("days_to_notice", "whole", 9), ("next_step", "text", 34), ("next_step_date", "date", 12),
+)  # fmt: skip
+_WHY = 9  # the reason stands before what is to be done
 
 
 def at_risk_columns(assessment: Assessment, language: Language) -> list[Column]:
@@ -35,25 +29,9 @@ def at_risk_columns(assessment: Assessment, language: Language) -> list[Column]:
     currency = assessment.policies.revenue.currency
     agenda = assessment.agenda.drop_duplicates("account_key").set_index("account_key")["why"]
     why = [language.text(agenda[key]) if key in agenda.index else None for key in rows["key"].tolist()]
-    tiers = {code: language.text(message) for code, message in words.TOUCHES.items()}
-
-    def head(name: str) -> str:
-        return language.label(field(f"account.{name}"))
-
-    return [
-        Column("name", head("name"), "text", texts(rows["name"]), 30),
-        Column("csm", head("csm"), "text", texts(rows["csm"]), 16),
-        Column("touch", head("touch"), "text", coded(rows["touch"], tiers), 12),
-        Column("arr", f"ARR ({currency})", "money", amounts(rows["arr"], currency), 15),
-        Column("health", head("health"), "whole", numbers(rows["health"]), 9),
-        Column("health_change", head("health_change"), "whole", numbers(rows["health_change"]), 10),
-        Column("renewal_on", head("renewal_on"), "date", serials(rows["renewal_on"]), 12),
-        Column("notice_by", head("notice_by"), "date", serials(rows["notice_by"]), 12),
-        Column("days_to_notice", head("days_to_notice"), "whole", numbers(rows["days_to_notice"]), 9),
-        Column("why", language.text(Message("Why now")), "text", why, 46),
-        Column("next_step", head("next_step"), "text", texts(rows["next_step"]), 34),
-        Column("next_step_date", head("next_step_date"), "date", serials(rows["next_step_date"]), 12),
-    ]
+    columns = field_columns(rows, _FIELDS, currency, language)
+    columns.insert(_WHY, Column("why", language.text(Message("Why now")), "text", why, 46))
+    return columns
 
 
 def write_at_risk(sheet: Any, name: str, assessment: Assessment, language: Language, formats: Formats) -> Table:

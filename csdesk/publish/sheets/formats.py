@@ -72,7 +72,7 @@ def make_formats(workbook: Any, currency: str, language: Language) -> Formats:
     }
     return Formats(
         cells={k: made(num_format=f, bottom=4, bottom_color=t["line"], **aligned[k]) for k, f in numbers.items()},
-        heads={k: made(**aligned[k], **head) for k in numbers},
+        heads={k: made(num_format=f, **aligned[k], **head) for k, f in numbers.items()},
         strong={k: made(num_format=f, bold=True, font_size=14, align="right") for k, f in numbers.items()},
         title=made(bold=True, font_size=16),
         note=made(font_color=t["ink_2"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,8 @@ from csdesk.model.fields import field
 from csdesk.model.keys import written_key
 from csdesk.model.messages import Message
 from csdesk.publish.sheets.accounts import movement_columns
-from csdesk.publish.sheets.grid import Column, Table, amounts, texts
+from csdesk.publish.sheets.formats import Formats
+from csdesk.publish.sheets.grid import Column, Table, amounts, print_setup, set_widths, texts, write_table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     from csdesk.rules.assessment import Assessment
 
 
-def former_table(assessment: Assessment, language: Language, since: date, sheet: str, row: int) -> Table:
-    """The table of archived accounts that moved in the period or count in its rates, from that row on."""
+HEADER_ROW = 3
+
+
+def former_table(assessment: Assessment, language: Language, since: date, sheet: str) -> Table:
+    """The table of archived accounts that moved in the period or count in its rates."""
     moved = assessment.movements(since)["account_key"].to_numpy(dtype="int64")
     counted = np.asarray(assessment.figures(since).behind("nrr"), dtype="int64")
     listed = assessment.accounts["key"].to_numpy(dtype="int64")
@@ -30,12 +34,24 @@ def former_table(assessment: Assessment, language: Language, since: date, sheet:
     arr = _arr_now(assessment, keys)
     currency = assessment.policies.revenue.currency
     columns = [
-        Column("name", language.label(field("account.name")), "text", texts(accounts["name"].reindex(keys))),
+        Column("name", language.label(field("account.name")), "text", texts(accounts["name"].reindex(keys)), 30),
         *movement_columns(keys, arr, assessment, language, since),
-        Column("arr", f"ARR ({currency})", "money", amounts(arr, currency)),
+        Column("arr", f"ARR ({currency})", "money", amounts(arr, currency), 15),
         Column("key", language.text(Message("Key")), "text", [written_key("account", key) for key in keys.tolist()]),
     ]
-    return Table(sheet, tuple(columns), row)
+    return Table(sheet, tuple(columns), HEADER_ROW + 1)
+
+
+def write_former(sheet: Any, table: Table, language: Language, formats: Formats) -> None:
+    """Write the sheet of a table that has rows."""
+    set_widths(sheet, table.columns)
+    note = language.text(Message("Archived, but their revenue is part of the period"))
+    sheet.write_string(0, 0, table.sheet, formats.title)
+    sheet.write_string(1, 0, note, formats.note)
+    write_table(sheet, formats, table)
+    sheet.autofilter(HEADER_ROW, 0, table.last_row, len(table.columns) - 1)
+    sheet.freeze_panes(HEADER_ROW + 1, 1)
+    print_setup(sheet, HEADER_ROW, note)
 
 
 def _arr_now(assessment: Assessment, keys: pd.Series[int]) -> pd.Series[int]:

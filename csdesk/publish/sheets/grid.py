@@ -135,12 +135,12 @@ def set_widths(sheet: Any, columns: Sequence[Column], column: int = 0) -> None:
         sheet.set_column(place, place, item.width, None, {"level": item.level} if item.level else {})
 
 
-def print_setup(sheet: Any, header_row: int | None, footer: str) -> None:
-    """A4 landscape, as wide as one page, the header on each, page numbers below."""
+def print_setup(sheet: Any, header_row: int | None, footer: str, *, pages: int = 0) -> None:
+    """A4 landscape, as wide as one page, the header on each, page numbers below; ``pages`` is the most, 0 any number."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, pages)
     sheet.hide_gridlines(2)
     if header_row is not None:
         sheet.repeat_rows(header_row)

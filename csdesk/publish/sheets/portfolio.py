@@ -12,7 +12,7 @@ from csdesk.model.messages import Message
 from csdesk.model.money import to_major
 from csdesk.publish.sheets.definitions import figure_name
 from csdesk.publish.sheets.formats import Formats, Kind
-from csdesk.publish.sheets.grid import Table, print_setup, write_table
+from csdesk.publish.sheets.grid import Table, print_setup
 from csdesk.publish.sheets.headlines import Sum, headline_sums
 from csdesk.publish.sheets.renewals import renewals_chart
 from csdesk.publish.sheets.waterfall import bridge_chart, write_bridge
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from csdesk.rules.figure import Figures
 
 HEADLINE_ROW = 3
-FORMER_ROW = 60  # below the charts
+_CHARTS = 7  # the column beside the tables
 # Headline figures and the names that other workbooks may refer to them by.
 _NAMED = {"arr": "arr_total", "accounts": "accounts_total", "nrr": "nrr", "grr": "grr"}
 _KINDS: dict[str, Kind] = {"money": "money", "ratio": "percent1", "count": "whole"}
@@ -37,7 +37,7 @@ def write_portfolio(
 ) -> None:  # fmt: skip
     """Write the sheet and define the names of the headline cells.
 
-    ``tables``: the Accounts sheet, and the former customers, which are written below the charts.
+    ``tables``: those of the Accounts sheet and of the former customers.
     """
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 20)
@@ -54,24 +54,16 @@ def write_portfolio(
     row = bridge_row + steps + 4
     row = _write_groups(sheet, row, "touch", words.TOUCHES, Message("Touch"), tables[0], language, formats)
     _write_groups(sheet, row + 2, "band", words.BANDS, Message("Health"), tables[0], language, formats)
-    _write_former(sheet, tables[1], language, formats)
     chart = bridge_chart(workbook, name, bridge_row, steps, figures.currency, language)
-    sheet.insert_chart(HEADLINE_ROW, 8, chart, {"x_offset": 8, "y_offset": 0})
+    sheet.insert_chart(HEADLINE_ROW, _CHARTS, chart, {"x_offset": 8, "y_offset": 0})
     sheet.insert_chart(
         HEADLINE_ROW + 19,
-        8,
+        _CHARTS,
         renewals_chart(workbook, renewals.sheet, 12, figures.currency, language),
         {"x_offset": 8, "y_offset": 0},
     )
     sheet.freeze_panes(2, 0)
-    print_setup(sheet, None, language.text(note))
-
-
-def _write_former(sheet: Any, former: Table, language: Language, formats: Formats) -> None:
-    if former.rows:
-        title = Message("Former customers: archived, but their revenue is part of the period")
-        sheet.write_string(former.first_row - 2, 0, language.text(title), formats.section)
-        write_table(sheet, formats, former)
+    print_setup(sheet, None, language.text(note), pages=1)
 
 
 def _write_headlines(

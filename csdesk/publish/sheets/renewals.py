@@ -93,7 +93,7 @@ def write_renewals(
             table.first_row, table.column("band"), table.last_row, table.column("band"),
             {"type": "cell", "criteria": "==", "value": f'"{language.text(words.BANDS[code])}"', "format": look},
         )  # fmt: skip
-    print_setup(sheet, None, language.text(subtitle))
+    print_setup(sheet, LIST_ROW, language.text(subtitle))
     return table
 
 
