@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from csdesk.intake.columns import propose
 from csdesk.intake.headers import header_key
 from csdesk.intake.mapping import CUSTOM
-from csdesk.intake.recipes import RecipeColumn, recipes, recognised
+from csdesk.intake.recipes import RecipeColumn, _loaded, recipes, recognised
 from csdesk.intake.subjects import AMBIGUOUS
 from csdesk.model.fields import Kind, Origin, field, record_types
 from tests.architecture.test_texts import JAPANESE, read_po
+from tests.intake.made_tables import table_of
 
 
 def _said() -> list[tuple[str, RecipeColumn]]:
@@ -53,3 +59,36 @@ def test_no_recipe_is_recognised_by_headers_that_any_list_may_have() -> None:
 
 def test_headers_are_compared_as_everywhere() -> None:
     assert {key for recipe in recipes() for key in recipe.columns if key != header_key(key)} == {"#"}
+
+
+def test_what_was_chosen_before_counts_more_than_a_recipe() -> None:
+    headers = ["id", "customer_id", "plan_id", "current_term_start", "current_term_end", "mrr", "setup"]
+    table = table_of(headers, ["S-1", "C-1", "base", "2026-04-01", "2027-03-31", "5000", "x"])
+    fresh = propose(table)
+    again = propose(table, remembered={"mrr": "custom", "plan_id": "contract.product"})
+    assert [c.field for c in fresh.columns] == [
+        "contract.external_id", "account.external_id", "contract.plan", "contract.start", "contract.end", "contract.mrr",
+        "contract.custom",
+    ]  # fmt: skip
+    assert [c.field for c in again.columns][2:6] == [
+        "contract.product",
+        "contract.start",
+        "contract.end",
+        "contract.custom",
+    ]
+    assert str(again.columns[5].reason) == "You chose this before for a table with these headers."
+    assert set(again.by_recipe) == {0, 1, 3, 4}
+
+
+def test_a_recipe_that_takes_nothing_gives_way_to_a_person() -> None:
+    table = table_of(["Session source / medium", "Sessions", "Key events"], ["C-1", 3, 1])
+    assert propose(table).subject is None
+    said = propose(table, forced={"Session source / medium": "account.external_id"})
+    assert said.columns[0].field == "account.external_id"
+    assert said.subject is not None
+
+
+def test_a_file_with_a_word_no_recipe_has_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "odd.toml").write_text('system = "Odd"\nneeds = ["a"]\nwhy = "x"\ncolumn = 1\n', "utf-8")
+    with pytest.raises(ValueError, match="recipe odd: unknown column"):
+        _loaded(tmp_path / "odd.toml")

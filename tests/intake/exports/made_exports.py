@@ -13,6 +13,7 @@ from csdesk.intake.plan import make_plan
 from csdesk.intake.sheets import Workbook
 from csdesk.intake.workbook import read_sheets
 from csdesk.intake.workbook_tables import tables_of
+from csdesk.intake.zipped_texts import read_zipped
 from tests.intake.made_tables import AS_OF, Book, plan_of, records_of, table_of
 
 Record = dict[str, Any]
@@ -33,6 +34,8 @@ def _read_here(path: Path) -> Workbook:
     """What ``read_workbook`` gives, without the worker process."""
     if path.suffix == ".xlsx":
         return Workbook(str(path), "xlsx", tuple(read_sheets(path, "xlsx", Limits())), "0" * 64)
+    if path.suffix == ".zip":
+        return Workbook(str(path), "zip", tuple(text.sheet for text in read_zipped(path, Limits())), "0" * 64)
     found = read_delimited(path.read_bytes(), path.stem, Limits())
     return Workbook(str(path), "delimited", (found.sheet,), "0" * 64, found.encoding, found.delimiter)
 

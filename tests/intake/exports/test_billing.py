@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -179,6 +180,44 @@ def test_chargebee_customers_name_the_customers_of_the_subscriptions(tmp_path: P
             }
         ],
         "contact": [{"account_key": 1, "email": "mei@kitano.example"}],
+    }  # fmt: skip
+
+
+def test_chargebee_sends_a_zip_of_both(tmp_path: Path) -> None:
+    subscriptions = (
+        "id,customer_id,plan_id,status,current_term_start,current_term_end,mrr,currency_code\n"
+        "Azq1,cb_1,base-yearly,active,2026-04-01T00:00:00Z,2027-03-31T23:59:59Z,250000,USD\n"
+        "Azq2,cb_2,base-monthly,active,2026-11-01T00:00:00Z,2026-11-30T23:59:59Z,9900,EUR\n"
+    )
+    people = (
+        "id,first_name,last_name,email,company,auto_collection\ncb_1,Mei,Kitano,mei@kitano.example,Kitano Foods,on\n"
+    )
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("subscriptions.csv", subscriptions)
+        archive.writestr("customers.csv", people)
+    plan = imported(tmp_path / "export.zip")
+    assert undisturbed(plan)
+    assert whole(plan, "account", "contact", "contract") == {
+        "account": [
+            {
+                "external_id": "cb_1", "name": "Kitano Foods",
+                "custom": {"first_name": "Mei", "last_name": "Kitano", "auto_collection": "on"},
+            },
+            {"external_id": "cb_2", "name": "cb_2"},
+        ],
+        "contact": [{"account_key": 1, "email": "mei@kitano.example"}],
+        "contract": [
+            {
+                "account_key": 1, "external_id": "Azq1", "plan": "base-yearly", "start": date(2026, 4, 1),
+                "end": date(2027, 3, 31), "amount": 250_000, "basis": "monthly", "currency": "USD", "status": "active",
+                "auto_renew": True,
+            },
+            {
+                "account_key": 2, "external_id": "Azq2", "plan": "base-monthly", "start": date(2026, 11, 1),
+                "end": date(2026, 11, 30), "amount": 9_900, "basis": "monthly", "currency": "EUR", "status": "active",
+                "auto_renew": True,
+            },
+        ],
     }  # fmt: skip
 
 
