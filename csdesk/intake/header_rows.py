@@ -114,6 +114,7 @@ def _judged(grid: Grid, row: int, below: list[int], columns: tuple[int, int], wi
         - 0.03 * place
         - (1.5 if len(cells) == 1 and widest > 1 else 0.0)
         - (3.0 if under * 2 >= len(cells) else 0.0)  # units of the header above
+        - (1.0 if place and not below else 0.0)  # a header heads something
     )
     return _Candidate(row, score, known, values, contrast)
 
