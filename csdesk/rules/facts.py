@@ -88,17 +88,22 @@ class Facts:
     def _features(self) -> Ints:
         return self._once("measurement", "features", lambda frame: pd.factorize(frame["feature"])[0].astype(np.int64))
 
+    def _has_features(self) -> bool:
+        return self._once("measurement", "has features", lambda frame: bool(frame["feature"].notna().any()))
+
     def measurements(self, metric: str) -> Timeline:
         """The measurements of a metric; rows of the whole account alone where there are any."""
         return self._once("measurement", f"metric {metric}", lambda frame: self._measurements(frame, metric))
 
     def _measurements(self, frame: pd.DataFrame, metric: str) -> Timeline:
         rows = self._metric_rows(metric)
-        of_account = self._features()[rows] < 0
-        if of_account.any():
-            rows = rows[of_account]
-        place, day = self._account_places("measurement")[rows], self._measured_days()[rows]
-        return Timeline(len(self.places), place, day, self._measured_values()[rows], frame["key"].to_numpy()[rows])
+        if self._has_features():
+            of_account = self._features()[rows] < 0
+            if of_account.any():
+                rows = rows[of_account]
+        chosen = slice(None) if len(rows) == len(frame) else rows
+        place, day = self._account_places("measurement")[chosen], self._measured_days()[chosen]
+        return Timeline(len(self.places), place, day, self._measured_values()[chosen], frame["key"].to_numpy()[chosen])
 
     def feature_uses(self) -> FeatureUses:
         """The uses of features (metric ``feature_uses``, value above 0)."""

@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from csdesk.rules.timeline import day_numbers
+
 Days = NDArray[np.datetime64]
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -22,7 +24,7 @@ NONE = np.datetime64("NaT", "D")
 
 def days(column: pd.Series[Any]) -> Days:
     """A column of dates as an array of days."""
-    return np.asarray(column.to_numpy(dtype="datetime64[D]"))
+    return np.asarray(day_numbers(column).view("datetime64[D]"))
 
 
 def day(value: date) -> np.datetime64:

@@ -280,6 +280,12 @@ def _first_known(preferred: Signal, other: Signal) -> Signal:
     """The preferred signal where it is measured, else the other."""
     own = ~np.isnan(preferred.value)
     shift = len(preferred.keys)
+    if not shift:
+        keys = other.keys
+    elif not len(other.keys):
+        keys = preferred.keys
+    else:
+        keys = np.concatenate([preferred.keys, other.keys])
     window = Window(
         np.where(own, preferred.window.first, other.window.first + shift),
         np.where(own, preferred.window.last, other.window.last + shift),
@@ -288,6 +294,6 @@ def _first_known(preferred: Signal, other: Signal) -> Signal:
         np.where(own, preferred.value, other.value),
         np.where(own, preferred.on, other.on),
         preferred.record,
-        np.concatenate([preferred.keys, other.keys]),
+        keys,
         window,
     )
