@@ -39,7 +39,9 @@ def write_summary(workspace: Workspace, path: Path, language: Language, progress
 
 def chart_file_name(code: str, as_of: date, form: str) -> str:
     """As-of date and code, e.g. ``2026-11-22_renewals-by-month.png``."""
-    return f"{as_of.isoformat()}_{code.replace('_', '-')}.{form}"
+    from csdesk.publish import images
+
+    return images.file_name(code, as_of, form)
 
 
 def write_charts(

@@ -26,8 +26,8 @@ _VALUE_FROM = 13.0  # points (17 pixels) a part is high that holds its amount
 _BAR = 0.76
 # The stack from the bottom up; what is decided joins the forecast it came true as.
 STACK = ("commit", "likely", "open", "at_risk", "expected_loss")
-_JOINED = {"renewed": "commit", "reduced": "commit", "lost": "expected_loss"}
-_TOKENS = {
+JOINED = {"renewed": "commit", "reduced": "commit", "lost": "expected_loss"}
+TOKENS = {
     "commit": "f_commit",
     "likely": "f_likely",
     "open": "muted_fill",
@@ -48,7 +48,7 @@ def renewal_months(as_of: date, renewals: pd.DataFrame, months: int = 12) -> pd.
     first = this if (due["renewal_on"] < pd.Timestamp(add_months(this, 1))).any() else add_months(this, 1)
     starts = [add_months(first, n) for n in range(months)]
     month = due["renewal_on"].dt.to_period("M").dt.to_timestamp().astype("datetime64[s]")
-    forecast = due["forecast"].fillna("open").replace(_JOINED)
+    forecast = due["forecast"].fillna("open").replace(JOINED)
     sums = due.assign(month=month, forecast=forecast).pivot_table(
         index="month", columns="forecast", values="annual", aggfunc="sum", fill_value=0
     )
@@ -90,7 +90,7 @@ def _paint(table: pd.DataFrame, currency: str, calendar: Calendar, canvas: Canva
     bottom = pd.Series(0.0, index=table.index)
     used = [f for f in STACK if table[f].any()]
     for forecast in used:
-        axes.bar(places, table[forecast], bottom=bottom, width=_BAR, **canvas.fill(_TOKENS[forecast]))
+        axes.bar(places, table[forecast], bottom=bottom, width=_BAR, **canvas.fill(TOKENS[forecast]))
         bottom = bottom + table[forecast]
     axes.set_ylim(0, largest * (1.24 if roomy else 1.14))
     _totals(table, unit, roomy, canvas)
@@ -110,7 +110,7 @@ def _paint(table: pd.DataFrame, currency: str, calendar: Calendar, canvas: Canva
 def _legend(used: list[str], roomy: bool, canvas: Canvas) -> None:
     """Beside the title where both have room, else above the columns."""
     # Hatched swatches need the same outline as the bars.
-    handles = [Patch(**canvas.fill(_TOKENS[f]), label=canvas.text(words.FORECASTS[f])) for f in used]
+    handles = [Patch(**canvas.fill(TOKENS[f]), label=canvas.text(words.FORECASTS[f])) for f in used]
     look: dict[str, Any] = {
         "handles": handles, "ncols": len(used), "handlelength": 0.9, "handleheight": 0.9, "columnspacing": 1.2,
         "handletextpad": 0.5, "borderpad": 0.0, "borderaxespad": 0.1, "labelcolor": canvas.colour("ink_2"),
@@ -162,7 +162,7 @@ def _parts(table: pd.DataFrame, used: list[str], unit: MoneyUnit, canvas: Canvas
             if tall >= _VALUE_FROM and text_width(text, size) <= room:
                 canvas.axes.text(
                     place, base + amount / 2, text, ha="center", va="center_baseline", fontsize=size,
-                    color=canvas.on(_TOKENS[forecast]), in_layout=False,
+                    color=canvas.on(TOKENS[forecast]), in_layout=False,
                 )  # fmt: skip
         bottom = bottom + table[forecast]
 

@@ -1,4 +1,4 @@
-"""What the codes of choices are called: bands, touch tiers, forecasts, renewal states, months."""
+"""What the codes of choices are called: bands, touch tiers, forecasts, renewal states, components of health, months."""
 
 from __future__ import annotations
 
@@ -42,6 +42,19 @@ STATES: Mapping[str, Message] = MappingProxyType(
         "decided": Message("Decided"),
         "evergreen": Message("Evergreen"),
         "ended": Message("Ended"),
+    }
+)
+COMPONENTS: Mapping[str, Message] = MappingProxyType(
+    {
+        "seat_use": Message("Active seats"),
+        "login_trend": Message("Login trend"),
+        "features_used": Message("Key features"),
+        "nps_mean": Message("NPS, mean"),
+        "urgent_tickets": Message("Urgent tickets"),
+        "last_contact": Message("Last contact"),
+        "invoice_overdue": Message("Invoice overdue"),
+        "sentiment": Message("CSM's view"),
+        "events_attended": Message("Events attended"),
     }
 )
 MONTHS: tuple[Message, ...] = (

@@ -144,6 +144,7 @@ def summary(book: Book, to: To, as_of: AsOf = None, language: LanguageCode = "en
 
 Audience = Annotated[str, typer.Option("--audience", metavar="customer|internal", help="Who will see it.")]
 Period = Annotated[str | None, typer.Option("--period", metavar="2026Q3", help="The fiscal quarter under review.")]
+DeckLanguage = Annotated[str | None, typer.Option("--language", metavar="en|ja", help="Default: each customer's own.")]
 Template = Annotated[Path | None, typer.Option("--template", metavar="T.pptx", help="A PowerPoint master to use.")]
 
 
@@ -155,7 +156,7 @@ def deck(
     audience: Audience = "customer",
     period: Period = None,
     template: Template = None,
-    language: Annotated[str | None, typer.Option("--language", metavar="en|ja")] = None,
+    language: DeckLanguage = None,
     as_of: AsOf = None,
 ) -> None:
     """Write the QBR deck of one account."""
@@ -171,7 +172,7 @@ def decks(
     audience: Audience = "customer",
     period: Period = None,
     template: Template = None,
-    language: Annotated[str | None, typer.Option("--language", metavar="en|ja")] = None,
+    language: DeckLanguage = None,
     as_of: AsOf = None,
 ) -> None:
     """Write a QBR deck for every high-touch account."""

@@ -21,7 +21,7 @@ from csdesk.desktop.jobs import Job
 from csdesk.desktop.made_account import MadeAccount
 from csdesk.desktop.navigator import Navigator
 from csdesk.desktop.pages import PAGES
-from csdesk.desktop.pages.page import Page, StatusPart
+from csdesk.desktop.pages.page import Page
 from csdesk.desktop.prompts import DialogPrompts, Prompts
 from csdesk.desktop.shell.drop_overlay import DropOverlay
 from csdesk.desktop.shell.focus_ring import FocusRing
@@ -272,10 +272,6 @@ class MainWindow(QMainWindow):
     def _refuse_drop(self) -> None:
         text = Message("CSDesk takes Excel, OpenDocument and CSV files, and its own books.")
         self.toast.announce(Announcement(text))
-
-    def show_status(self, *parts: StatusPart) -> None:
-        """Texts on the left of the status bar while no page says any."""
-        self.status.show_parts(parts)
 
     def event(self, event: QEvent) -> bool:
         """Notice the first paint: what is heavy loads after it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csdesk.charts.words import FORECASTS
+from csdesk.charts.words import COMPONENTS, FORECASTS
 from csdesk.desktop.translation import tr
 from csdesk.model.fields import Field
 from csdesk.model.messages import Message
@@ -70,18 +70,6 @@ CHOICES: dict[str, Message] = {
 }
 # A forecast category says "Churn" where an account says "At risk" of its band: the forecast's own words.
 FORECAST_ORDER = ("commit", "likely", "open", "at_risk", "expected_loss", "renewed", "reduced", "lost")
-
-COMPONENTS: dict[str, Message] = {
-    "seat_use": Message("Active seats"),
-    "login_trend": Message("Login trend"),
-    "features_used": Message("Key features"),
-    "nps_mean": Message("NPS, mean"),
-    "urgent_tickets": Message("Urgent tickets"),
-    "last_contact": Message("Last contact"),
-    "invoice_overdue": Message("Invoice overdue"),
-    "sentiment": Message("CSM's view"),
-    "events_attended": Message("Events attended"),
-}
 
 
 def choice_text(code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -38,9 +39,9 @@ class WrittenCharts:
     left_out: tuple[Message, ...]
 
 
-def file_name(code: str, assessment: Assessment, form: str) -> str:
+def file_name(code: str, as_of: date, form: str) -> str:
     """As-of date and code, e.g. ``2026-11-22_renewals-by-month.png``."""
-    return f"{assessment.as_of.isoformat()}_{code.replace('_', '-')}.{form}"
+    return f"{as_of.isoformat()}_{code.replace('_', '-')}.{form}"
 
 
 def image_bytes(figure: Figure, form: Format = "png", look: Look = "light", scale: float = 2.0) -> bytes:
@@ -83,7 +84,7 @@ def write_charts(
     left_out: list[Message] = []
     for done, chart in enumerate(CHARTS[code] for code in codes):
         progress.report(done, len(codes), Message("Drawing {chart}", chart=chart.name))
-        path = folder / file_name(chart.code, assessment, form)
+        path = folder / file_name(chart.code, assessment.as_of, form)
         reason = _write(chart, assessment, path, form, language, look, size)
         if reason is None:
             paths.append(path)

@@ -12,15 +12,13 @@ from pptx import Presentation
 from pptx.util import Inches
 
 from csdesk.i18n import Language
-from csdesk.model.errors import CSDeskError, JobCancelled
+from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 from csdesk.model.periods import PeriodKind, period_of
-from csdesk.model.progress import Unwatched
-from csdesk.publish.batch import write_decks
 from csdesk.publish.deck import DeckRequest, WrittenDeck, chosen_title, write_deck
 from csdesk.publish.package_text import package_texts
 from csdesk.rules.assessment import Assessment
-from tests.charts.small_book import ALPHA, AS_OF, BETA, GAMMA, policies, small_assessment
+from tests.charts.small_book import ALPHA, AS_OF, GAMMA, policies, small_assessment
 
 PERIOD = period_of(AS_OF, PeriodKind.QUARTER, policies().calendar)
 EN, JA = Language("en"), Language("ja")
@@ -223,23 +221,3 @@ def test_a_leak_withholds_the_file_until_it_is_released(tmp_path: Path) -> None:
     deck = write_deck(found, request(), tmp_path / "d.pptx", release=True)
     assert deck.path.exists()
     assert [leak.found for leak in deck.leaks] == ["ベータ商事"]
-
-
-class CancelsAtTheThird(Unwatched):
-    def report(self, done: float, total: float | None = None, message: Message | None = None) -> None:
-        if done >= 2:
-            raise JobCancelled
-
-
-def test_a_cancelled_batch_keeps_what_is_finished(assessment: Assessment, tmp_path: Path) -> None:
-    wanted = [request(GAMMA), request(BETA), request(ALPHA)]
-    batch = write_decks(assessment, wanted, lambda r: tmp_path / f"{r.account_key}.pptx", CancelsAtTheThird())
-    assert batch.cancelled
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["2.pptx", "3.pptx"]
-
-
-def test_one_deck_that_cannot_be_written_does_not_stop_the_others(assessment: Assessment, tmp_path: Path) -> None:
-    batch = write_decks(assessment, [request(99), request(GAMMA)], lambda r: tmp_path / f"{r.account_key}.pptx")
-    assert [failed.request.account_key for failed in batch.failed] == [99]
-    assert [deck.path.name for deck in batch.written] == ["3.pptx"]
-    assert not batch.cancelled

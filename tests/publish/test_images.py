@@ -41,7 +41,7 @@ def test_text_stays_text_in_svg(tmp_path: Path) -> None:
 
 
 def test_file_names_use_hyphens() -> None:
-    assert file_name("arr_bridge", small_assessment(), "svg") == "2026-11-22_arr-bridge.svg"
+    assert file_name("arr_bridge", small_assessment().as_of, "svg") == "2026-11-22_arr-bridge.svg"
 
 
 def test_a_file_is_replaced_as_a_whole_or_not_at_all(tmp_path: Path) -> None:

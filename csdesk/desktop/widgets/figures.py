@@ -13,7 +13,6 @@ from csdesk.desktop.fonts import MEDIUM, NORMAL, SEMIBOLD, font, metrics, scaled
 from csdesk.desktop.theme import colour
 from csdesk.desktop.widgets.marks import (
     badge_tokens,
-    band_fill,
     draw_badge,
     draw_band_shape,
     draw_bar,
@@ -257,8 +256,3 @@ class HealthLine(QWidget):
 def band_token(band: str) -> str:
     """The fill token of a band."""
     return {"healthy": "ok_fill", "watch": "watch_fill", "at_risk": "risk_fill"}.get(band, "muted_fill")
-
-
-def band_colour(band: str) -> QColor:
-    """The fill colour of a band."""
-    return band_fill(band)

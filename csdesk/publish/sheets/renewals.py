@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from csdesk.charts import words
-from csdesk.charts.renewals import STACK, renewal_months
+from csdesk.charts.renewals import JOINED, STACK, TOKENS, renewal_months
 from csdesk.charts.style import tokens
 from csdesk.i18n import Language
 from csdesk.model.fields import field
@@ -33,15 +33,6 @@ if TYPE_CHECKING:
 
 MONTHS_ROW = 3
 LIST_ROW = 24
-COLOURS = {
-    "commit": "f_commit",
-    "likely": "f_likely",
-    "open": "muted_fill",
-    "at_risk": "f_risk",
-    "expected_loss": "f_churn",
-}
-# What the months count a decided renewal as.
-_COUNTED_AS = {"renewed": "commit", "reduced": "commit", "lost": "expected_loss"}
 
 
 def renewal_columns(assessment: Assessment, language: Language) -> list[Column]:
@@ -52,7 +43,7 @@ def renewal_columns(assessment: Assessment, language: Language) -> list[Column]:
     def named(table: dict[str, Message] | Any) -> dict[str, str]:
         return {code: language.text(message) for code, message in table.items()}
 
-    counted = rows["forecast"].astype("string[pyarrow]").fillna("open").replace(_COUNTED_AS)
+    counted = rows["forecast"].astype("string[pyarrow]").fillna("open").replace(JOINED)
     return [
         Column("account", language.label(field("account.name")), "text", texts(rows["account"]), 30),
         Column("product", language.label(field("contract.product")), "text", texts(rows["product"]), 18),
@@ -137,7 +128,7 @@ def renewals_chart(workbook: Any, name: str, months: int, currency: str, languag
                 "name": [name, MONTHS_ROW, place],
                 "categories": [name, MONTHS_ROW + 1, 0, MONTHS_ROW + months, 0],
                 "values": [name, MONTHS_ROW + 1, place, MONTHS_ROW + months, place],
-                "fill": {"color": colours[COLOURS[forecast]]},
+                "fill": {"color": colours[TOKENS[forecast]]},
                 "gap": 45,
             }
         )

@@ -15,17 +15,10 @@ from csdesk.publish.material import Internal, Material
 from csdesk.publish.page import LEFT, Page, fitted
 from csdesk.publish.slides.draft import Draft
 
-METRICS = {
-    "seat_use": Message("Active seats"),
-    "login_trend": Message("Login trend"),
-    "features_used": Message("Key features used"),
-    "nps_mean": Message("Mean NPS answer"),
-    "urgent_tickets": Message("Urgent tickets per 100 seats"),
-    "last_contact": Message("Days since the last contact"),
-    "invoice_overdue": Message("Days an invoice is overdue"),
-    "sentiment": Message("CSM's view"),
-    "events_attended": Message("Events attended"),
-}
+# How the raw value of a component is written where it is neither a share nor a plain number.
+_UNITS = {
+    "urgent_tickets": Message("{n} per 100 seats"), "last_contact": Message("{n} days"), "invoice_overdue": Message("{n} days"),
+}  # fmt: skip
 _SHARES = ("seat_use", "login_trend")
 _BAND_COLOURS = {"healthy": "ok", "watch": "watch", "at_risk": "risk"}
 
@@ -72,8 +65,8 @@ def _draw_health(inside: Internal, page: Page, top: float) -> None:
         page.text(LEFT, height, 3.6, text, 12, height=0.65, colour="ink_2")
         height += 0.78
     columns = [
-        ColumnOf(page.say(Message("Component")), 3.2),
-        ColumnOf(page.say(Message("Value")), 1.3, "right"),
+        ColumnOf(page.say(Message("Component")), 2.6),
+        ColumnOf(page.say(Message("Value")), 1.9, "right"),
         ColumnOf(page.say(Message("Points of 100")), 1.4, "right"),
         ColumnOf(page.say(Message("Weight")), 1.0, "right"),
         ColumnOf(page.say(Message("Adds")), 1.0, "right"),
@@ -90,8 +83,11 @@ def _part(row: dict[str, Any], page: Page) -> list[Cell]:
 
     share = code in _SHARES and pd.notna(row["raw"])
     raw = page.language.percent(float(row["raw"])) if share else number(row["raw"], 1)
+    if code in _UNITS and pd.notna(row["raw"]):
+        whole = float(row["raw"]).is_integer()
+        raw = page.say(Message(_UNITS[code].text, n=number(row["raw"], 0 if whole else 1)))
     return [
-        Cell(page.say(METRICS[code]) if code in METRICS else code, bold=True),
+        Cell(page.say(words.COMPONENTS[code]) if code in words.COMPONENTS else code, bold=True),
         Cell(raw),
         Cell(number(row["points"])),
         Cell(number(row["weight"]), colour="ink_2"),
