@@ -22,7 +22,6 @@ _EMAIL = re.compile(r"[a-z0-9._%+\-]+@([a-z0-9\-]+(?:\.[a-z0-9\-]+)+)")
 _LIST = re.compile(r"[;,；、]")  # between the people of a list
 # What may follow a company's name although it is written in the same script: 青空商事様, 青空商事の定例.
 _AFTER = frozenset("様御殿氏社の向へとはがをに")
-_PREFIX = 2  # characters by which names are looked up
 
 
 class CustomerTies:
@@ -32,12 +31,13 @@ class CustomerTies:
         """``contacts``: columns name, email, account_key (absent ones allowed)."""
         self._accounts = accounts
         self._people = {**_only(contacts, "name"), **_only(contacts, "email")}
+        self._names: dict[str, int] = {}
         names, keys = accounts.names
-        self._names: dict[str, list[tuple[str, int]]] = {}
-        for name, key in zip(pc.utf8_normalize(names, form="NFKC").to_pylist(), keys.tolist(), strict=True):
+        for name, key in zip(names.to_pylist(), keys.tolist(), strict=True):
             folded = _folded(name)
             if len(folded) >= (3 if folded.isascii() else 2):
-                self._names.setdefault(folded[:_PREFIX], []).append((folded, key))
+                self._names[folded] = key if self._names.get(folded, key) == key else -1
+        self._beginnings = {name[:size] for name in self._names for size in range(1, len(name) + 1)}
 
     def find(self, rows: Rows, keys: Any, columns: Sequence[int]) -> Any:
         """The keys with those of rows that had none (-1) and mention a customer in one of the columns."""
@@ -73,18 +73,21 @@ class CustomerTies:
         keys: set[int] = set()
         at = 0
         while at < len(text):
-            fitting = [
-                (len(name), key)
-                for name, key in self._names.get(text[at : at + _PREFIX], ())
-                if _stands_at(text, at, name)
-            ]
-            if fitting:
-                longest = max(size for size, _ in fitting)
-                keys |= {key for size, key in fitting if size == longest}
-                at += longest
-            else:
-                at += 1
+            size = 0 if _joined(text[at - 1 : at], text[at]) else self._longest_at(text, at)
+            if size:
+                keys.add(self._names[text[at : at + size]])
+            at += size or 1
         return keys.pop() if len(keys) == 1 else -1
+
+    def _longest_at(self, text: str, at: int) -> int:
+        """The length of the longest name that begins there and is a word of its own; 0 where there is none."""
+        found, size = 0, 1
+        while at + size <= len(text) and text[at : at + size] in self._beginnings:
+            end = at + size
+            if text[at:end] in self._names and _ends_at(text, end):
+                found = size
+            size += 1
+        return found
 
 
 def contacts_of(rows: Rows, keys: Any) -> pd.DataFrame:
@@ -111,13 +114,9 @@ def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _stands_at(text: str, at: int, name: str) -> bool:
-    """Whether the name stands there as a word of its own."""
-    if not text.startswith(name, at):
-        return False
-    end = at + len(name)
-    before, after = text[at - 1 : at], text[end : end + 1]
-    return not _joined(before, name[0]) and (after in _AFTER or not _joined(name[-1], after))
+def _ends_at(text: str, end: int) -> bool:
+    after = text[end : end + 1]
+    return after in _AFTER or not _joined(text[end - 1], after)
 
 
 def _joined(left: str, right: str) -> bool:

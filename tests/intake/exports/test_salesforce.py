@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from tests.intake.exports.made_exports import dropped, imported, reasons, undisturbed, whole
+from tests.intake.exports.made_exports import customers, dropped, imported, reasons, undisturbed, whole
+from tests.intake.made_tables import updates
 
 FOOTER = (
     '\n"Grand Totals (2 records)"\n"Confidential Information - Do Not Distribute"\n'
@@ -164,6 +165,24 @@ def test_japanese_renewals(tmp_path: Path) -> None:
         ],
         "decision": [{"contract_key": 1, "forecast": "likely", "probability": 0.4}],
     }  # fmt: skip
+
+
+def test_the_customer_may_stand_only_in_the_name_of_the_deal(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "report.csv",
+        "商談名,フェーズ,完了予定日,金額,商談 所有者\n髙瀬商会様向け 増設,提案,2027/01/20,1200000,佐伯 悠\n",
+        encoding="cp932",
+        book=customers(("髙瀬商会", "C-1"), ("髙瀬", "C-2")),
+        currency="JPY",
+    )
+    assert undisturbed(plan)
+    assert sorted(updates(plan, "account")) == [
+        (
+            1, "custom", None,
+            '{"商談名": "髙瀬商会様向け 増設", "フェーズ": "提案", "完了予定日": "2027/01/20", "金額": "1200000"}',
+        ),
+        (1, "sales_owner", None, "佐伯 悠"),
+    ]  # fmt: skip
 
 
 def test_account_report_has_a_blank_behind_a_header_and_an_empty_last_column(tmp_path: Path) -> None:
