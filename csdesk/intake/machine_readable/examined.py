@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -38,6 +39,39 @@ _NAMES_SOMETHING = re.compile(
 )
 
 
+class Searched:
+    """Texts that many patterns are looked for in: each different text is looked at once."""
+
+    def __init__(self, texts: pa.Array) -> None:
+        coded = pc.dictionary_encode(texts)
+        self._often = 2 * len(coded.dictionary) <= len(texts)  # else coding costs more than it spares
+        self._different = coded.dictionary if self._often else texts
+        self._places = coded.indices
+        self.nothing = len(coded.dictionary) == 0
+
+    def matching(self, pattern: str) -> Any:
+        """Mask of the texts that match; false where there is none."""
+        found = pc.match_substring_regex(self._different, pattern)
+        return pc.fill_null(found.take(self._places) if self._often else found, False)
+
+
+def searched_columns(sheet: Sheet, tick: Callable[[], object]) -> list[tuple[int, Searched]]:
+    """The columns of a sheet that hold texts, by their number from 0, ready to be searched."""
+    found = []
+    for number, column in enumerate(sheet.columns):
+        tick()
+        texts = Searched(_texts(column))
+        if not texts.nothing:
+            found.append((number, texts))
+    return found
+
+
+def _texts(column: RawColumn) -> pa.Array:
+    """What the text cells say; null elsewhere."""
+    is_text = pc.equal(column.kinds, int(CellKind.TEXT))
+    return pc.if_else(is_text, column.texts, pa.scalar(None, pa.string()))
+
+
 @dataclass(frozen=True)
 class ExaminedColumn:
     """A column of a table.
@@ -60,7 +94,7 @@ class ExaminedColumn:
     @cached_property
     def texts(self) -> pa.Array:
         """What the text cells say; null elsewhere."""
-        return pc.if_else(self.is_text, self.cells.texts, pa.scalar(None, pa.string()))
+        return _texts(self.cells)
 
     @cached_property
     def filled(self) -> int:
@@ -69,7 +103,18 @@ class ExaminedColumn:
 
     def matching(self, pattern: str) -> Any:
         """Mask of the text cells that match."""
-        return pc.fill_null(pc.match_substring_regex(self.texts, pattern), False)
+        return self._searched.matching(pattern)
+
+    @cached_property
+    def _searched(self) -> Searched:
+        return Searched(self.texts)
+
+    @cached_property
+    def several_data(self) -> Any:
+        """Mask of the cells that hold more than one datum."""
+        from csdesk.intake.machine_readable.one_datum import several_data
+
+        return several_data(self)
 
     @cached_property
     def names_something(self) -> bool:
@@ -106,11 +151,22 @@ class ExaminedColumn:
 
 @dataclass(frozen=True)
 class ExaminedTable:
-    """A table and the sheet it stands on."""
+    """A table and the sheet it stands on.
+
+    Attributes:
+        tick: called before each column is looked at; raises where the user wants to stop.
+    """
 
     table: Table
     sheet: Sheet
     typed: bool
+    tick: Callable[[], object] = lambda: None
+
+    def each_column(self) -> Iterator[ExaminedColumn]:
+        """The columns from left to right, for checks that take their time."""
+        for column in self.columns:
+            self.tick()
+            yield column
 
     @cached_property
     def columns(self) -> tuple[ExaminedColumn, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from csdesk.intake.layout import find_tables
 from csdesk.intake.machine_readable.beside_values import (
@@ -11,10 +12,11 @@ from csdesk.intake.machine_readable.beside_values import (
     nothing_drawn,
     values_not_formulas,
 )
-from csdesk.intake.machine_readable.examined import ExaminedTable
+from csdesk.intake.machine_readable.examined import ExaminedTable, searched_columns
 from csdesk.intake.machine_readable.file_form import excel_or_csv
 from csdesk.intake.machine_readable.names import nothing_left_out
-from csdesk.intake.machine_readable.numbers import agreed_signs, numbers_without_text, one_datum
+from csdesk.intake.machine_readable.numbers import agreed_signs, numbers_without_text
+from csdesk.intake.machine_readable.one_datum import one_datum
 from csdesk.intake.machine_readable.regions import regions_in_full
 from csdesk.intake.machine_readable.report import Finding, LintReport, reported
 from csdesk.intake.machine_readable.shape import in_one_piece, no_merges, no_table, one_table
@@ -28,7 +30,6 @@ _OF_TABLES = {
     "1-2": one_datum, "1-3": numbers_without_text, "1-6": nothing_left_out, "1-9": units_stated,
     "1-12": regions_in_full, "1-13": agreed_signs, "2-1": in_one_piece,
 }  # fmt: skip
-_OF_SHEETS = {"1-4": no_merges, "1-5": no_layout_blanks, "1-10": plain_characters}
 _OF_FILES = {"1-1": excel_or_csv, "1-7": values_not_formulas, "1-8": nothing_drawn}
 
 _NO_TABLE = Message("Not checked where no table was found: {sheets}.")
@@ -47,28 +48,32 @@ def lint(workbook: Workbook, progress: Progress | None = None) -> LintReport:
     findings = [(rule, finding) for rule, check in _OF_FILES.items() for finding in check(workbook)]
     formless: list[str] = []
     for place, sheet in enumerate(workbook.sheets):
-        watched.report(float(place), float(len(workbook.sheets)))
-        findings += _of_sheet(sheet, workbook, formless, watched)
+        tick = partial(watched.report, float(place), float(len(workbook.sheets)))
+        findings += _of_sheet(sheet, workbook, formless, tick)
     unchecked, nowhere = _unchecked(workbook, formless)
     return LintReport(workbook.path, reported(findings, unchecked, nowhere))
 
 
 def _of_sheet(
-    sheet: Sheet, workbook: Workbook, formless: list[str], progress: Progress
+    sheet: Sheet, workbook: Workbook, formless: list[str], tick: Callable[[], object]
 ) -> Iterator[tuple[str, Finding]]:
-    for rule, check in _OF_SHEETS.items():
-        progress.report(0.0)
-        yield from _of_rule(rule, check(sheet))
-    tables = tuple(find_tables(sheet, workbook.path))
-    yield from _of_rule("1-11", western_years(sheet, tables))
+    tick()
+    tables = find_tables(sheet, workbook.path)
+    columns = searched_columns(sheet, tick)
+    yield from _of_rule("1-4", no_merges(sheet))
+    for rule, check in (("1-5", no_layout_blanks), ("1-10", plain_characters)):
+        tick()
+        yield from _of_rule(rule, check(sheet, columns))
+    tick()
+    yield from _of_rule("1-11", western_years(sheet, columns, tables))
     yield from _of_rule("2-1", no_table(sheet, tables))
     yield from _of_rule("2-2", one_table(sheet, tables))
     if sheet.rows and not tables:
         formless.append(sheet.name)
     for table in tables:
-        examined = ExaminedTable(table, sheet, typed=workbook.format != "delimited")
+        examined = ExaminedTable(table, sheet, workbook.format != "delimited", tick)
         for rule, check_table in _OF_TABLES.items():
-            progress.report(0.0)
+            tick()
             yield from _of_rule(rule, check_table(examined))
 
 

@@ -73,7 +73,7 @@ _MOSTLY = 0.5
 def regions_in_full(table: ExaminedTable) -> Iterator[Finding]:
     """1-12."""
     coded = any(_CODE.search(tidy(column.header)) for column in table.columns)
-    for column in table.columns:
+    for column in table.each_column():
         header = tidy(column.header)
         if _CODE.search(header):
             yield from _lost_zeros(table, column)

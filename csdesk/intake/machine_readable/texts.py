@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
 import pyarrow.compute as pc
 
-from csdesk.intake.machine_readable.examined import found_on_sheet
+from csdesk.intake.machine_readable.examined import Searched, found_on_sheet
 from csdesk.intake.machine_readable.report import Finding
 from csdesk.intake.sheets import Sheet, Table
 from csdesk.model.messages import Message
+
+Columns = Sequence[tuple[int, Searched]]  # the columns that hold texts, as ``searched_columns`` gives them
 
 # Sentences may have line breaks of their own; labels, names and values may not.
 _PROSE = r"[。！？!?]|[.:]\s|^.{60}|^[^\n]{40}"
@@ -35,21 +38,19 @@ _SPACINGS = (
 )
 
 
-def no_layout_blanks(sheet: Sheet) -> Iterator[Finding]:
+def no_layout_blanks(sheet: Sheet, columns: Columns) -> Iterator[Finding]:
     """1-5."""
-    for number, column in enumerate(sheet.columns):
-        taken = pc.fill_null(pc.equal(column.texts, ""), False)
+    for number, texts in columns:
+        taken: Any = None
         for pattern, message, hint in _SPACINGS:
-            mask = pc.fill_null(pc.match_substring_regex(column.texts, pattern), False)
-            mask = pc.and_not(mask, taken)
-            taken = pc.or_(taken, mask)
+            mask = texts.matching(pattern)
+            mask = mask if taken is None else pc.and_not(mask, taken)
+            taken = mask if taken is None else pc.or_(taken, mask)
             yield from found_on_sheet(sheet, number, mask, message, hint)
-        breaks = pc.and_not(pc.fill_null(pc.match_substring(column.texts, "\n"), False), taken)
+        breaks = pc.and_not(texts.matching(r"\n"), taken)
         if pc.any(breaks).as_py():
             for pattern in (_PROSE, _VALUES_BY_LINE):
-                breaks = pc.and_(
-                    breaks, pc.invert(pc.fill_null(pc.match_substring_regex(column.texts, pattern), False))
-                )
+                breaks = pc.and_not(breaks, texts.matching(pattern))
             yield from found_on_sheet(
                 sheet, number, breaks, Message("Line breaks inside the cell."),
                 Message("Write the text in one line; the cell format can wrap it."),
@@ -87,18 +88,16 @@ def _machine_dependent() -> re.Pattern[str]:
     return re.compile(re.sub(r"\\x\{([0-9A-F]+)\}", lambda code: re.escape(chr(int(code[1], 16))), machine_dependent()))
 
 
-def plain_characters(sheet: Sheet) -> Iterator[Finding]:
+def plain_characters(sheet: Sheet, columns: Columns) -> Iterator[Finding]:
     """1-10."""
     hint = Message("Write it out: (1) for ①, (株) for ㈱, kg for ㎏.")
-    for number, column in enumerate(sheet.columns):
-        if pc.all(pc.string_is_ascii(column.texts), min_count=0).as_py():
-            continue
-        mask = pc.fill_null(pc.match_substring_regex(column.texts, machine_dependent()), False)
+    for number, texts in columns:
+        mask = texts.matching(machine_dependent())
         rows = pc.indices_nonzero(mask)
         if not len(rows):
             continue
-        texts = column.texts.take(rows[:500]).to_pylist()
-        signs = "".join(dict.fromkeys("".join("".join(_machine_dependent().findall(text)) for text in texts)))
+        said = "".join(sheet.columns[number].texts.take(rows[:500]).to_pylist())
+        signs = "".join(dict.fromkeys(_machine_dependent().findall(said)))
         message = Message("Characters that not every computer shows alike: {signs}", signs=" ".join(signs[:12]))
         yield from found_on_sheet(sheet, number, mask, message, hint)
 
@@ -112,7 +111,7 @@ _WESTERN = r"(?:19|20|１９|２０)[0-9０-９]{2}"
 _YEAR_HEADER = re.compile(r"年|日付|時期|和暦")
 
 
-def western_years(sheet: Sheet, tables: tuple[Table, ...]) -> Iterator[Finding]:
+def western_years(sheet: Sheet, columns: Columns, tables: Sequence[Table]) -> Iterator[Finding]:
     """1-11."""
     hint = Message("Write 2026-03-31, or both: 令和8年（2026年）.")
     dated = {
@@ -121,10 +120,11 @@ def western_years(sheet: Sheet, tables: tuple[Table, ...]) -> Iterator[Finding]:
         for header, number in zip(table.headers, table.column_numbers, strict=True)
         if _YEAR_HEADER.search(header)
     }
-    for number, column in enumerate(sheet.columns):
-        mask = pc.match_substring_regex(column.texts, _ERA)
+    for number, texts in columns:
+        mask = texts.matching(_ERA)
         if number in dated:
-            mask = pc.or_(mask, pc.match_substring_regex(column.texts, _ERA_ALONE))
-        mask = pc.and_not(mask, pc.match_substring_regex(column.texts, _WESTERN))
-        message = Message("Years of a Japanese era without the western year.")
-        yield from found_on_sheet(sheet, number, pc.fill_null(mask, False), message, hint)
+            mask = pc.or_(mask, texts.matching(_ERA_ALONE))
+        if pc.any(mask).as_py():
+            mask = pc.and_not(mask, texts.matching(_WESTERN))
+            message = Message("Years of a Japanese era without the western year.")
+            yield from found_on_sheet(sheet, number, mask, message, hint)
