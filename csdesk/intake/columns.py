@@ -10,7 +10,7 @@ from datetime import date
 import pyarrow.compute as pc
 
 from csdesk.intake.doubts import decide
-from csdesk.intake.headers import Candidates, candidates, fingerprint, header_key, overlapping
+from csdesk.intake.headers import Candidates, candidates, fingerprint, header_key, overlapping, unit_of
 from csdesk.intake.mapping import CUSTOM, IGNORED, ColumnChoice, Mapping, Surroundings, custom_code
 from csdesk.intake.months import metric_named, month_columns
 from csdesk.intake.profiles import profile
@@ -310,7 +310,7 @@ def _without_doubles(choices: Sequence[ColumnChoice], subject: str | None, ranks
         if not choice.field or choice.month is not None or choice.field.endswith(f".{CUSTOM}"):
             continue
         have = best.get(choice.field)
-        if have is None or (ranks[i], choice.confidence) > (ranks[have], choices[have].confidence):
+        if have is None or _surer(choice, ranks[i]) > _surer(choices[have], ranks[have]):
             best[choice.field] = i
     return [
         replace(choice, field=custom_code(subject), confidence=0.5, reason=_TWICE)
@@ -318,6 +318,11 @@ def _without_doubles(choices: Sequence[ColumnChoice], subject: str | None, ranks
         else choice
         for i, choice in enumerate(choices)
     ]
+
+
+def _surer(choice: ColumnChoice, rank: int) -> tuple[int, float, bool]:
+    """What decides between two columns of one field; of amounts side by side the one without tax."""
+    return rank, choice.confidence, unit_of(choice.header).tax != "included"
 
 
 __all__ = ["ColumnChoice", "Mapping", "Surroundings", "propose"]

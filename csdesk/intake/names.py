@@ -40,7 +40,7 @@ def folded_names(names: Any) -> Any:
         folded = pc.replace_substring_regex(folded, _SUFFIXES + r"\s*$", "")
     for old, new in _VARIANTS.items():
         folded = pc.replace_substring(folded, old, new)
-    return pc.replace_substring_regex(folded, r"[\s・･.,、'’\-‐―ー－_&/]+", "")
+    return pc.replace_substring_regex(folded, r"[\s・･.,、'’\-‐‑–—―ー－−~〜∼_&/]+", "")
 
 
 def valid_corporate_number(text: str) -> str | None:

@@ -14,6 +14,7 @@ from csdesk.intake.sheets import Table
 from csdesk.intake.values.dates import DateStyle, parse_date
 from csdesk.intake.values.partial_dates import YearHint
 
+_APRIL = 4  # where nobody said otherwise a 年度 begins then
 _STAMP = re.compile(r"(?<!\d)(20\d{2})(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d)")
 
 
@@ -25,7 +26,7 @@ def year_hint(table: Table, file_stem: str, around: Surroundings) -> YearHint | 
 def _hint_of(texts: Sequence[str], first: int) -> YearHint | None:
     for text in texts:
         if (fiscal := fiscal_year_of(text)) is not None:
-            return YearHint(fiscal, True, first)
+            return YearHint(fiscal, True, _APRIL if first == 1 and "年度" in text else first)
         if (year := calendar_year_of(text)) is not None:
             return YearHint(year, first=first)
         if stamp := _STAMP.search(unicodedata.normalize("NFKC", text)):

@@ -17,7 +17,7 @@ from csdesk.intake.mapping import CUSTOM, ColumnChoice, Mapping
 from csdesk.intake.names import valid_corporate_number
 from csdesk.intake.recipe_values import also_read, from_minor, in_other_words, titled
 from csdesk.intake.recipes import RecipeColumn
-from csdesk.intake.sheets import CellKind, Table
+from csdesk.intake.sheets import CellKind, RawColumn, Table
 from csdesk.intake.subjects import ACCOUNT_IDS
 from csdesk.intake.unit_reasons import scale_reason, seconds_of
 from csdesk.intake.values.cells import ERROR_CELL, NO_VALUE, Fault, Reading
@@ -47,6 +47,7 @@ _NEEDED = frozenset(
         "currency",
     )
 ) | {"measurement.date", "event.date", "touchpoint.date", "rate.month", "rate.rate", "rate.currency"}
+_LOOKED_AT = 200
 _ENDS = ("end", "paid", "closed", "due")
 
 
@@ -117,7 +118,7 @@ def read_rows(table: Table, mapping: Mapping, zone: tzinfo | None = None, year: 
             _note_errors(rows, column)
             continue
         own = mapping.by_recipe.get(column, RecipeColumn(choice.field))
-        unit = _unit(choice, of_title, own)
+        unit = _with_tax(_unit(choice, of_title, own), table.columns[column])
         style = _style(table, column, choice, unit, own.order or order, DateStyle(zone=zone, year=year))
         found = _read(rows, column, choice, style, own)
         _explain(rows, column, choice, unit, found)
@@ -167,6 +168,18 @@ def _unit(choice: ColumnChoice, of_title: HeaderUnit, own: RecipeColumn) -> Head
         currency=unit.currency or of_title.currency, tax=unit.tax or of_title.tax, utc=unit.utc or own.utc,
         percent=unit.percent, counts=unit.counts,
     )  # fmt: skip
+
+
+def _with_tax(unit: HeaderUnit, column: RawColumn) -> HeaderUnit:
+    """The unit with what most of the first cells say about tax, where neither header nor title does: 1,100円（税込）."""
+    if unit.tax is not None:
+        return unit
+    texts = column.texts[:_LOOKED_AT].drop_null()
+    if len(texts) and 2 * pc.sum(pc.match_substring(texts, "税込")).as_py() > len(texts):
+        return replace(unit, tax="included")
+    if len(texts) and 2 * pc.sum(pc.match_substring_regex(texts, "税[抜別]")).as_py() > len(texts):
+        return replace(unit, tax="excluded")
+    return unit
 
 
 def _style(

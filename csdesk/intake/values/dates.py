@@ -55,13 +55,16 @@ _TIME = re.compile(
 _WEEKDAY = re.compile(
     r"\s*\((?:[日月火水木金土](?:曜日?)?|祝|sun|mon|tue|wed|thu|fri|sat)[・/祝]*\)|^(?:sun|mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?)(?:day)?,?\s+|\s*[日月火水木金土]曜日?$"
 )
+_TWICE = re.compile(
+    r"\s*\((?:(?:令和|平成|昭和|[rhs])\s*\.?\s*(?:\d{1,2}|元)[^)]*|(?:19|20)\d{2}年?)\)"
+)  # the same, in the other calendar
 _AFTER = re.compile(r"(?<=[日末\d])\s*(?:付け?|より|から|まで|迄|時点|現在|予定)$")  # 2026年4月1日付
 _YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _YM = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?\s*(末日?|頃|分)?")
 _ERA = re.compile(
     r"(令和|平成|昭和|大正|[rhst])\s*\.?\s*(元|\d{1,2})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(末日?|\d{1,2})?\s*日?)?"
 )
-_NUMERIC = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})")
+_NUMERIC = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-\s/.]*([a-z]{3,9})\.?[-\s/.,]*(\d{4}|\d{2})")
 _NAMED_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _NAMED_MONTH = re.compile(r"([a-z]{3,9})\.?[-\s']*(\d{4}|\d{2})")
@@ -102,7 +105,7 @@ def two_digit_year(year: int) -> int:
 
 def _tidy(text: str) -> str:
     plain = with_digits(unicodedata.normalize("NFKC", text).strip().casefold())
-    return _AFTER.sub("", _WEEKDAY.sub("", plain).strip().lstrip("'"))
+    return _AFTER.sub("", _WEEKDAY.sub("", _TWICE.sub("", plain)).strip().lstrip("'"))
 
 
 def day_order(texts: Iterable[str]) -> Order | None:
@@ -121,7 +124,7 @@ def day_order(texts: Iterable[str]) -> Order | None:
         a, b, c = (int(g) for g in found.groups())
         first += a > 12
         second += b > 12
-        if len(found[3]) == 2:
+        if len(found[3]) <= 2:
             short_years = True
             valid_ymd &= 1 <= b <= 12 and 1 <= c <= 31
     if short_years and valid_ymd and first and (second == 0):
@@ -137,7 +140,9 @@ def day_order(texts: Iterable[str]) -> Order | None:
 def has_two_readings(text: str) -> bool:
     """Whether a text such as 03/04/2026 is a date both day first and month first, and not the same one."""
     found = None if text[:4].isdigit() else _NUMERIC.fullmatch(_TIME.sub("", _tidy(text)))
-    return found is not None and int(found[1]) <= 12 and int(found[2]) <= 12 and found[1] != found[2]
+    if found is None or len(found[3]) == 1:  # 26/7/1 begins with the year
+        return False
+    return int(found[1]) <= 12 and int(found[2]) <= 12 and found[1] != found[2]
 
 
 def _safe(year: int, month: int, day: int | None, style: DateStyle) -> date | None:
@@ -159,8 +164,8 @@ def _era_date(found: re.Match[str], style: DateStyle) -> date | None:
 
 def _numeric_date(found: re.Match[str], style: DateStyle) -> date | None:
     a, b, c = (int(g) for g in found.groups())
-    if style.order == "ymd" and len(found[3]) == 2:
-        return _safe(two_digit_year(a), b, c, style)
+    if len(found[3]) == 1 or (style.order == "ymd" and len(found[3]) == 2):
+        return _safe(two_digit_year(a), b, c, style) if style.order == "ymd" else None
     day, month = (a, b) if style.order == "dmy" else (b, a)
     return _safe(two_digit_year(c), month, day, style)
 

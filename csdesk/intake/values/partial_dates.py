@@ -86,6 +86,7 @@ def day_of_year(text: str, month_end: bool, first: int) -> date | None:
     if not 1900 <= year <= 2199:
         return None
     if found[3] == "年度":
+        first = 4 if first == 1 else first  # where nobody said otherwise
         end = date(year + (first > 1), (first + 10) % 12 + 1, 1)
         return end.replace(day=monthrange(end.year, end.month)[1]) if month_end else date(year, first, 1)
     if month_end or found[3] == "年末":
