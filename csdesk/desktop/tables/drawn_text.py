@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QPainter
 
 from csdesk.desktop.fonts import NORMAL, font, metrics, scale
 from csdesk.desktop.tables.columns import Column
+from csdesk.desktop.tables.row_painter import RowPainter
 from csdesk.desktop.theme import colour
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ def fitted(text: str, width: int, weight: QFont.Weight, _scale: float) -> tuple[
     return shorter, letters.horizontalAdvance(shorter)
 
 
+def text_width(rect: QRectF, text: str, weight: QFont.Weight = NORMAL) -> int:
+    """How wide a text is in a cell, shortened to fit."""
+    return fitted(text, int(rect.width()), weight, scale())[1]
+
+
 @cache
 def _rise(_scale: float) -> float:
     """From the middle of a line to its base line."""
@@ -59,11 +65,33 @@ def _rise(_scale: float) -> float:
 
 
 def draw_text(
-    painter: QPainter, rect: QRectF, text: str, token: str = "ink", weight: QFont.Weight = NORMAL, *, right: bool = False
+    painter: QPainter, rect: QRectF, text: str, token: str = "ink", weight: QFont.Weight = NORMAL, *,
+    right: bool = False, ground: str = "",
 ) -> None:  # fmt: skip
-    """One line of text in a cell, shortened to fit. Drawn at a point: four times as fast as into a rectangle."""
-    shown, advance = fitted(text, int(rect.width()), weight, scale())
-    painter.setFont(font(CELL, weight))
-    painter.setPen(colour(token))
-    x = rect.right() - advance if right else rect.x()
-    painter.drawText(QPointF(x, rect.center().y() + _rise(scale())), shown)
+    """One line of text in a cell, shortened to fit.
+
+    ``ground`` is the token of the colour under it, where that is not the row's.
+    """
+    what = (text, token, weight, right)
+    rows = painter if isinstance(painter, RowPainter) else None
+    if rows is not None and rows.lay(what, rect, ground):
+        return
+    now = scale()
+    shown, advance = fitted(text, int(rect.width()), weight, now)
+    at = QPointF(rect.right() - advance if right else rect.x(), rect.center().y() + _rise(now))
+
+    def draw(on: QPainter) -> None:
+        on.setFont(font(CELL, weight))
+        on.setPen(colour(token))
+        on.drawText(at, shown)  # at a point: four times as fast as into a rectangle
+
+    draw(painter)
+    if rows is not None:
+        rows.drawn(what, rect, lambda: _ink(shown, weight).translated(at), draw, ground)
+
+
+def _ink(text: str, weight: QFont.Weight) -> QRectF:
+    """What a text covers if drawn at the origin; letters of other fonts reach a little further than they say."""
+    letters = metrics(CELL, weight)
+    line = QRectF(0, -letters.ascent(), letters.horizontalAdvance(text), letters.height())
+    return line.united(QRectF(letters.boundingRect(text))).adjusted(-1, 0, 2, 0)

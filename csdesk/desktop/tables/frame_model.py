@@ -41,6 +41,7 @@ class FrameTableModel(QAbstractTableModel):
         self.positions = np.arange(0, dtype=np.int64)
         self.search_columns: Sequence[str] = ("name",)
         self.sort_column, self.descending = "", False
+        self.version = 0  # rises whenever a record may look different; not with order and filter
         self._order: np.ndarray | None = None
         self._mask: np.ndarray | None = None
         self._typed = ""
@@ -55,6 +56,7 @@ class FrameTableModel(QAbstractTableModel):
     ) -> None:
         """Show another frame; ``texts`` are its search texts if they were made already."""
         self.beginResetModel()
+        self.version += 1
         self.frame, self.extras, self._texts = frame, extras or {}, texts
         self._arrays, self._search = {}, None
         self._order, self._mask = None, None
@@ -64,6 +66,7 @@ class FrameTableModel(QAbstractTableModel):
 
     def take_extras(self, extras: Mapping[str, np.ndarray], texts: pa.Array | None = None) -> None:
         """Take what was worked out for the frame on screen after it was shown."""
+        self.version += 1
         self.extras = extras
         if texts is not None:
             self._texts, self._search = texts, None
@@ -75,6 +78,7 @@ class FrameTableModel(QAbstractTableModel):
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns."""
         self.beginResetModel()
+        self.version += 1
         self.columns = tuple(columns)
         self.endResetModel()
 

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from csdesk.desktop.fonts import MEDIUM, NORMAL, SEMIBOLD, scaled
 from csdesk.desktop.tables.cell_text import cell_text, own_currency
-from csdesk.desktop.tables.drawn_text import Cell, draw_text
+from csdesk.desktop.tables.drawn_text import Cell, draw_text, text_width
 from csdesk.desktop.tables.renewal_painters import paint_forecast, paint_kept, paint_notice_days
+from csdesk.desktop.tables.row_painter import RowPainter
 from csdesk.desktop.tables.units import money_cell
 from csdesk.desktop.theme import colour, current_theme
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.health_painting import draw_health, draw_health_marks, signed_text
-from csdesk.desktop.widgets.marks import band_fill, draw_badge, draw_bar, draw_initials, draw_sparkline
+from csdesk.desktop.widgets.marks import badge_box, band_fill, draw_badge, draw_bar, draw_initials, draw_sparkline
 from csdesk.desktop.wording import choice_text
 from csdesk.i18n import NBSP
 from csdesk.model.messages import Message
 
-if TYPE_CHECKING:
-    pass
+# The ends of bars differ by less than the screen shows, and repeat.
+_BAR_STEPS = 1000
 
 
 def paint_text(painter: QPainter, rect: QRectF, cell: Cell) -> None:
@@ -73,8 +73,26 @@ def paint_choice(painter: QPainter, rect: QRectF, cell: Cell) -> None:
 
 def paint_badge(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     """A touch tier or a band as a badge."""
-    if isinstance(cell.value, str):
-        draw_badge(painter, rect.x(), rect.center().y(), choice_text(cell.value), cell.value)
+    code = cell.value
+    if not isinstance(code, str):
+        return
+    text, left, middle = choice_text(code), rect.x(), rect.center().y()
+
+    def draw(on: QPainter) -> None:
+        draw_badge(on, left, middle, text, code)
+
+    _repeat(painter, ("badge", text, code), rect, lambda: badge_box(left, middle, text, code), draw)
+
+
+def _repeat(
+    painter: QPainter, what: Hashable, rect: QRectF, ink: Callable[[], QRectF], draw: Callable[[QPainter], None]
+) -> None:  # fmt: skip
+    """Draw what repeats from row to row; ``ink`` gives what it covers."""
+    if not isinstance(painter, RowPainter):
+        draw(painter)
+    elif not painter.lay(what, rect):
+        draw(painter)
+        painter.drawn(what, rect, ink, draw)
 
 
 def paint_date(painter: QPainter, rect: QRectF, cell: Cell) -> None:
@@ -84,14 +102,15 @@ def paint_date(painter: QPainter, rect: QRectF, cell: Cell) -> None:
 
 
 def paint_date_days(painter: QPainter, rect: QRectF, cell: Cell) -> None:
-    """A date, and at the right how many days it is away."""
+    """A date, and at the right how many days it is away, where there is room for both."""
     value = cell.value
     if not isinstance(value, date):
         draw_text(painter, rect, "—", "ink_3")
         return
-    draw_text(painter, rect, language().day(value))
-    if cell.as_of is not None:
-        draw_text(painter, rect, days_text((value - cell.as_of).days), "ink_2", right=True)
+    day, away = language().day(value), days_text((value - cell.as_of).days) if cell.as_of is not None else ""
+    draw_text(painter, rect, day)
+    if text_width(rect, day) + 2 + text_width(rect, away) <= rect.width():
+        draw_text(painter, rect, away, "ink_2", right=True)
 
 
 def paint_notice(painter: QPainter, rect: QRectF, cell: Cell) -> None:
@@ -120,10 +139,15 @@ def paint_seats(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     if not isinstance(bought, int) or bought <= 0 or not isinstance(active, (int, float)):
         draw_text(painter, rect, "–", "ink_3", right=True)
         return
-    share = active / bought
     bar = QRectF(rect.x(), rect.center().y() - scaled(5) / 2, scaled(36), scaled(5))
-    draw_bar(painter, bar, share, colour("ok_fill" if share >= 0.95 else "c6"))
-    draw_text(painter, rect, f"{language().number(active)}/{language().number(bought)}", "ink_2", right=True)
+    share = round(active / bought * _BAR_STEPS) / _BAR_STEPS
+    fill = "ok_fill" if active >= 0.95 * bought else "c6"
+    _repeat(painter, ("seats", share, fill), rect, lambda: bar, lambda on: draw_bar(on, bar, share, colour(fill)))
+    draw_text(painter, rect, f"{_counted(active)}/{_counted(bought)}", "ink_2", right=True)
+
+
+def _counted(seats: float) -> str:
+    return f"{seats:,}" if isinstance(seats, int) else language().number(seats)
 
 
 @lru_cache(1_024)

@@ -34,7 +34,7 @@ def paint_forecast(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     painter.setBrush(colour(FORECAST_TOKENS.get(code, "muted_fill")))
     painter.drawRoundedRect(QRectF(box.x() + scaled(7), box.center().y() - scaled(4), scaled(8), scaled(8)), 2, 2)
     room = QRectF(box.x() + scaled(21), box.y(), box.width() - scaled(38), box.height())
-    draw_text(painter, room, forecast_text(code))
+    draw_text(painter, room, forecast_text(code), ground="bg")
     side = scaled(12)
     chevron = icon_pixmap("chevron-down", "ink_3", side, cell.ratio)
     painter.drawPixmap(round(box.right() - side - scaled(5)), round(box.center().y() - side / 2), chevron)

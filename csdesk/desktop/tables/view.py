@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from csdesk.desktop.fonts import SEMIBOLD, metrics, scaled
@@ -15,8 +15,7 @@ from csdesk.desktop.tables.clipboard import tab_separated
 from csdesk.desktop.tables.columns import Column
 from csdesk.desktop.tables.editing import EditingDelegate
 from csdesk.desktop.tables.frame_model import FrameTableModel
-from csdesk.desktop.tables.row_painting import PlacedColumn, RowLook, draw_row
-from csdesk.desktop.theme import colour
+from csdesk.desktop.tables.table_painting import TablePainting
 
 _ROW = QItemSelectionModel.SelectionFlag.Rows
 
@@ -46,6 +45,7 @@ class FrameTable(QTableView):
         self.as_of: date | None = None
         self._hovered = -1
         self._current_shown = False
+        self.painting = TablePainting(self)
         self.cells = EditingDelegate(self)
         self.cells.committed.connect(self.committed)
         self.setItemDelegate(self.cells)
@@ -210,42 +210,22 @@ class FrameTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows that are in need of it."""
-        model, area = self.frame_model, event.rect()
-        count = model.rowCount()
-        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
-        if count == 0 or first < 0:
-            return
-        last = count - 1 if last < 0 else last
-        painter = QPainter(self.viewport())
-        columns = self._placed_columns(area)
-        chosen, current = self.selectionModel(), self.currentIndex().row()
-        root, ratio, width = QModelIndex(), self.devicePixelRatioF(), self.viewport().width()
-        top, height = self.rowViewportPosition(first), self.rowHeight(first)
-        for row in range(first, last + 1):
-            shown = self._current_shown and row == current
-            look = RowLook(top, height, width, chosen.isRowSelected(row, root), row == self._hovered, shown)
-            draw_row(painter, model, row, look, columns, self.as_of, ratio)
-            if row == current and self.hasFocus():
-                self._draw_cell(painter, top, height)
-            top += height
-        painter.end()
+        self.painting.paint(event.rect())
 
-    def _draw_cell(self, painter: QPainter, top: int, height: int) -> None:
-        """A frame around the cell that F2 would edit."""
-        index = self.currentIndex()
-        if index.flags() & Qt.ItemFlag.ItemIsEditable:
-            left, width = self.columnViewportPosition(index.column()), self.columnWidth(index.column())
-            painter.setPen(colour("accent"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(left + 1, top + 1, width - 3, height - 4)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A table that nobody sees holds no pictures of its rows."""
+        self.painting.forget()
+        super().hideEvent(event)
 
-    def _placed_columns(self, area: QRect) -> list[PlacedColumn]:
-        header, placed = self.horizontalHeader(), []
-        for section, column in enumerate(self.frame_model.columns):
-            left, width = header.sectionViewportPosition(section), header.sectionSize(section)
-            if width and left <= area.right() and left + width >= area.left():
-                placed.append(PlacedColumn(column, left, width, header.visualIndex(section) == 0))
-        return placed
+    @property
+    def row_hovered(self) -> int:
+        """The row under the pointer; -1 where there is none."""
+        return self._hovered
+
+    @property
+    def row_marked(self) -> int:
+        """The row that is marked as the current one, which it is for those who use the keyboard; -1 for none."""
+        return self.currentIndex().row() if self._current_shown else -1
 
     def _hover(self, row: int) -> None:
         if row != self._hovered:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from csdesk.desktop.fonts import MEDIUM, SEMIBOLD, font, metrics
 from csdesk.desktop.theme import colour
@@ -79,16 +79,18 @@ def draw_sparkline(
 
     A flat series is drawn with a span of at least ``least_span``, so that noise does not look like a fall.
     """
-    known = [(position, value) for position, value in enumerate(values) if value is not None and value == value]
+    known = [(place, value) for place, value in enumerate(values) if value is not None and value == value]
     if not known:
         return
-    low, high = min(v for _, v in known), max(v for _, v in known)
+    heights = [value for _, value in known]
+    low, high = min(heights), max(heights)
     if high - low < least_span:
         middle = (high + low) / 2
         low, high = middle - least_span / 2, middle + least_span / 2
     high = high if high > low else low + 1
+    left, bottom, height, span = rect.x(), rect.bottom(), rect.height(), high - low
     step = rect.width() / max(1, len(values) - 1)
-    points = [QPointF(rect.x() + i * step, rect.bottom() - (v - low) / (high - low) * rect.height()) for i, v in known]
+    points = [QPointF(left + place * step, bottom - (value - low) / span * height) for place, value in known]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(ink or colour("c6"), 1.4))  # round joins take twice as long and cannot be seen
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -115,14 +117,23 @@ def badge_tokens(code: str) -> tuple[str, str]:
     return token, f"{token}_tint"
 
 
+def badge_box(left: float, centre_y: float, text: str, code: str) -> QRectF:
+    """What a badge covers."""
+    letters = metrics(11, _badge_weight(code))
+    height = max(17, letters.height() + 3)
+    return QRectF(left, centre_y - height / 2, letters.horizontalAdvance(text) + 12, height)
+
+
+def _badge_weight(code: str) -> QFont.Weight:
+    return SEMIBOLD if code == "high" else MEDIUM
+
+
 def draw_badge(painter: QPainter, left: float, centre_y: float, text: str, code: str) -> float:
     """A badge with its left edge there; gives back its width."""
     ink, tint = badge_tokens(code)
-    weight = SEMIBOLD if code == "high" else MEDIUM
+    weight = _badge_weight(code)
     letters = metrics(11, weight)
-    height = max(17, letters.height() + 3)
-    width = letters.horizontalAdvance(text) + 12
-    rect = QRectF(left, centre_y - height / 2, width, height)
+    rect = badge_box(left, centre_y, text, code)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(tint))
@@ -131,7 +142,7 @@ def draw_badge(painter: QPainter, left: float, centre_y: float, text: str, code:
     painter.setFont(font(11, weight))
     rise = (letters.ascent() - letters.descent()) / 2
     painter.drawText(QPointF(left + 6, centre_y + rise), text)
-    return width
+    return rect.width()
 
 
 def initials(name: str) -> str:
