@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from csdesk.rules.ledger import active
 from csdesk.rules.months import day, days
 from csdesk.rules.retention import share
+from csdesk.rules.timeline import day_numbers, real, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,20 @@ def seats_bought(ledger: pd.DataFrame, contracts: pd.DataFrame, accounts: pd.Dat
 
 def _newest(rows: pd.DataFrame) -> pd.Series[Any]:
     """The value of the newest day of each account: over all features where it is there, else the largest of them."""
-    last = rows[rows["date"] == rows.groupby("account_key")["date"].transform("max")]
-    whole = last[last["feature"].isna()].groupby("account_key")["value"].max()
-    return whole.combine_first(last.groupby("account_key")["value"].max()).astype("Float64")
+    rows = rows[rows["account_key"].notna()]
+    account, when = whole(rows["account_key"]), day_numbers(rows["date"])
+    unsorted = (account[1:] < account[:-1]) | ((account[1:] == account[:-1]) & (when[1:] < when[:-1]))
+    order = np.lexsort((when, account)) if unsorted.any() else np.arange(len(rows))
+    account, when = account[order], when[order]
+    ends = np.flatnonzero(np.concatenate([account[1:] != account[:-1], [True]])) if len(account) else order
+    last = np.repeat(when[ends], np.diff(ends, prepend=-1)) == when
+    account, value = account[last], real(rows["value"])[order][last]
+    of_all = rows["feature"].isna().to_numpy()[order][last]
+    found = np.where(np.isin(account, account[of_all]) & ~of_all, -np.inf, value)
+    firsts = np.flatnonzero(np.concatenate([[True], account[1:] != account[:-1]])) if len(account) else ends
+    newest = np.maximum.reduceat(found, firsts) if len(firsts) else found
+    keys = pd.Index(account[firsts], dtype="Int64", name="account_key")
+    return pd.Series(newest, index=keys, name="value", dtype="Float64")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from csdesk.rules.agenda_found import Found
 from csdesk.rules.agenda_rules import RULES
 from csdesk.rules.agenda_scene import Scene
-from csdesk.rules.agenda_words import Wording
+from csdesk.rules.agenda_words import Wording, Words
 from csdesk.rules.frames import Frames
 from csdesk.rules.timeline import NO_DAY, Floats, Ints, dates_of, day_number, day_numbers, whole
 
@@ -149,12 +149,11 @@ def agenda_table(items: Items, accounts: pd.DataFrame, frames: Frames, currency:
     """
     place, found = items.place[rows], items.found
     words = Wording(frames, currency, _quoted(items, rows))
-    said, kinds, facts = [], [], []
-    for number, item in zip(items.rule[rows].tolist(), items.item[rows].tolist(), strict=True):
-        one = found[number]
-        said.append(words.of(one.rule, one.variant, {name: values[item] for name, values in one.values.items()}))
-        kinds.append(KINDS[one.rule, one.variant])
-        facts.append(fingerprint(one, item))
+    said = _said(items, rows, words)
+    facts = [
+        fingerprint(found[n], i) for n, i in zip(items.rule[rows].tolist(), items.item[rows].tolist(), strict=True)
+    ]
+    kinds = [KINDS[found[number].rule, found[number].variant] for number in items.rule[rows].tolist()]
     of_account = accounts.iloc[place].reset_index(drop=True)
     text = {
         "rule": [found[number].rule for number in items.rule[rows].tolist()],
@@ -179,6 +178,17 @@ def agenda_table(items: Items, accounts: pd.DataFrame, frames: Frames, currency:
             "facts": coded["facts"],
         }
     )
+
+
+def _said(items: Items, rows: Ints, words: Wording) -> list[Words]:
+    """What is asked and why, for each of those rows."""
+    said: dict[int, Words] = {}
+    for number in np.unique(items.rule[rows]).tolist():
+        one, at = items.found[number], np.flatnonzero(items.rule[rows] == number)
+        columns = [values[items.item[rows[at]]].tolist() for values in one.values.values()]
+        for row, *values in zip(at.tolist(), *columns, strict=True):
+            said[row] = words.of(one.rule, one.variant, dict(zip(one.values, values, strict=True)))
+    return [said[row] for row in range(len(rows))]
 
 
 def _quoted(items: Items, rows: Ints) -> dict[str, set[int]]:

@@ -69,3 +69,16 @@ def test_of_several_answers_of_one_person_the_newest_counts() -> None:
     )
     found = nps_between(responses, SINCE, AS_OF)
     assert (len(found.answers), found.promoters, found.detractors, found.score) == (4, 3, 1, 50)
+
+
+def test_the_order_of_the_rows_does_not_matter_and_the_count_of_the_whole_account_goes_before_features() -> None:
+    march, june = date(2026, 3, 1), date(2026, 6, 1)
+    rows = [
+        measured(2, "active_users", march, 5),
+        measured(1, "active_users", june, 60, "a"),
+        measured(1, "active_users", march, 90),
+        measured(1, "active_users", june, 45),
+        measured(1, "active_users", june, 44),
+    ]
+    for turned in (rows, rows[::-1], [rows[2], *rows[:2], *rows[3:]]):
+        assert use(turned).active_users.to_dict() == {1: 45, 2: 5}
