@@ -14,6 +14,7 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from csdesk.intake.calendar_text import calendar_columns, is_calendar, unfolded
 from csdesk.intake.cells import blank_column, joined, text_column
 from csdesk.intake.limits import Limits
 from csdesk.intake.refusals import Refused
@@ -48,6 +49,9 @@ def read_delimited(data: bytes, name: str, limits: Limits) -> DelimitedText:
         Refused: nothing stands in it, or more cells than allowed.
     """
     csv.field_size_limit(2**31 - 1)  # a cell may be as long as its file
+    if is_calendar(data):
+        text, encoding = decoded(unfolded(data))
+        return _sheet(name, calendar_columns(text), limits, encoding, "")
     text, encoding = decoded(data)
     text = text.replace("\x00", "").lstrip("\ufeff")
     if text.endswith("\x1a"):
@@ -60,7 +64,10 @@ def read_delimited(data: bytes, name: str, limits: Limits) -> DelimitedText:
     if told:  # Excel's own line for the delimiter, which it does not show as a row either
         text = text[told.end() :]
     delimiter = told.group(1) if told else find_delimiter(text)
-    columns = _fast(text, delimiter) or _careful(text, delimiter, limits)
+    return _sheet(name, _fast(text, delimiter) or _careful(text, delimiter, limits), limits, encoding, delimiter)
+
+
+def _sheet(name: str, columns: tuple[RawColumn, ...], limits: Limits, encoding: str, delimiter: str) -> DelimitedText:
     rows = len(columns[0]) if columns else 0
     if rows * len(columns) > limits.cells:
         raise Refused("too_large")

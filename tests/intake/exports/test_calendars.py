@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from csdesk.model.problems import Severity
 from tests.intake.exports.made_exports import customers, imported, undisturbed, whole, with_contacts
@@ -127,6 +128,88 @@ def test_garoon(tmp_path: Path) -> None:
             },
             {
                 "account_key": 1, "date": date(2026, 10, 8), "text": "Kitano Foods QBR", "custom": {"終了日": "2026/10/08"},
+            },
+        ]
+    }  # fmt: skip
+
+
+ICS = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Example//Calendar 1.0//EN
+BEGIN:VTIMEZONE
+TZID:Asia/Tokyo
+BEGIN:STANDARD
+DTSTART:19700101T000000
+TZOFFSETFROM:+0900
+TZOFFSETTO:+0900
+END:STANDARD
+END:VTIMEZONE
+BEGIN:VEVENT
+UID:ev-1@example
+DTSTAMP:20261101T000000Z
+DTSTART;TZID=Asia/Tokyo:20261112T090000
+DTEND;TZID=Asia/Tokyo:20261112T100000
+SUMMARY:定例\\, 11月
+LOCATION:会議室A
+DESCRIPTION:議題は後日\\n資料なし
+ORGANIZER;CN="Saeki; Yu":mailto:yu@ours.example
+ATTENDEE;CN=前田 葵;ROLE=REQ-PARTICIPANT:mailto:aoi@kitano.jp.example
+ATTENDEE;CN=Yu:MAILTO:yu@ours.example
+X-MICROSOFT-CDO-BUSYSTATUS:BUSY
+CATEGORIES:顧客
+RRULE:FREQ=WEEKLY;COUNT=4
+BEGIN:VALARM
+TRIGGER:-PT15M
+DESCRIPTION:Reminder
+END:VALARM
+END:VEVENT
+BEGIN:VEVENT
+UID:ev-2@example
+DTSTART;VALUE=DATE:20261118
+DTEND;VALUE=DATE:20261120
+SUMMARY:Workshop with Kitano Foods
+END:VEVENT
+BEGIN:VEVENT
+UID:ev-3@example
+DTSTART:20261120T200000Z
+DTEND:20261120T210000Z
+SUMMARY:Kitano Foods Europe call
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def _folded(text: str) -> bytes:
+    """Lines as RFC 5545 wants them: at most 75 octets, cut wherever that falls, ended by CRLF."""
+    lines = [line.encode() for line in text.splitlines()]
+    return b"".join(b"\r\n ".join(line[at : at + 74] for at in range(0, len(line), 74)) + b"\r\n" for line in lines)
+
+
+def test_icalendar(tmp_path: Path) -> None:
+    text = ICS.replace("議題は後日", "議題は後日お送りしますので、それまでに前回の宿題を終えておいてください。")
+    (tmp_path / "calendar.ics").write_bytes(_folded(text))
+    plan = imported(tmp_path / "calendar.ics", book=customers(*KNOWN), zone=ZoneInfo("Asia/Tokyo"))
+    assert undisturbed(plan)
+    assert whole(plan, "touchpoint") == {
+        "touchpoint": [
+            {
+                "account_key": 3, "date": date(2026, 11, 12), "text": "定例, 11月",
+                "custom": {
+                    "UID": "ev-1@example", "DTEND": "2026-11-12T10:00:00+09:00", "LOCATION": "会議室A",
+                    "DESCRIPTION": "議題は後日お送りしますので、それまでに前回の宿題を終えておいてください。\n資料なし",
+                    "ORGANIZER": "Saeki; Yu <yu@ours.example>",
+                    "ATTENDEE": "前田 葵 <aoi@kitano.jp.example>; Yu <yu@ours.example>", "CATEGORIES": "顧客",
+                    "DTSTAMP": "2026-11-01T00:00:00Z", "RRULE": "FREQ=WEEKLY;COUNT=4",
+                    "X-MICROSOFT-CDO-BUSYSTATUS": "BUSY",
+                },
+            },
+            {  # two days: the end is the first day after it
+                "account_key": 1, "date": date(2026, 11, 18), "text": "Workshop with Kitano Foods",
+                "custom": {"UID": "ev-2@example", "DTEND": "2026-11-19"},
+            },
+            {  # 20:00 in UTC is the next morning in Tokyo
+                "account_key": 2, "date": date(2026, 11, 21), "text": "Kitano Foods Europe call",
+                "custom": {"UID": "ev-3@example", "DTEND": "2026-11-20T21:00:00Z"},
             },
         ]
     }  # fmt: skip
