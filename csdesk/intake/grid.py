@@ -152,10 +152,6 @@ class Grid:
         ends = [right for _, right in groups][:-1]
         return any(m.top > 2 and any(m.left <= end < m.right for end in ends) for m in self.merges)
 
-    def merges_in(self, top: int, end: int) -> list[Merge]:
-        """The merges that start in those rows."""
-        return [merge for merge in self.merges if top <= merge.top < end]
-
     def data_column(self, column: int, top: int, end: int) -> RawColumn:
         """The cells of those rows; cells merged downwards all hold what the first one holds."""
         raw = self.sheet.columns[column] if column < self.width else blank_column(self.rows)

@@ -13,6 +13,7 @@ _LOOKED_AT = 40  # filled rows among which the header is searched
 _BELOW = 25  # rows under it whose cells are compared
 _MOST_HEADER_ROWS = 3
 _WORDS = (CellKind.TEXT, CellKind.ERROR)  # an error tells nothing about its column
+_YEAR = re.compile(r"20\d\d年?")  # above its months
 _ANSWERS = frozenset({"response", "open-ended response", "回答", "自由回答"})
 _SENTENCE = re.compile(r"[。．！？]\s*$|[.!?]\s+\S|。")
 
@@ -184,7 +185,9 @@ def _is_sparse(grid: Grid, row: int, rows: list[int], left: int, right: int) -> 
 def _is_form(grid: Grid, row: int, rows: list[int], left: int, right: int) -> bool:
     """Whether the sheet is a form laid out with merged cells rather than rows of one kind."""
     under = [below for below in rows if below > row]
-    across = [m for m in grid.merges_in(row + 1, (under[-1] if under else row) + 1) if m.right > m.left]
+    end = (under[-1] if under else row) + 1
+    # Of the sheet itself: what is merged beyond the last filled column is drawn as well.
+    across = [m for m in grid.sheet.merges if row < m.top < end and m.right > m.left]
     if len(across) > max(8, 1.5 * len(under)):
         return True
     area = len(under) * (right - left + 1)
@@ -216,7 +219,11 @@ def _is_parent(grid: Grid, row: int, left: int, right: int) -> bool:
     """Whether the row groups the columns under it: merged across some of them, or words with gaps."""
     cells = grid.row(row)[left : right + 1]
     filled = [(place, text, kind) for place, (text, kind) in enumerate(cells) if text]
-    if not filled or any(not _is_word(text, kind) or len(text) > LONG for _, text, kind in filled):
+    if not filled or any(
+        not (_is_word(text, kind) or _YEAR.fullmatch(text)) or len(text) > LONG for _, text, kind in filled
+    ):
+        return False
+    if not any(_is_word(text, kind) for _, text, kind in filled):
         return False
     merges = [m for place, _, _ in filled if (m := grid.merge_at(row, left + place)) and m.right > m.left]
     if merges:
