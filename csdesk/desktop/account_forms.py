@@ -100,7 +100,13 @@ def edit_contract(bridge: Bridge, prompts: Prompts, key: int) -> None:
 
 def archive_contract(bridge: Bridge, key: int) -> None:
     """Put a contract away: it counts nowhere any more; the toast offers Undo."""
-    bridge.edit(lambda book: edits.archive_contract(book, key))
+    workspace = bridge.workspace
+    if workspace is None:
+        return
+    stored = edits.stored_values(workspace, "contract", [key]).get(key, {})
+    name = str(stored.get("external_id") or stored.get("product") or "")
+    said = Message("Archive contract {name}", name=name) if name else None
+    bridge.edit(lambda book: edits.archive_contract(book, key), said)
 
 
 def delete_contract(bridge: Bridge, key: int) -> None:

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from csdesk.desktop.bridge import Bridge
     from csdesk.desktop.documents import Documents
     from csdesk.desktop.pages.page import Page
+    from csdesk.desktop.prompts import Prompts
 
 
 class Desk(Protocol):
     """What commands may ask of the window."""
 
     bridge: Bridge
+    prompts: Prompts
 
     @property
     def documents(self) -> Documents:
@@ -143,6 +145,7 @@ _COMMANDS: tuple[Command, ...] = (
     Command("palette", Message("Search or run a command"), "search", lambda d: d.show_palette(), "Ctrl+K", palette=False),
     Command("new_account", Message("New account"), "plus", lambda d: d.new_account(), "Ctrl+Shift+N", can_write),
     Command("import", Message("Import files"), "file-input", lambda d: d.import_files(), "Ctrl+I"),
+    Command("lint", Message("Check a spreadsheet"), "list-checks", lambda d: d.documents.check_spreadsheets()),
     Command("export", Message("Export"), "download", lambda d: d.page.export() if d.page else None, "Ctrl+E", _on_page),
     Command("summary", Message("Write the Excel summary"), "table", lambda d: d.documents.write_summary(), "", has_book),
     Command("deck", Message("Build QBR deck"), "presentation", _deck, "Ctrl+B", has_book),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -126,10 +126,16 @@ class MainWindow(QMainWindow):
         if found.when(self):
             found.run(self)
 
-    def rebuild(self) -> None:
-        """Make the inside of the window again after the language or the theme changed."""
+    def rebuild(self, install: Callable[[], object] = lambda: None) -> None:
+        """Make the inside of the window again; ``install`` puts another language or theme into force in between.
+
+        Pages that are no more need not be given their new looks, which takes most of the time.
+        """
         place = self.navigator.place
         kept = self.navigator.clear()
+        if QThread.currentThread().loopLevel() <= 1:  # deeper, a button of a page may still be waiting for its dialog
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        install()
         self.navigator.deleteLater()
         self.ring.deleteLater()
         self._build()
@@ -207,8 +213,7 @@ class MainWindow(QMainWindow):
         save_preferences(preferences)
         app = QApplication.instance()
         if isinstance(app, QApplication) and replace(old, recent=()) != replace(preferences, recent=()):
-            install_appearance(app, preferences)
-            self.rebuild()
+            self.rebuild(partial(install_appearance, app, preferences))
 
     def choose_as_of(self) -> None:
         """Another as-of date."""

@@ -71,7 +71,7 @@ class Navigator(QObject):
         kept = {code: page.view_state() for code, page in self._pages.items()}
         for page in self._pages.values():
             self._stack.removeWidget(page)
-            page.setParent(None)
+            page.hide()
             page.deleteLater()
         self._pages.clear()
         self._stale.clear()

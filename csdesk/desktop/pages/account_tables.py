@@ -51,8 +51,8 @@ LISTED: dict[str, Listed] = {
         Listed(
             "contract",
             ("external_id", "product", "start", "end", "seats", "annual", "renewal_on", "notice_by", "state", "auto_renew"),
-            (("external_id", 150), ("product", 170), ("renewal_on", 150), ("annual", 90)),
-            (("external_id", "strong"), ("renewal_on", "date_days"), ("notice_by", "notice")),
+            (("external_id", 150), ("product", 170), ("annual", 90)),
+            (("external_id", "strong"), ("notice_by", "notice")),
             Message("No contract yet."),
         ),
         Listed(

@@ -18,7 +18,7 @@ from csdesk.desktop.fonts import scaled
 from csdesk.desktop.icons import icon_pixmap
 from csdesk.desktop.own_person import person_menu, say_who_i_am
 from csdesk.desktop.pages.page import Page
-from csdesk.desktop.pages.today_changes import ChangesPane
+from csdesk.desktop.pages.today_changes import Changes, ChangesPane, changes_of
 from csdesk.desktop.pages.today_list import AgendaList, look_of
 from csdesk.desktop.pages.today_renewals import RenewalsPane
 from csdesk.desktop.pages.today_strip import FigureStrip, strip_contents
@@ -129,7 +129,6 @@ class TodayPage(Page):
         assessment.figures(add_months(assessment.as_of, -12)).numbers.values()
         assessment.trend(13)
         _ = (assessment.accounts, assessment.agenda, assessment.renewals)
-        assessment.since(assessment.compared_to)
 
     def show_assessment(self, workspace: Workspace, assessment: Assessment) -> None:
         """Fill every part."""
@@ -151,9 +150,15 @@ class TodayPage(Page):
         if focus is None or not self.isAncestorOf(focus) or not self._seen:
             self.list.focus_row(0)
         self._seen = True
-        self.changes.show_changes(workspace, assessment)
+        self.bridge.jobs.run(
+            partial(changes_of, workspace, assessment), done=partial(self._show_changes, assessment), key="changes"
+        )
         self.renewals.show_renewals(assessment, self._currency)
         self.status_shown.emit(())
+
+    def _show_changes(self, assessment: Assessment, found: Changes) -> None:
+        if assessment is self.bridge.assessment:
+            self.changes.show_changes(found, self._currency)
 
     _me: frozenset[str] = frozenset()
     _own: str | None = None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -33,6 +36,22 @@ KINDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the pane shows; ``unread`` cells of the latest import by file."""
+
+    since: Since
+    unread: Mapping[str, int]
+
+
+def changes_of(workspace: Workspace, assessment: Assessment) -> Changes:
+    """Look everything up; takes too long for the GUI thread."""
+    problems = workspace.book.problems()
+    newest = problems[0].entry if problems else None
+    unread = Counter(found.file for found in problems if found.entry == newest)
+    return Changes(assessment.since(assessment.compared_to), unread)
+
+
 class ChangesPane(QFrame):
     """Four sections, each with its sum on the right."""
 
@@ -51,21 +70,20 @@ class ChangesPane(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer.addWidget(self._scroll)
 
-    def show_changes(self, workspace: Workspace, assessment: Assessment) -> None:
+    def show_changes(self, found: Changes, currency: str) -> None:
         """Show what is different from the day health is compared with."""
-        found = assessment.since(assessment.compared_to)
-        currency = workspace.policies.revenue.currency
+        since = found.since
         pane = QWidget()
         self._column = QVBoxLayout(pane)
         self._column.setContentsMargins(18, 10, 16, 8)
         self._column.setSpacing(1)
-        span = tr(Message("{before} → {now}", before=language().day(found.since, year=False), now=language().day(found.as_of, year=False)))  # fmt: skip
+        span = tr(Message("{before} → {now}", before=language().day(since.since, year=False), now=language().day(since.as_of, year=False)))  # fmt: skip
         self._row(label(Message("In the last 30 days"), 13.5, SEMIBOLD), label(span, 12, tone="ink2"))
         self._column.addSpacing(4)
-        self._show_revenue(found, currency)
-        self._show_health(found)
-        self._show_renewals(found)
-        self._show_problems(workspace)
+        self._show_revenue(since, currency)
+        self._show_health(since)
+        self._show_renewals(since)
+        self._show_problems(found.unread)
         self._column.addStretch(1)
         self._scroll.setWidget(pane)
 
@@ -135,14 +153,10 @@ class ChangesPane(QFrame):
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._row(name, *right, indent=18)
 
-    def _show_problems(self, workspace: Workspace) -> None:
-        problems = workspace.book.problems()
-        newest = problems[0].entry if problems else None
-        latest = [found for found in problems if found.entry == newest]
-        self._head("circle-alert", Message("Cells that could not be read"), str(len(latest)))
-        for file in list(dict.fromkeys(found.file for found in latest))[:SHOWN]:
-            count = sum(1 for found in latest if found.file == file)
-            self._row(ElidedLabel(file, 12.5), label(str(count), 12.5, tone="ink2"), indent=24)
+    def _show_problems(self, unread: Mapping[str, int]) -> None:
+        self._head("circle-alert", Message("Cells that could not be read"), str(sum(unread.values())))
+        for file in list(unread)[:SHOWN]:
+            self._row(ElidedLabel(file, 12.5), label(str(unread[file]), 12.5, tone="ink2"), indent=24)
 
 
 def _signed(minor: int, currency: str) -> str:

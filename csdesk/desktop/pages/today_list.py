@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from csdesk.model.money import Money
 if TYPE_CHECKING:
     import pandas as pd
 
+FIRST = 12  # rows that are on screen at once
 SHOWN = 60  # rows on the page; the rest is said in a last line
 
 
@@ -220,6 +221,10 @@ class AgendaList(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows: list[AgendaRow] = []
+        self._waiting: list[dict[str, Any]] = []
+        self._build: Callable[[Mapping[str, Any]], object] = lambda item: None
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(lambda: self._add_rows())
 
     def show_items(self, items: pd.DataFrame, currency: str, as_of: date) -> None:
         """Show the agenda's rows, the most pressing first; at most ``SHOWN``."""
@@ -230,26 +235,41 @@ class AgendaList(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         listed: Sequence[dict[str, Any]] = items.head(SHOWN).to_dict("records")
-        self.rows = [AgendaRow(item, currency, near) for item in listed]
-        for row in self.rows:
-            row.started.connect(self.started)
-            row.opened.connect(self.opened)
-            row.marked.connect(self.marked)
-            row.logged.connect(self.logged)
-            row.moved.connect(self._move)
-            column.addWidget(row)
+        self.rows = []
+        self._build = partial(self._add_row, column, currency, near)
+        self._waiting = list(listed)
         if len(items) > SHOWN:
             rest = label(tr(Message("{n} more, of less weight", n=len(items) - SHOWN)), 12, tone="ink3")
             rest.setContentsMargins(20, 12, 20, 12)
             column.addWidget(rest)
-        if not self.rows:
+        if not listed:
             nothing = label(Message("Nothing needs you now."), 13, tone="ink3")
             nothing.setContentsMargins(20, 20, 20, 20)
             column.addWidget(nothing)
         column.addStretch(1)
+        self._add_rows(FIRST if place is None else max(FIRST, place + 1))
         self.setWidget(pane)
+        self._later.start()
         if place is not None:
             self.focus_row(place)
+
+    def _add_row(self, column: QVBoxLayout, currency: str, near: NearDays, item: Mapping[str, Any]) -> None:
+        row = AgendaRow(item, currency, near)
+        row.started.connect(self.started)
+        row.opened.connect(self.opened)
+        row.marked.connect(self.marked)
+        row.logged.connect(self.logged)
+        row.moved.connect(self._move)
+        column.insertWidget(len(self.rows), row)
+        self.rows.append(row)
+
+    def _add_rows(self, most: int = 3) -> None:
+        """Make the next rows; those below the edge of the window come a few at a time, so that nothing waits for them."""
+        now, self._waiting = self._waiting[:most], self._waiting[most:]
+        for item in now:
+            self._build(item)
+        if not self._waiting:
+            self._later.stop()
 
     def focus_row(self, place: int) -> None:
         """Make that row the current one, or the last if there are fewer."""
@@ -258,6 +278,7 @@ class AgendaList(QScrollArea):
 
     def _move(self, step: int) -> None:
         current = next((n for n, row in enumerate(self.rows) if row.hasFocus()), 0)
+        self._add_rows(max(0, current + step + 1 - len(self.rows)))
         target = self.rows[min(len(self.rows) - 1, max(0, current + step))]
         target.setFocus(Qt.FocusReason.TabFocusReason)
         self.ensureWidgetVisible(target, 0, 0)

@@ -27,6 +27,7 @@ from csdesk.model.messages import Message
 
 Index = QModelIndex | QPersistentModelIndex
 SHOWN = 12
+FEW = 3  # so many results leave room for what can be done with the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class PaletteEntry:
     meta: str = ""
     keys: str = ""
     search: str = ""  # more words by which it is found, e.g. the kana of a name
+    more: Callable[[], Sequence[PaletteEntry]] | None = None  # what else can be done with it, once it is nearly alone
 
 
 def folded(text: str) -> str:
@@ -111,7 +113,7 @@ class _EntryDelegate(QStyledItemDelegate):
             QRectF(x + width + 8, rect.y(), rect.width() - x - width - 100, rect.height()), middle, entry.meta
         )
         right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-        painter.drawText(rect.adjusted(0, 0, -14, 0), right, entry.keys)
+        painter.drawText(rect.adjusted(0, 0, -14, 0), right, entry.keys or (tr(Message("Enter")) if chosen else ""))
 
 
 class CommandPalette(QDialog):
@@ -150,7 +152,10 @@ class CommandPalette(QDialog):
         return self._model.entries
 
     def _filter(self, typed: str) -> None:
-        self._model.show(matching(self._entries, typed, self._folded))
+        found = matching(self._entries, typed, self._folded)
+        if typed.strip() and 0 < len(found) <= FEW and found[0].more is not None:
+            found[1:1] = found[0].more()
+        self._model.show(found)
         self.list.setCurrentIndex(self._model.index(0))
         self.list.setFixedHeight(scaled(32) * max(1, len(self.shown)) + 2)
         self.setFixedHeight(scaled(46) + self.list.height())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from csdesk.desktop.account_forms import log_touchpoint
 from csdesk.desktop.commands import Desk, all_commands, can_write
 from csdesk.desktop.own_person import csm_names, say_who_i_am
 from csdesk.desktop.pages import page_entry
@@ -41,6 +42,15 @@ def person_entries(desk: Desk, assessment: Assessment) -> list[PaletteEntry]:
     ]
 
 
+def _doings(desk: Desk, key: int, name: str) -> list[PaletteEntry]:
+    """What can be done with the account that was found."""
+    deck = PaletteEntry(tr(Message("Build QBR deck: {account}", account=name)), partial(desk.open_page, "qbr", key), "presentation")  # fmt: skip
+    if not can_write(desk):
+        return [deck]
+    log = partial(log_touchpoint, desk.bridge, desk.prompts, key)
+    return [deck, PaletteEntry(tr(Message("Log touchpoint: {account}", account=name)), log, "phone")]
+
+
 def account_entries(desk: Desk, assessment: Assessment) -> list[PaletteEntry]:
     """One entry an account: name, touch and ARR; found by kana, too."""
     accounts = assessment.accounts
@@ -55,5 +65,6 @@ def account_entries(desk: Desk, assessment: Assessment) -> list[PaletteEntry]:
         if isinstance(arr, int):
             parts.append(language().money(Money(arr, currency)))
         search = kana if isinstance(kana, str) else ""
-        entries.append(PaletteEntry(name, partial(desk.open_page, code, int(key)), "building-complex", ", ".join(parts), search=search))  # fmt: skip
+        more = partial(_doings, desk, int(key), name)
+        entries.append(PaletteEntry(name, partial(desk.open_page, code, int(key)), "building-complex", ", ".join(parts), search=search, more=more))  # fmt: skip
     return entries

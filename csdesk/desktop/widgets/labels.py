@@ -30,8 +30,11 @@ def set_tone(widget: QWidget, tone: str) -> None:
     """Change the colour role of a label."""
     if widget.property("tone") != tone:
         widget.setProperty("tone", tone)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        if widget.testAttribute(
+            Qt.WidgetAttribute.WA_WState_Polished
+        ):  # a new one has its style worked out once, later
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 class ElidedLabel(QLabel):

@@ -162,7 +162,7 @@ def test_a_contract_is_archived_from_the_menu_of_its_row_and_comes_back_by_undo(
     ]
     menu.actions()[1].trigger()
     settled(window)
-    assert window.toast.text == "Archive contract"
+    assert window.toast.text == "Archive contract Planloom"
     assert "Contracts, 0" in {tab.accessibleName() for tab in page_of(window).tabs.findChildren(ViewTab)}
     window.toast.undo_asked.emit()
     settled(window)

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from csdesk.app.workspace import Workspace
@@ -56,3 +57,19 @@ def test_accounts_of_the_book_are_offered(
     entries = {entry.text: entry for entry in palette_entries(window)}
     assert entries["Tsukimi Robotics"].meta == "High, ¥24.0M"
     assert "Undo" in entries
+
+
+def test_an_account_that_is_nearly_alone_offers_what_to_do_with_it(qtbot: QtBot) -> None:
+    done: list[str] = []
+    log = PaletteEntry("Log touchpoint: Tsukimi Robotics", lambda: done.append("logged"))
+    account = PaletteEntry("Tsukimi Robotics", lambda: done.append("opened"), more=lambda: [log])
+    window = QWidget()
+    qtbot.addWidget(window)
+    palette = CommandPalette([account, PaletteEntry("Go to Today", lambda: None)], window)
+    qtbot.addWidget(palette)
+    assert [entry.text for entry in palette.shown] == ["Tsukimi Robotics", "Go to Today"]
+    qtbot.keyClicks(palette.field, "tsuk")
+    assert [entry.text for entry in palette.shown] == ["Tsukimi Robotics", "Log touchpoint: Tsukimi Robotics"]
+    qtbot.keyClick(palette.field, Qt.Key.Key_Down)
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert done == ["logged"]
