@@ -172,7 +172,7 @@ def _running(book: EditableBook, keys: Sequence[int]) -> int | None:
 
 # What hangs on an account and goes with it.
 _OF_ACCOUNT = (
-    "contact", "contract", "measurement", "ticket", "response", "invoice", "event", "touchpoint", "objective",
+    "alias", "contact", "contract", "measurement", "ticket", "response", "invoice", "event", "touchpoint", "objective",
     "milestone", "task", "feedback", "touch_assignment", "health_override", "agenda_mark",
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ ACCOUNT = RecordType(
             "Account Name", "account_name", "Account", "Company name", "Company", "CUSTOMER_NAME", "Customer Name", "Customer",
             "Organization", "Organisation", "Client", "Client Name", "Legal name",
             "会社名", "企業名", "商号", "取引先名", "取引先名称", "取引先", "顧客名", "顧客", "お客様名", "契約先名", "契約先", "契約者名",
-            "導入企業", "法人名", "得意先名", "得意先", "customer_name")),
+            "導入企業", "法人名", "得意先名", "得意先", "customer_name", "契約者ー法人名（漢字）")),
         Field(_A, "language", Kind.CHOICE, "Language", "言語", _S, choices=("en", "ja"), synonyms=("Language", "言語")),
         Field(_A, "plan", Kind.TEXT, "Plan", "プラン", _S, synonyms=("Plan tier", "plan_tier", "Account plan", "Plan", "PLAN_NAME", "Edition", "プラン", "契約プラン")),
         Field(_A, "seats", Kind.INTEGER, "Seats", "席数", _S, synonyms=("Seats", "Account seats", "席数")),
@@ -38,7 +38,7 @@ ACCOUNT = RecordType(
             "Billing State", "Country/Region", "CUSTOMER_COUNTRY", "Region", "Territory Region", "Country", "都道府県", "地域", "エリア", "所在地", "拠点")),
         Field(_A, "employees", Kind.TEXT, "Employees", "従業員数", synonyms=("Employees", "Company size", "Number of Employees", "従業員数", "社員数", "規模")),
         Field(_A, "csm", Kind.TEXT, "CSM", "担当CSM", column=True, synonyms=(
-            "CSM", "csm_owner", "Account Owner", "Company owner", "Account Manager", "Customer success manager", "担当CSM", "CS担当", "CS担当者", "主担当", "会社担当者", "自社担当者氏名")),
+            "CSM", "csm_owner", "Account Owner", "Company owner", "Account Manager", "Customer success manager", "担当CSM", "CS担当", "CS担当者", "主担当", "会社担当者", "自社担当者氏名", "取引先担当")),
         Field(_A, "sales_owner", Kind.TEXT, "Sales owner", "営業担当", synonyms=("Opportunity Owner", "Deal owner", "AE", "Sales owner", "Sales rep", "商談 所有者", "営業担当", "営業担当者", "商談所有者")),
         Field(_A, "lifecycle", Kind.CHOICE, "Lifecycle", "ライフサイクル", choices=("onboarding", "adopting", "renewing", "churned"), synonyms=("Lifecycle stage", "Lifecycle", "導入状況", "ライフサイクル")),
         Field(_A, "strategic", Kind.FLAG, "Strategic", "重点顧客", synonyms=("Strategic", "Logo", "重点", "重点顧客", "注力", "戦略顧客")),
@@ -110,5 +110,15 @@ PERSON = RecordType(
         Field(_P, "hours", Kind.NUMBER, "Hours a month", "月の稼働時間", unit="hours"),
         Field(_P, "programme_hours", Kind.NUMBER, "Programme hours a month", "月のプログラム時間", unit="hours"),
         Field(_P, "me", Kind.FLAG, "Me", "自分"),
+    ),
+)  # fmt: skip
+
+_N = "alias"
+ALIAS = RecordType(
+    _N, "Also known as", "別名", edited=True, natural_key=(("account_key", "identity", "text"),),
+    fields=(
+        Field(_N, "account_key", Kind.KEY, "Account", "顧客"),
+        Field(_N, "identity", Kind.CHOICE, "Known by", "種類", choices=("name", "external_id", "corporate_number", "domain"), column=True),
+        Field(_N, "text", Kind.ID, "Also written", "別表記", column=True),
     ),
 )  # fmt: skip
