@@ -17,7 +17,7 @@ from csdesk.intake.profiles import profile
 from csdesk.intake.recipe_tables import recipe_choice, recipe_columns, recipe_of, ties_of
 from csdesk.intake.recipes import Recipe, RecipeColumn
 from csdesk.intake.sheets import Table
-from csdesk.intake.subjects import ACCOUNT_IDS, AMBIGUOUS, ID_HEADERS, METRICS, OTHER_SYSTEMS, subject_of
+from csdesk.intake.subjects import ACCOUNT_IDS, AMBIGUOUS, FIELDLESS, ID_HEADERS, METRICS, OTHER_SYSTEMS, subject_of
 from csdesk.model.fields import Field, Kind, Origin, field
 from csdesk.model.messages import Message
 
@@ -264,7 +264,7 @@ def _fits(candidate: Field, subject: str, found: Sequence[Candidates]) -> bool:
 def _guess(table: Table, column: int, subject: str, kept: str | None) -> ColumnChoice:
     """What words within the header or the values suggest."""
     header = table.headers[column]
-    near = overlapping(header)
+    near = None if header_key(header) in FIELDLESS else overlapping(header)
     if near is not None and near[0].record in _BESIDE.get(subject, (subject,)):
         candidate, safe = near
         if safe and profile(table.columns[column], candidate):

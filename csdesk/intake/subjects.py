@@ -50,6 +50,14 @@ AMBIGUOUS = frozenset(
     )
 )  # fmt: skip
 
+# What CSDesk has no field for, although a field's name stands within it.
+FIELDLESS = frozenset(
+    map(
+        header_key,
+        ["Last login", "Last Activity Date", "Company last seen", "最終ログイン日", "最終利用日", "最終アクセス日時", "最終アクセス日", "最終活動日", "アクティブ率", "利用率", "活用率", "定着率"],
+    )
+)  # fmt: skip
+
 # What a table calls the number its rows have in yet another system.
 OTHER_SYSTEMS = frozenset(map(header_key, ("external_id", "account_number", "customer_number")))
 

@@ -26,9 +26,9 @@ CONTRACT = RecordType(
             "契約終了日", "現契約終了日", "満了日", "契約満了日", "契約期限", "支援終了日", "利用終了日", "契約期間終了", "契約期間 終了", "契約期間（至）")),
         Field(_C, "term", Kind.TEXT, "Term, from and to", "契約期間（自至）", origin=_IN, synonyms=("Contract period", "契約期間")),
         Field(_C, "renewal_date", Kind.DATE, "Renewal date", "契約更新日", origin=_IN, synonyms=(
-            "Renewal Date", "renewal_date", "NextRenewalDate", "nextRenewalDate", "Next renewal", "契約更新日", "次回更新日", "更新予定日")),
+            "Renewal Date", "renewal_date", "NextRenewalDate", "nextRenewalDate", "Next renewal", "Next Billing At", "契約更新日", "次回更新日", "更新予定日", "更新発効日")),
         Field(_C, "term_months", Kind.INTEGER, "Term", "契約期間", _S, unit="months", synonyms=("Contract Term", "Term", "Term (months)", "initial_term", "契約年数", "契約月数")),
-        Field(_C, "amount", Kind.MONEY, "Amount", "金額", _S, synonyms=("Amount", "Total Amount", "金額", "契約金額", "契約額", "計上金額")),
+        Field(_C, "amount", Kind.MONEY, "Amount", "金額", _S, synonyms=("Amount", "Total Amount", "金額", "契約金額", "契約額", "計上金額", "受注金額")),
         Field(_C, "mrr", Kind.MONEY, "MRR", "MRR", _S, origin=_IN, synonyms=(
             "MRR", "mrr_amount", "Monthly Spend", "Monthly fee", "Monthly charge", "Monthly recurring revenue", "MRR", "月額MRR", "MRR（円）", "月額", "月額費用", "月額料金", "月次売上", "月額利用料")),
         Field(_C, "arr", Kind.MONEY, "ARR", "ARR", _S, origin=_IN, column=True, synonyms=(
@@ -81,7 +81,7 @@ DECISION = RecordType(
         Field(_D, "outcome", Kind.CHOICE, "Outcome", "結果", choices=("renewed", "reduced", "lost")),
         Field(_D, "outcome_amount", Kind.MONEY, "Outcome amount", "結果の金額"),
         Field(_D, "decided_on", Kind.DATE, "Decided on", "決定日"),
-        Field(_D, "churn_reason", Kind.TEXT, "Stated reason", "解約理由", synonyms=("Cancellation Reason", "cancel_reason", "Loss reason", "Churn Reason", "解約理由", "失注理由", "失注種別")),
+        Field(_D, "churn_reason", Kind.TEXT, "Stated reason", "解約理由", synonyms=("Cancellation Reason", "cancel_reason", "Loss reason", "Churn Reason", "解約理由", "失注理由", "失注種別", "受注/失注理由詳細")),
         Field(_D, "root_cause", Kind.TEXT, "Root cause", "真因"),
     ),
 )  # fmt: skip

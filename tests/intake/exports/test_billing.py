@@ -65,8 +65,8 @@ def test_stripe_subscriptions(tmp_path: Path) -> None:
 def test_stripe_subscriptions_with_the_columns_another_user_chose(tmp_path: Path) -> None:
     plan = imported(
         tmp_path / "subscriptions.csv",
-        "id,Customer ID,Plan,Quantity,Currency,Status,Start Date (UTC),Current Period End (UTC)\n"
-        "sub_9,cus_7,price_base,12,jpy,past_due,2026-04-01 00:00,2027-04-01 00:00\n",
+        "id,Customer ID,Plan,Quantity,Currency,Status,Start Date (UTC),Current Period End (UTC),Cancel At Period End\n"
+        "sub_9,cus_7,price_base,12,jpy,past_due,2026-04-01 00:00,2027-04-01 00:00,true\n",
     )
     assert undisturbed(plan)
     assert whole(plan, "account", "contract") == {
@@ -74,7 +74,7 @@ def test_stripe_subscriptions_with_the_columns_another_user_chose(tmp_path: Path
         "contract": [
             {
                 "account_key": 1, "external_id": "sub_9", "plan": "price_base", "seats": 12, "currency": "JPY",
-                "status": "active", "start": date(2026, 4, 1), "end": date(2027, 4, 1),
+                "status": "active", "start": date(2026, 4, 1), "end": date(2027, 4, 1), "auto_renew": False,
             }
         ],
     }  # fmt: skip
