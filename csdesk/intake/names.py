@@ -8,10 +8,16 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+# Longer forms first: 医療法人社団 is no 医療法人 called 社団.
 _FORMS = (
-    "株式会社|有限会社|合同会社|合資会社|合名会社|一般社団法人|一般財団法人|公益社団法人|公益財団法人|社会福祉法人|学校法人|医療法人|"
-    "特定非営利活動法人|npo法人|協同組合|\\((?:株|有|同|資|名|社|財|学|医|福|特非)\\)|御中|様$"
+    "株式会社|有限会社|合同会社|合資会社|合名会社|一般社団法人|一般財団法人|公益社団法人|公益財団法人|地方独立行政法人|独立行政法人|"
+    "国立大学法人|公立大学法人|国立研究開発法人|社会福祉法人|社会医療法人|医療法人社団|医療法人財団|医療法人|学校法人|宗教法人|"
+    "特定非営利活動法人|npo法人|税理士法人|監査法人|弁護士法人|農業協同組合|生活協同組合|事業協同組合|協同組合|"
+    "\\((?:株|有|同|資|名|社|財|学|医|福|宗|特非|独)\\)|\\([カユド]\\)?$|\\([カユド]\\)|^[カユド]\\)|[カユド]\\)$|御中$|様$"
 )
+_PLACES = "(?:支店|支社|営業所|本社|本店|事業所|事業部|出張所|支部|支局)"
+# 青空商事株式会社 東京支店, and without the blank where the legal form stands behind the name.
+_BRANCH = rf"(?:\s+\S{{1,12}}{_PLACES}|(\S(?:株式会社|有限会社|合同会社|\(株\)))\S{{1,12}}{_PLACES})\s*(?:様|御中)?$"
 _SUFFIXES = r"[\s,.]+(?:incorporated|inc|corporation|corp|company|co|limited|ltd|llc|llp|plc|gmbh|ag|k\.?k|s\.?a|b\.?v|pty)\b\.?"
 # Old and new forms of the same character.
 _VARIANTS = {
@@ -30,11 +36,13 @@ _VARIANTS = {
 
 
 def folded_names(names: Any) -> Any:
-    """Names (a pyarrow string array) without legal form, width, case and blanks.
+    """Names (a pyarrow string array) without legal form, branch, form of address, width, case and blanks.
 
     Two companies may well share such a name, so it may only ever propose a match.
     """
     folded = pc.utf8_lower(pc.utf8_normalize(names, form="NFKC"))
+    folded = pc.replace_substring_regex(folded, _BRANCH, r"\1")
+    folded = pc.replace_substring_regex(pc.utf8_trim_whitespace(folded), r"\s*(?:様|御中)$", "")
     folded = pc.replace_substring_regex(folded, _FORMS, "")
     for _ in range(2):  # "Acme Co., Ltd."
         folded = pc.replace_substring_regex(folded, _SUFFIXES + r"\s*$", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csdesk.intake.cell_marks import with_marks
+from csdesk.intake.deal_titles import with_deal_customers
 from csdesk.intake.layout import find_tables
 from csdesk.intake.named_sheets import with_names
 from csdesk.intake.omitted_repeats import filled_down
@@ -23,5 +24,6 @@ def _of_sheet(sheet: Sheet, file_name: str) -> list[Table]:
     parts: list[Table] = []
     for table in find_tables(sheet, file_name):
         whole = with_marks(as_shown(with_notes(table, sheet)), sheet)
-        parts += parted(filled_down(with_whole_lines(whole)))
+        whole = with_deal_customers(filled_down(with_whole_lines(whole)), len(sheet.columns))
+        parts += parted(whole)
     return parts

@@ -22,7 +22,7 @@ from csdesk.intake.workbook_tables import tables_of
 from tests.intake.made_tables import Book, records_of
 
 AS_OF = date(2026, 11, 22)
-Rows = Sequence[Sequence[object]]
+Rows = Sequence[Sequence[Any]]
 
 
 def text_file(path: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -31,7 +31,7 @@ def text_file(path: Path, text: str, encoding: str = "utf-8") -> Path:
     return path
 
 
-def book_file(path: Path, sheets: Mapping[str, Rows] | Rows, merges: Sequence[str] = ()) -> Path:
+def book_file(path: Path, sheets: Mapping[str, Any] | Sequence[Any], merges: Sequence[str] = ()) -> Path:
     """A workbook with those rows from A1; merges such as ``A1:B1`` are of every sheet."""
     book = openpyxl.Workbook()
     book.remove(book.active)  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -195,7 +196,7 @@ def painted(path: Path) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    rows = [
+    rows: list[list[Any]] = [
         ["顧客名", "担当CSM", "年額"],
         *([name, "佐藤", 100] for name in ("青空商事", "さくら工業", "ミナト運輸", "北村電機")),
     ]
