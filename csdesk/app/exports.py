@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from csdesk.publish.preview import Preview
 
 PICTURES = ("png", "svg", "pdf")
+NATIVE = ("pptx", "xlsx")
 
 
 def write_summary(workspace: Workspace, path: Path, language: Language, progress: Progress | None = None) -> None:
@@ -55,21 +56,32 @@ def write_charts(
 
 
 def write_chart(workspace: Workspace, code: str, path: Path, language: Language, look: Look = "light") -> None:
-    """Write one chart in the form its name ends with.
+    """Write one chart in the form its name ends with: a picture, or a slide or workbook with a native chart.
 
     Raises:
-        CSDeskError: the name ends otherwise, or the file cannot be written.
+        CSDeskError: the name ends otherwise, the chart has no data, or the file cannot be written.
     """
-    from csdesk.charts.catalogue import draw
+    from csdesk.charts.canvas import Picture
+    from csdesk.charts.catalogue import draw, picture
     from csdesk.publish import images
 
     form = path.suffix.removeprefix(".").lower()
-    if form not in PICTURES:
+    if form not in (*PICTURES, *NATIVE):
         raise CSDeskError(
             Message("Charts cannot be written as {form}.", form=path.suffix or path.name),
-            Message("Choose one of: {choices}.", choices=", ".join(PICTURES)),
+            Message("Choose one of: {choices}.", choices=", ".join((*PICTURES, *NATIVE))),
         )
-    images.write_chart(draw(code, workspace.assessment(), language, look), path, cast("Format", form), look)
+    if form in PICTURES:
+        images.write_chart(draw(code, workspace.assessment(), language, look), path, cast("Format", form), look)
+        return
+    found = picture(code, workspace.assessment())
+    if not isinstance(found, Picture):
+        raise CSDeskError(found)
+    if form == "pptx":
+        from csdesk.publish.chart_slide import write_chart_slide as write
+    else:
+        from csdesk.publish.chart_workbook import write_chart_workbook as write
+    write(code, found, workspace.assessment(), path, language)
 
 
 @dataclass(frozen=True, slots=True)

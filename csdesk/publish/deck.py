@@ -181,7 +181,7 @@ def _draw_slide(
     page = Page(slide, material.language, master.scale())
     titles = (Message("{text}", text=own_title),) if own_title.strip() else draft.titles
     title, lines = chosen_title(titles, material.language)
-    _place_title(slide, master, page, title)
+    place_title(slide, master, page, title)
     top = 0.47 + 0.43 * lines
     if draft.lead is not None:
         page.text(LEFT, top + 0.06, WIDTH, fitted(page.say(draft.lead), WIDTH, 13, 1), 13, height=0.3, colour="ink_2")
@@ -194,7 +194,8 @@ def _draw_slide(
     return DrawnSection(code, title, slide)
 
 
-def _place_title(slide: Any, master: Master, page: Page, title: str) -> None:
+def place_title(slide: Any, master: Master, page: Page, title: str) -> None:
+    """Write the title into its placeholder; take the others away."""
     for shape in list(slide.placeholders):
         if shape.placeholder_format.type in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
             page.fill_frame(shape.text_frame, title, _TITLE_SIZE, bold=True)

@@ -49,8 +49,8 @@ def line_chart(page: Page, place: Place, months: Sequence[date], series: Sequenc
     data = _data(months, series, "General")
     data.categories.number_format = "yyyy/m" if page.language.japanese else "mmm yyyy"
     chart = page.chart(*place, XL_CHART_TYPE.LINE, data)
-    _dress(chart)
-    _axis(chart)
+    dress(chart)
+    dress_axes(chart)
     _time_axis(chart, every)
     _inner_plot(chart, 0.055, 0.04, 0.78, 0.84)
     for drawn, item in zip(chart.plots[0].series, series, strict=True):
@@ -89,8 +89,8 @@ def stacked_columns(
 ) -> Any:
     """Stacked columns of whole numbers; values of labelled series stand inside their part where there are any."""
     chart = page.chart(*place, XL_CHART_TYPE.COLUMN_STACKED, _data(categories, series, "0;-0;;"))
-    _dress(chart)
-    _axis(chart)
+    dress(chart)
+    dress_axes(chart)
     if not axis:
         chart.value_axis.visible = False
         chart.value_axis.has_major_gridlines = False
@@ -109,9 +109,9 @@ def bars(
 ) -> Any:
     """Horizontal bars from 0 to ``largest``, first category on top, values at their ends."""
     chart = page.chart(*place, XL_CHART_TYPE.BAR_CLUSTERED, _data(categories, series, number_format))
-    _dress(chart)
+    dress(chart)
     chart.category_axis.reverse_order = True
-    _axis(chart)
+    dress_axes(chart)
     value = chart.value_axis
     value.visible = False
     value.has_major_gridlines = False
@@ -139,7 +139,7 @@ def _labels(drawn: Any, number_format: str, colour: str, position: Any = None) -
         labels.position = position
 
 
-def _dress(chart: Any) -> None:
+def dress(chart: Any) -> None:
     """No title, no legend, text in ink."""
     chart.has_title = False
     chart.has_legend = False
@@ -155,7 +155,8 @@ def _dress(chart: Any) -> None:
     rounded.set("val", "0")
 
 
-def _axis(chart: Any) -> None:
+def dress_axes(chart: Any) -> None:
+    """Categories at the foot, values from 0 with thin grid lines."""
     category, value = chart.category_axis, chart.value_axis
     category.tick_labels.font.size = Pt(12)
     category.major_tick_mark = XL_TICK_MARK.NONE

@@ -33,7 +33,13 @@ SHOWN = (
     "onboarding",
 )  # fmt: skip
 COLUMNS = 3
-FORMATS = ((Message("PNG picture"), "*.png"), (Message("SVG drawing"), "*.svg"), (Message("PDF page"), "*.pdf"))
+FORMATS = (
+    (Message("PNG picture"), "*.png"),
+    (Message("SVG drawing"), "*.svg"),
+    (Message("PDF page"), "*.pdf"),
+    (Message("PowerPoint"), "*.pptx"),
+    (Message("Excel workbook"), "*.xlsx"),
+)
 
 
 class ChartsPage(Page):
@@ -81,9 +87,10 @@ class ChartsPage(Page):
         return bar
 
     def _tile(self, code: str) -> ChartTile:
-        tile = ChartTile(code, self.bridge.jobs)
+        tile = ChartTile(code, self.bridge.jobs, native=True)
         tile.opened.connect(self.show_alone)
         tile.saved.connect(self.save)
+        tile.native_asked.connect(self.save)
         return tile
 
     def _grid(self) -> QWidget:
@@ -146,13 +153,15 @@ class ChartsPage(Page):
         """Back to the grid."""
         self.stack.setCurrentIndex(0)
 
-    def save(self, code: str) -> None:
-        """Write one chart as PNG, SVG or PDF."""
+    def save(self, code: str, form: str = "png") -> None:
+        """Write one chart: as a picture, or as a slide or workbook with a native chart."""
         wanted, workspace = self._wanted(code), self._workspace
         if wanted is None or workspace is None:
             return
-        suggested = exports.chart_file_name(code, wanted.assessment.as_of, "png")
-        path = self.prompts.save_as(Message("Save chart"), suggested, FORMATS)
+        suggested = exports.chart_file_name(code, wanted.assessment.as_of, form)
+        path = self.prompts.save_as(
+            Message("Save chart"), suggested, sorted(FORMATS, key=lambda kind: kind[1] != f"*.{form}")
+        )
         if path is not None:
             self.bridge.jobs.run(
                 lambda: exports.write_chart(workspace, code, path, wanted.language, wanted.look),

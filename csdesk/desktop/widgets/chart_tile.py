@@ -7,7 +7,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from csdesk.desktop.fonts import font
@@ -23,6 +33,9 @@ if TYPE_CHECKING:
     from csdesk.rules.assessment import Assessment
 
 DPI = 96
+NATIVE = (
+    ("pptx", "presentation", Message("Save as a PowerPoint slide")), ("xlsx", "table", Message("Save as an Excel workbook")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +84,16 @@ def draw_pixels(wanted: Wanted, width: int, height: int, ratio: float) -> Drawn:
 
 
 class ChartTile(QFrame):
-    """One chart; under the pointer or the focus it offers Copy and Save."""
+    """One chart; under the pointer or the focus it offers Copy and Save.
+
+    A ``native`` one can be asked for as a slide or a workbook, too: ``native_asked(code, form)``.
+    """
 
     opened = Signal(str)
     saved = Signal(str)
+    native_asked = Signal(str, str)
 
-    def __init__(self, code: str, jobs: JobRunner, parent: QWidget | None = None) -> None:
+    def __init__(self, code: str, jobs: JobRunner, parent: QWidget | None = None, *, native: bool = False) -> None:
         super().__init__(parent)
         self.code = code
         self._jobs = jobs
@@ -93,6 +110,9 @@ class ChartTile(QFrame):
         row.setSpacing(2)
         row.addWidget(icon_button("copy", Message("Copy as a picture"), self.copy))
         row.addWidget(icon_button("download", Message("Save chart"), lambda: self.saved.emit(self.code)))
+        if native:
+            for form, icon_name, name in NATIVE:
+                row.addWidget(icon_button(icon_name, name, partial(self.native_asked.emit, self.code, form)))
         self._tools.hide()
 
     def sizeHint(self) -> QSize:
@@ -147,6 +167,20 @@ class ChartTile(QFrame):
         if self.hasFocus():
             painter.setPen(QPen(colour("accent"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Offer the tools to the keyboard, too."""
+        super().focusInEvent(event)
+        self._tools.show()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Put the tools away, unless the focus went to one of them."""
+        super().focusOutEvent(event)
+        if not self.underMouse() and event.reason() not in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        ):
+            self._tools.hide()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Offer the tools."""

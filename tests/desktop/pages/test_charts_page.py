@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csdesk.desktop.main_window import MainWindow
@@ -56,3 +57,18 @@ def test_a_chart_is_saved_in_the_form_its_name_says_or_refused(
     page_of(window).save("arr_bridge")
     settled(window)
     assert [error.message.values for error in prompts.errors] == [(("form", ".bmp"),)]
+
+
+def test_a_tile_writes_a_slide_and_a_workbook_with_a_native_chart(
+    window: MainWindow, qtbot: QtBot, settled: Settle, prompts: AnsweringPrompts, tmp_path: Path
+) -> None:
+    tile = page_of(window).tiles["arr_bridge"]
+    tools = {made.accessibleName(): made for made in tile.findChildren(QPushButton)}
+    for name, form, part in (
+        ("Save as a PowerPoint slide", "pptx", "ppt/charts/"), ("Save as an Excel workbook", "xlsx", "xl/charts/"),
+    ):  # fmt: skip
+        prompts.target = tmp_path / f"bridge.{form}"
+        tools[name].click()
+        settled(window)
+        assert prompts.errors == []
+        assert any(item.startswith(part) for item in zipfile.ZipFile(prompts.target).namelist())
