@@ -16,7 +16,7 @@ from csdesk.model.filenames import file_text
 from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
-    from csdesk.intake.machine_readable.report import Finding, LintReport
+    from csdesk.intake.machine_readable.report import LintReport
 
 _UNREADABLE = 2
 _PIPE_WIDTH = 400  # rather long lines than broken ones where a program reads
@@ -73,7 +73,7 @@ def _print_report(name: str, report: LintReport, language: Language) -> None:
         for finding in rule.findings:
             what = text(finding.message) + (f" ({finding.value})" if finding.value else "")
             heading = f"{rule.rule} {text(rule.title)}" if finding is rule.findings[0] else ""
-            table.add_row(heading, place_text(finding), f"{finding.count:,}", what, text(finding.hint))
+            table.add_row(heading, finding.place, f"{finding.count:,}", what, text(finding.hint))
     if table.row_count:
         width = None if sys.stdout.isatty() else _PIPE_WIDTH
         Console(width=width, highlight=False, markup=False).print(table)
@@ -81,9 +81,3 @@ def _print_report(name: str, report: LintReport, language: Language) -> None:
         rules = ", ".join(rule.rule for rule in report.rules if rule.unchecked == reason)
         print(f"{rules}: {text(reason)}")
     print()
-
-
-def place_text(finding: Finding) -> str:
-    """Sheet and first cells: 売上!B2, B3 …"""
-    cells = ", ".join(finding.cells[:3]) + (" …" if len(finding.cells) > 3 else "")
-    return f"{finding.sheet}!{cells}" if finding.sheet and cells else finding.sheet or cells

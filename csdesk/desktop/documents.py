@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtWidgets import QApplication
+
 from csdesk.app.paths import SAMPLE_BOOK, default_book_folder
 from csdesk.desktop.bridge import Announcement, Bridge
 from csdesk.desktop.jobs import Lane
@@ -132,6 +134,14 @@ class Documents:
             bridge.announced.emit(Announcement(Message("Summary saved to {path}", path=str(target))))
 
         bridge.jobs.run(work, done=done, title=Message("Writing the Excel summary"), watched=True)
+
+    def check_spreadsheets(self) -> None:
+        """Ask which, and report how well machines can read them; no book is needed."""
+        files = self._window.prompts.open_files()
+        if files:
+            from csdesk.desktop.lint_report import open_lint_report
+
+            open_lint_report(self._window.bridge, files, QApplication.activeWindow())
 
     def set_policies(self, policies: Policies) -> None:
         """Write other settings into the book, as one undoable change."""

@@ -58,6 +58,12 @@ class Finding:
         """The first address, "" where there is none."""
         return self.cells[0] if self.cells else ""
 
+    @property
+    def place(self) -> str:
+        """Sheet and first cells in short: ``売上!B2, B3, B4 …``."""
+        cells = ", ".join(self.cells[:3]) + (" …" if len(self.cells) > 3 else "")
+        return f"{self.sheet}!{cells}" if self.sheet and cells else self.sheet or cells
+
 
 @dataclass(frozen=True, slots=True)
 class RuleReport:
