@@ -42,7 +42,7 @@ class Book:
         self.frames: dict[str, pd.DataFrame] = {}
         for plan in plans:
             for record, change in plan.records.items():
-                self.frames[record] = _after(self.frame(record), change.inserted, change.updated)
+                self.frames[record] = applied(self.frame(record), change.inserted, change.updated)
 
     def frame(self, record: str) -> pd.DataFrame:
         """All records of that type."""
@@ -53,7 +53,8 @@ class Book:
         return int(self.frame(record)["key"].max()) + 1 if len(self.frame(record)) else 1
 
 
-def _after(frame: pd.DataFrame, inserted: pd.DataFrame, updated: pd.DataFrame) -> pd.DataFrame:
+def applied(frame: pd.DataFrame, inserted: pd.DataFrame, updated: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the changes of a plan."""
     frame = frame.copy()
     for change in updated.itertuples():
         value: Any = change.after

@@ -14,7 +14,7 @@ from csdesk.intake.sheets import Workbook
 from csdesk.intake.workbook import read_sheets
 from csdesk.intake.workbook_tables import tables_of
 from csdesk.intake.zipped_texts import read_zipped
-from tests.intake.made_tables import AS_OF, Book, plan_of, records_of, table_of
+from tests.intake.made_tables import AS_OF, Book, applied, plan_of, records_of, table_of
 
 Record = dict[str, Any]
 
@@ -22,12 +22,27 @@ Record = dict[str, Any]
 def imported(
     path: Path, text: str | None = None, encoding: str = "utf-8", book: Book | None = None, **said: Any
 ) -> ImportPlan:
-    """The plan of the file, written first where its text is given; nothing is said about it but what a test says."""
+    """The plan of the file, written first where its text is given; nothing is said about it but what a test says.
+
+    The same file a second time must change nothing.
+    """
     if text is not None:
         path.write_bytes(text.encode(encoding))
     workbook = _read_here(path)
     options = PlanOptions(AS_OF, said.pop("currency", "USD"), **said)
-    return make_plan([(str(path), workbook, tables_of(workbook, path.name))], book or Book(), options)
+    files = [(str(path), workbook, tables_of(workbook, path.name))]
+    plan = make_plan(files, book or Book(), options)
+    assert make_plan(files, _after(book or Book(), plan), options).changes_nothing
+    return plan
+
+
+def _after(book: Book, plan: ImportPlan) -> Book:
+    """The book as it is once the plan is written."""
+    after = Book()
+    after.frames = dict(book.frames)
+    for record, change in plan.records.items():
+        after.frames[record] = applied(after.frame(record), change.inserted, change.updated)
+    return after
 
 
 def _read_here(path: Path) -> Workbook:
