@@ -95,7 +95,7 @@ class LeakFound(CSDeskError):
 def described(leak: Leak) -> Message:
     """What was found, in words."""
     if leak.kind == "account":
-        return Message("the name of another account, “{found}”,", found=leak.found)
+        return Message("another account’s name “{found}”", found=leak.found)
     if leak.kind == "label":
         return Message("the internal term “{found}”", found=leak.found)
     if leak.kind == "amount":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF
 
 from csdesk.desktop.fonts import MEDIUM, SEMIBOLD, font, metrics
 from csdesk.desktop.theme import colour
@@ -13,21 +13,9 @@ from csdesk.desktop.theme import colour
 BAND_TOKENS = {"healthy": "ok", "watch": "watch", "at_risk": "risk"}
 
 
-def band_of(score: float | None, healthy_from: int = 70, watch_from: int = 50) -> str:
-    """The band of a score where no event caps it."""
-    if score is None:
-        return "no_data"
-    return "healthy" if score >= healthy_from else "watch" if score >= watch_from else "at_risk"
-
-
 def band_fill(band: str) -> QColor:
     """The fill colour of a band; grey without enough data."""
     return colour(f"{BAND_TOKENS[band]}_fill" if band in BAND_TOKENS else "muted_fill")
-
-
-def band_ink(band: str) -> QColor:
-    """The text colour of a band."""
-    return colour(BAND_TOKENS.get(band, "ink_3"))
 
 
 def change_ink(change: float) -> QColor:
@@ -165,10 +153,3 @@ def draw_initials(painter: QPainter, centre: QPointF, name: str, size: float = 2
     painter.setFont(font(10, SEMIBOLD))
     rect = QRectF(centre.x() - size / 2, centre.y() - size / 2, size, size)
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), initials(name))
-
-
-def rounded_path(rect: QRectF, radius: float) -> QPainterPath:
-    """A rounded rectangle as a path."""
-    path = QPainterPath()
-    path.addRoundedRect(rect, radius, radius)
-    return path

@@ -173,7 +173,7 @@ def test_a_withheld_deck_says_what_stands_where_and_can_be_made_internal_or_rele
     assert page.findings.isVisible()
     said = [label.text() for label in page.findings.findChildren(QLabel)]
     assert "The deck of Tsukimi Robotics was withheld" in said
-    assert "the name of another account, “Saltmarsh Energy”," in said
+    assert "another account’s name “Saltmarsh Energy”" in said
     page.slides.show_slide("cover")
     next(b for b in page.findings.findChildren(QPushButton) if b.text() == "slide 4").click()
     assert page.slides.current == "adoption"
