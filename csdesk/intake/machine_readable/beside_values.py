@@ -40,7 +40,7 @@ def values_not_formulas(workbook: Workbook) -> Iterator[Finding]:
     for one in workbook.sheets:
         for number, column in enumerate(one.columns):
             mask = pc.fill_null(pc.match_substring_regex(column.texts, r"^=[A-Za-z(+\-\"0-9@]"), False)
-            if workbook.format == "delimited":
+            if workbook.format in ("delimited", "zip"):
                 yield from found_on_sheet(one, number, mask, Message("Cells hold formulas."), hint)
                 continue
             mask = pc.and_(mask, pc.equal(column.kinds, int(CellKind.ERROR)))  # the reader's way to say so

@@ -35,7 +35,8 @@ NUMBER = (
 PLAIN = r"^[\s　]*[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?[\s　]*$"
 _LEADING_ZERO = r"^\s*0[0-9]"
 _NAMES_SOMETHING = re.compile(
-    r"(番号|コード|電話|郵便|ファックス|〒)|\b(?:id|no|code|zip|tel|phone|fax|sku|postcode|postal|key|uuid|number|ticket)\b\.?|(?:_|\b)(?:id|no|code|cd)$|id$|№|no\."
+    r"(?:番号|コード|電話|郵便|ファックス|〒|№)|\b(?:id|no|code|zip|tel|phone|fax|sku|postcode|postal|key|uuid|number)\b(?!\.? of\b)"
+    r"|\b(?:ticket|cd)$|id$|no\.$"
 )
 
 
@@ -119,7 +120,7 @@ class ExaminedColumn:
     @cached_property
     def names_something(self) -> bool:
         """Whether the header says that its digits are a name: an id, a code, a phone number."""
-        return _NAMES_SOMETHING.search(tidy(self.header)) is not None
+        return _NAMES_SOMETHING.search(tidy(self.header).replace("_", " ")) is not None
 
     @cached_property
     def is_number_text(self) -> Any:

@@ -15,6 +15,7 @@ _EXTENSIONS = {
     "xlsb": (".xlsb",),
     "ods": (".ods", ".ots"),
     "delimited": (".csv", ".tsv", ".tab", ".txt"),
+    "zip": (".zip",),
 }
 _NAMES = {
     "xlsx": Message("an Excel workbook (.xlsx)"),
@@ -22,6 +23,7 @@ _NAMES = {
     "xlsb": Message("a binary Excel workbook (.xlsb)"),
     "ods": Message("an OpenDocument workbook (.ods)"),
     "delimited": Message("delimited text (.csv)"),
+    "zip": Message("a zip of delimited texts (.zip)"),
 }
 _DELIMITERS = {"\t": Message("tabs"), ";": Message("semicolons"), "|": Message("vertical bars")}
 
@@ -40,6 +42,11 @@ def excel_or_csv(workbook: Workbook) -> Iterator[Finding]:
             "", (), PurePath(workbook.path).name,
             Message("The cells are separated by {what}, not by commas.", what=_DELIMITERS[workbook.delimiter]),
             Message("Save it as .csv (comma separated) or .xlsx."),
+        )  # fmt: skip
+    if workbook.format == "zip":
+        yield Finding(
+            "", (), PurePath(workbook.path).name, Message("The texts are packed into a zip."),
+            Message("Unpack it and hand on the .csv files themselves."), len(workbook.sheets),
         )  # fmt: skip
     for sheet in workbook.sheets:
         if sheet.trouble is not None:

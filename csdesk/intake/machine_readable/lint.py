@@ -71,7 +71,7 @@ def _of_sheet(
     if sheet.rows and not tables:
         formless.append(sheet.name)
     for table in tables:
-        examined = ExaminedTable(table, sheet, workbook.format != "delimited", tick)
+        examined = ExaminedTable(table, sheet, workbook.format not in ("delimited", "zip"), tick)
         for rule, check_table in _OF_TABLES.items():
             tick()
             yield from _of_rule(rule, check_table(examined))

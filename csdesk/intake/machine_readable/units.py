@@ -23,7 +23,7 @@ _SAYS_ITSELF = re.compile(
     r"count|number|\bnum\b|\bn\b|qty|quantity|seats?\b|users?\b|licen[cs]es?\b|days?\b|hours?\b|hrs\b|minutes?\b|mins?\b|"
     r"secs?\b|seconds?\b|months?\b|weeks?\b|years?\b|year of|score|rat(?:e|ing|io)|percent|pct|%|nps|csat|ces|rank|index|\bage\b|"
     r"latitude|longitude|\blat\b|\blon\b|version|level|priority|probability|weight_pct|quarter|tenure|logins|calls|"
-    r"tickets|events|sessions|visits|referrals|dependents|population|人口|世帯|tokens|churn value"
+    r"tickets|events|sessions|visits|referrals|dependents|population|人口|世帯|tokens|\btype\b|revision|failures|retries|churn value"
 )
 _NUMBERED = re.compile(r" \(\d+\)$")  # how the second column of the same name is told apart
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -34,7 +34,7 @@ _FORMAT = re.compile(r"[%¥￥$€£]|円|\"[^\"]*[^\s\"\-()▲△,.][^\"]*\"|\[
 def units_stated(table: ExaminedTable) -> Iterator[Finding]:
     """1-9: one finding a table."""
     found = table.table
-    if _STATED.search(tidy(found.title)):
+    if found.header_row == 0 or _STATED.search(tidy(found.title)):
         return
     in_currency = any(_holds_currencies(column) for column in table.columns)
     without = [column for column in table.columns if column.numeric and not _has_unit(table, column, in_currency)]

@@ -12,8 +12,11 @@ import pytest
 import xlsxwriter
 
 from csdesk.i18n import Language
+from csdesk.intake.machine_readable.lint import lint
 from csdesk.intake.machine_readable.report import RULES, Finding, LintReport
+from csdesk.intake.sheets import Workbook
 from tests.intake.machine_readable.reports import report_of
+from tests.intake.made_sheets import sheet_of
 
 Rows = list[list[Any]]
 SOUND: Rows = [
@@ -203,3 +206,16 @@ def test_every_rule_and_every_finding_has_a_japanese_text(tmp_path: Path) -> Non
         for rule in report_of(written(tmp_path / f"{place}.xlsx", rows)).as_data(ja.text):
             for text in (rule["title"], *(f[part] for f in rule["findings"] for part in ("message", "hint"))):
                 assert any("\u3040" <= sign <= "\u30ff" or "\u4e00" <= sign <= "\u9fff" for sign in text), text
+
+
+def test_a_zip_of_texts_breaks_1_1_alone_and_its_texts_are_checked_like_texts() -> None:
+    sheet = sheet_of([["顧客ID", "ARR（円）"], ["A-1", "1200"], ["A-2", "500"]])
+    report = lint(Workbook("export.zip", "zip", (sheet,), "", extras={}))
+    assert list(broken(report)) == ["1-1"]
+    assert "zip" in str(broken(report)["1-1"][0].message)
+
+
+def test_a_table_without_a_header_row_breaks_1_6_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("1,2\n3,4\n5,6\n7,8\n", "utf-8")
+    assert list(broken(report_of(path))) == ["1-6"]
