@@ -21,8 +21,8 @@ _STYLES = {
     "days_to_notice": "number",
 }  # fmt: skip
 _WIDTHS = {
-    "name": 160, "touch": 54, "health": 172, "arr": 74, "renewal_on": 130, "notice_by": 76, "seats_active": 112, "nps": 50,
-    "csm": 104, "next_step": 100, "touch_reason": 200, "notes": 240,
+    "name": 158, "touch": 54, "health": 172, "arr": 74, "renewal_on": 130, "notice_by": 76, "seats_active": 108, "nps": 50,
+    "csm": 102, "next_step": 84, "touch_reason": 200, "notes": 240,
 }  # fmt: skip
 _SORT = {"health": "health_points", "seats_active": "seat_use"}
 

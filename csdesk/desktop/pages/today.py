@@ -20,7 +20,7 @@ from csdesk.desktop.own_person import person_menu, say_who_i_am
 from csdesk.desktop.pages.page import Page
 from csdesk.desktop.pages.today_changes import Changes, ChangesPane, changes_of
 from csdesk.desktop.pages.today_list import AgendaList, look_of
-from csdesk.desktop.pages.today_renewals import RenewalsPane
+from csdesk.desktop.pages.today_renewals import RenewalsPane, coming_renewals
 from csdesk.desktop.pages.today_strip import FigureStrip, strip_contents
 from csdesk.desktop.prompts import Form, Prompts
 from csdesk.desktop.translation import language, tr
@@ -153,7 +153,9 @@ class TodayPage(Page):
         self.bridge.jobs.run(
             partial(changes_of, workspace, assessment), done=partial(self._show_changes, assessment), key="changes"
         )
-        self.renewals.show_renewals(assessment, self._currency)
+        self.bridge.jobs.run(
+            partial(coming_renewals, assessment, self._currency), done=self.renewals.show_renewals, key="timeline"
+        )
         self.status_shown.emit(())
 
     def _show_changes(self, assessment: Assessment, found: Changes) -> None:

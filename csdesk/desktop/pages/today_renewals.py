@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -26,6 +28,31 @@ MONTHS = 6
 MOST = 400  # bubbles; of more the largest are drawn
 
 
+@dataclass(frozen=True, slots=True)
+class ComingRenewals:
+    """What the timeline shows, and the bands its legend explains."""
+
+    as_of: date
+    until: date
+    items: Sequence[Renewal]
+    heads: Sequence[MonthHead]
+    texts: TimelineTexts
+    soon: int
+    healthy_from: int
+    watch_from: int
+
+
+def coming_renewals(assessment: Assessment, currency: str) -> ComingRenewals:
+    """Look up what renews in the next six months; takes too long for the GUI thread."""
+    model, soon = assessment.policies.health[0], assessment.policies.renewals.notice_open_days
+    day, until = assessment.as_of, add_months(assessment.as_of, MONTHS)
+    items = _items(assessment.renewals, day, until, currency)
+    heads = _heads(assessment.renewals, day, until, currency)
+    return ComingRenewals(
+        day, until, items, heads, _texts(items, day, soon), soon, model.healthy_from, model.watch_from
+    )
+
+
 class RenewalsPane(QFrame):
     """Head, legend and timeline."""
 
@@ -46,30 +73,25 @@ class RenewalsPane(QFrame):
         self.timeline.account_opened.connect(self.account_opened)
         column.addWidget(self.timeline, 1)
 
-    def show_renewals(self, assessment: Assessment, currency: str) -> None:
+    def show_renewals(self, found: ComingRenewals) -> None:
         """Show what renews in the next six months."""
-        model = assessment.policies.health[0]
-        soon = assessment.policies.renewals.notice_open_days
         if self._legend is None:
+            below = found.healthy_from - 1
             self._legend = BandLegend(
                 (
-                    ("healthy", tr(Message("Healthy {from_}+", from_=model.healthy_from))),
-                    ("watch", tr(Message("Watch {from_}–{to}", from_=model.watch_from, to=model.healthy_from - 1))),
-                    ("at_risk", tr(Message("At risk below {below}", below=model.watch_from))),
-                    ("notice", tr(Message("Notice due in {n} days", n=soon))),
+                    ("healthy", tr(Message("Healthy {from_}+", from_=found.healthy_from))),
+                    ("watch", tr(Message("Watch {from_}–{to}", from_=found.watch_from, to=below))),
+                    ("at_risk", tr(Message("At risk below {below}", below=found.watch_from))),
+                    ("notice", tr(Message("Notice due in {n} days", n=found.soon))),
                 )
             )
             self._head.add(self._legend)
-        until = add_months(assessment.as_of, MONTHS)
-        items = _items(assessment.renewals, assessment.as_of, until, currency)
-        heads = _heads(assessment.renewals, assessment.as_of, until, currency)
-        self.timeline.show_renewals(assessment.as_of, until, items, heads, _texts(items, assessment.as_of, soon), soon)
+        self.timeline.show_renewals(found.as_of, found.until, found.items, found.heads, found.texts, found.soon)
 
 
 def _within(renewals: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
-    dated = renewals[renewals["renewal_on"].notna()]
-    days = dated["renewal_on"].dt.date
-    return dated[(days >= start) & (days <= end)]
+    days = renewals["renewal_on"]
+    return renewals[((days >= start.isoformat()) & (days <= end.isoformat())).to_numpy(dtype=bool)]
 
 
 def _items(renewals: pd.DataFrame, as_of: date, until: date, currency: str) -> list[Renewal]:
@@ -98,11 +120,13 @@ def _heads(renewals: pd.DataFrame, as_of: date, until: date, currency: str) -> l
     month = add_months(as_of.replace(day=1), 1)
     while month <= until:
         following = add_months(month, 1)
-        end = min(until, date.fromordinal(following.toordinal() - 1))
+        end = min(until, following - timedelta(days=1))
         coming = _within(renewals, month, end)
         total = Money(int(coming["annual"].sum()) if len(coming) else 0, currency)
         note = tr(Message("{n} · {amount}", n=int(coming["account_key"].nunique()), amount=total))
         name = language().month(month, year=month.month == 1 or not heads)
+        if end.day < (following - timedelta(days=1)).day:
+            name = tr(Message("1–{day} {month}", day=end.day, month=name))
         heads.append(MonthHead(month, name, note))
         month = following
     return heads
