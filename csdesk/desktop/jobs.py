@@ -16,6 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from shiboken6 import isValid
 
 from csdesk.app.progress import PolledProgress
 from csdesk.model.errors import CSDeskError, JobCancelled
@@ -167,7 +168,7 @@ class JobRunner(QObject):
     def _deliver(self, job: Job[T], result: T) -> None:
         if job.title is not None and monotonic() - job.started >= LONG:
             self.long_done.emit(job)
-        if job.done is not None:
+        if job.done is not None and not _is_gone(job.done):
             job.done(result)
 
     def _failed(self, job: Job[T], error: BaseException) -> None:
@@ -196,3 +197,11 @@ class JobRunner(QObject):
         self.polled.emit(tuple(job for job in titled if monotonic() - job.started >= 0.3))
         if not titled:
             self._clock.stop()
+
+
+def _is_gone(done: Callable[..., object]) -> bool:
+    """Whether the widget that waited for a result was deleted meanwhile, e.g. with its page at a change of language."""
+    while isinstance(done, partial):
+        done = done.func
+    owner = getattr(done, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from csdesk.app.progress import PolledProgress
 from csdesk.desktop.jobs import JobRunner, Lane
@@ -103,3 +106,31 @@ def test_a_bug_reaches_the_hook_for_bugs(qtbot: QtBot, jobs: JobRunner, monkeypa
     jobs.run(work)
     _finish(qtbot, jobs)
     assert caught == [ZeroDivisionError]
+
+
+class _Pane(QObject):
+    """Something that waits for a result."""
+
+    def __init__(self, seen: list[str]) -> None:
+        super().__init__()
+        self._seen = seen
+
+    def take(self, prefix: str, result: str) -> None:
+        self._seen.append(prefix + result)
+
+
+def test_a_result_for_a_widget_that_is_gone_is_dropped(qtbot: QtBot, jobs: JobRunner) -> None:
+    seen: list[str] = []
+    gone, there = _Pane(seen), _Pane(seen)
+    may_end = threading.Event()
+
+    def work() -> str:
+        may_end.wait(5)
+        return "late"
+
+    jobs.run(work, done=partial(gone.take, "gone "))
+    delete(gone)
+    may_end.set()
+    jobs.run(lambda: "now", done=partial(there.take, "there "))
+    _finish(qtbot, jobs)
+    assert seen == ["there now"]
