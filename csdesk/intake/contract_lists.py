@@ -60,6 +60,8 @@ class ContractLists:
         own = frame if rows.mapping.establishes else frame.drop(columns=list(identities(rows)))
         part = self.gathered.add("account", own, fine, work)
         if part is not None:
+            if work.yields is not None:  # of two rows the later counts
+                part.put_in_order(np.argsort(~work.yields[part.positions], kind="stable"))
             part.keys = work.keys[part.positions]
         if not any(code.startswith(("contract.", "term_")) for code in rows.values):
             return

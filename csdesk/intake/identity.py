@@ -1,4 +1,8 @@
-"""Which account a row belongs to: by id, corporate number, domain, exact name; never by a similar name."""
+"""Which account a row belongs to: by id, corporate number, domain, exact name; never by a similar name.
+
+What an account was known by before, or is known by elsewhere (its aliases), counts where nothing of today's does.
+What a person said of a name comes before the name itself, and after everything stronger.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +47,13 @@ class _Lookup:
         at = pc.fill_null(pc.index_in(texts, value_set=self._texts), -1).to_numpy(zero_copy_only=False)
         return np.where(at >= 0, self._keys[at], -1)
 
+    @property
+    def held(self) -> tuple[Any, Any]:
+        """All texts (no nulls) and their keys."""
+        if not self._parts:
+            return pa.array([], pa.string()), np.empty(0, dtype=np.int64)
+        return pa.concat_arrays([texts for texts, _ in self._parts]), np.concatenate([keys for _, keys in self._parts])
+
     def _rebuild(self) -> None:
         texts = pa.concat_arrays([part for part, _ in self._parts])
         keys = np.concatenate([part for _, part in self._parts])
@@ -57,10 +68,22 @@ class _Lookup:
 class AccountRegister:
     """All accounts an import can refer to: those of the book, then those its own tables make."""
 
-    def __init__(self, known: pd.DataFrame, next_key: int) -> None:
-        self.next_key = next_key
+    def __init__(
+        self,
+        known: pd.DataFrame,
+        next_key: int,
+        aliases: pd.DataFrame | None = None,
+        same_as: Mapping[str, int | str | None] | None = None,
+    ) -> None:
+        """``aliases``: frame of ``alias``; ``same_as``: see ``PlanOptions``."""
+        self.next_key = self.first_new = next_key
         self._lookups = {identity: _Lookup() for identity in IDENTITIES}
+        self._aliases = {identity: _Lookup() for identity in IDENTITIES}
         self._own: list[pd.DataFrame] = []
+        self._said = {name: _followed(name, same_as) for name in same_as} if same_as else {}
+        if aliases is not None and len(aliases):
+            for identity, some in aliases.groupby(aliases["identity"].fillna("name")):
+                self.remember(str(identity), pa.array(some["text"].array, pa.string()), some["account_key"].to_numpy(dtype=np.int64))  # fmt: skip
         if len(known):
             keys = known["key"].to_numpy()
             self._add({i: pa.array(known[i].array, pa.string()) for i in IDENTITIES}, keys)
@@ -84,7 +107,11 @@ class AccountRegister:
             if identity not in texts:
                 continue
             values = _without_public(texts[identity]) if identity == "domain" else texts[identity]
-            found = np.where(keys < 0, self._lookups[identity].find(values), -1)
+            if identity == "name" and self._said:
+                keys = np.where(keys < 0, self.said(values)[0], keys)
+            found = self._lookups[identity].find(values)
+            found = np.where(found < 0, self._aliases[identity].find(values), found)
+            found = np.where(keys < 0, found, -1)
             rows = np.flatnonzero(found >= 0)
             if len(rows) and place:
                 rows = rows[self._agree(texts, IDENTITIES[:place], rows, found[rows])]
@@ -94,8 +121,7 @@ class AccountRegister:
     def _agree(self, texts: Texts, stronger: tuple[str, ...], rows: Any, keys: Any) -> Any:
         """Mask: the account contradicts no stronger identity of the row, nor do two rows claim it with different ones."""
         fine = np.ones(len(rows), dtype=bool)
-        own = pd.concat(self._own, ignore_index=True) if len(self._own) > 1 else self._own[0]
-        self._own = [own]
+        own = self._own_frame()
         place = pd.Index(own["key"]).get_indexer(keys)
         for identity in stronger:
             if identity not in texts:
@@ -112,6 +138,14 @@ class AccountRegister:
     def establish(self, texts: Texts, wanted: Any) -> Any:
         """Like ``find``, but rows (mask ``wanted``) of unknown accounts make them; -1 only without any identity."""
         keys = self.find(texts)
+        waits = self.said(texts["name"])[1] if self._said and "name" in texts else np.zeros(len(keys), dtype=bool)
+        keys = self._made(texts, keys, wanted & ~waits)
+        if (waits & (keys < 0)).any():  # for the account of another name, which may be made by now
+            keys = np.where(keys < 0, self.find(texts), keys)
+            keys = self._made(texts, keys, wanted)
+        return keys
+
+    def _made(self, texts: Texts, keys: Any, wanted: Any) -> Any:
         for identity in IDENTITIES:
             if identity not in texts:
                 continue
@@ -131,13 +165,75 @@ class AccountRegister:
                 keys = np.where(keys < 0, self.find(texts), keys)
         return keys
 
+    def said(self, names: Any) -> tuple[Any, Any]:
+        """What a person said of names: the key of the account each means (-1 where none is known, or nothing was
+        said), and the mask of those that are to have the account of another name of this import."""
+        keys = np.full(len(names), -1, dtype=np.int64)
+        waits = np.zeros(len(names), dtype=bool)
+        if not self._said:
+            return keys, waits
+        at = pc.fill_null(pc.index_in(names, value_set=pa.array(list(self._said), pa.string()), skip_nulls=True), -1)
+        places = at.to_numpy(zero_copy_only=False)
+        held = set(self._own_frame()["key"].tolist()) if self._own else set()
+        for place, means in enumerate(self._said.values()):
+            rows = places == place
+            if isinstance(means, str):
+                waits |= rows
+                means = int(self._lookups["name"].find(pa.array([means], pa.string()))[0])
+            if means is not None and means in held and rows.any():
+                keys[rows] = means
+        return keys, waits
+
+    def remember(self, identity: str, texts: Any, keys: Any) -> None:
+        """Let accounts be found by these texts from now on, where no account of today has them."""
+        texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+        self._aliases[identity].add(_without_public(texts) if identity == "domain" else texts, keys)
+
+    def by_alias(self, identity: str, texts: Any) -> Any:
+        """The key of the only account that is also known by each text, else -1."""
+        return self._aliases[identity].find(texts)
+
+    def own(self, identity: str, keys: Any) -> Any:
+        """What accounts themselves have for an identity (object array, None where absent)."""
+        frame = self._own_frame() if self._own else pd.DataFrame({"key": []})
+        if identity not in frame:
+            return np.full(len(keys), None, dtype=object)
+        place = pd.Index(frame["key"]).get_indexer(keys)
+        found = frame[identity].to_numpy(dtype=object)[place]
+        return np.where((place < 0) | pd.isna(found), None, found)
+
+    def _own_frame(self) -> pd.DataFrame:
+        own = pd.concat(self._own, ignore_index=True) if len(self._own) > 1 else self._own[0]
+        self._own = [own]
+        return own
+
     @property
     def names(self) -> tuple[Any, Any]:
         """All names (pyarrow strings, no nulls) and their keys."""
-        parts = self._lookups["name"]._parts
-        if not parts:
-            return pa.array([], pa.string()), np.empty(0, dtype=np.int64)
-        return pa.concat_arrays([t for t, _ in parts]), np.concatenate([k for _, k in parts])
+        return self._lookups["name"].held
+
+    @property
+    def all_names(self) -> tuple[Any, Any]:
+        """The same, and then the names that accounts are known by otherwise."""
+        (names, keys), (also, owners) = self.names, self._aliases["name"].held
+        return pa.concat_arrays([names, also]), np.concatenate([keys, owners])
+
+    @property
+    def has_aliases(self) -> bool:
+        """Whether any account is known otherwise than by what it has itself, or a person said so."""
+        return bool(self._said) or any(len(lookup.held[0]) for lookup in self._aliases.values())
+
+
+def _followed(name: str, same_as: Mapping[str, int | str | None]) -> int | str | None:
+    """Where a name leads in the end: A is B, and B is account 14."""
+    seen, means = {name}, same_as[name]
+    while isinstance(means, str) and means in same_as and means not in seen:
+        seen.add(means)
+        further = same_as[means]
+        if further is None:
+            break
+        means = further
+    return None if means == name else means
 
 
 def _frame(keys: Any, held: Texts) -> pd.DataFrame:

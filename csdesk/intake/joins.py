@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pyarrow.compute as pc
 from csdesk.intake.identity import IDENTITIES, AccountRegister
 from csdesk.intake.names import folded_names
 from csdesk.intake.outcome import Question
+from csdesk.intake.proposals import Proposal
 from csdesk.intake.rows import Rows
 from csdesk.intake.values.cells import Fault
 from csdesk.model.keys import written_key
@@ -143,20 +145,10 @@ def _similar(rows: Rows, lost: Any, accounts: AccountRegister) -> dict[int, str]
     return {int(row): names[i].as_py() for row, i in zip(lost.tolist(), at, strict=True) if i is not None}
 
 
-def name_questions(rows: Rows, keys: Any, before: tuple[Any, Any], first_new: int) -> list[Question]:
-    """New accounts whose name only differs in legal form, width or blanks from one that was there already."""
-    names, owners = before
-    if not rows.has("account.name") or not len(names):
-        return []
-    new = np.flatnonzero(keys >= first_new)
-    mine = rows.values["account.name"].take(pa.array(new))
-    at = pc.index_in(folded_names(mine), value_set=folded_names(names), skip_nulls=True)
-    header = rows.table.headers[rows.mapping.column_of("account.name") or 0]
-    found: dict[str, Question] = {}
-    for row, place in zip(range(len(new)), at.to_pylist(), strict=True):
-        name = mine[row].as_py()
-        if place is None or not name or owners[place] == keys[new[row]]:
-            continue
-        message = Message('Is "{new}" the same customer as "{known}"?', new=name, known=names[place].as_py())
-        found.setdefault(name, Question(header, (written_key("account", int(owners[place])),), message))
-    return list(found.values())
+def name_questions(proposals: Sequence[Proposal]) -> list[Question]:
+    """The question of every proposal that would make an account and was not decided."""
+    return [
+        Question(p.header, tuple(written_key("account", c.key) for c in p.candidates), p.question)
+        for p in proposals
+        if p.makes and not p.decided
+    ]

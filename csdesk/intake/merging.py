@@ -37,6 +37,11 @@ class RowFrame:
     columns: Any = None
     joins: bool = False
 
+    def put_in_order(self, order: Any) -> None:
+        """Let the rows stand in another order, before they have keys."""
+        self.frame = self.frame.iloc[order].reset_index(drop=True)
+        self.positions = self.positions[order]
+
 
 @dataclass(slots=True)
 class Merged:

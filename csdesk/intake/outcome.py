@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from csdesk.intake.mapping import ColumnChoice
+from csdesk.intake.proposals import Meaning, Proposal
 from csdesk.intake.sheets import DroppedRow
 from csdesk.model.messages import Message
 from csdesk.model.problems import CellProblem
@@ -36,6 +37,9 @@ class PlanOptions:
         remembered: fingerprint of headers → header → field code, from earlier imports.
         zone: the book's zone; times with a zone become dates of it.
         fiscal_first_month: the month in which a fiscal year starts (for 4月 … 3月).
+        same_as: name in the files → the account it means, as a person says now: a key of the book, the name
+            of another account of this import, None for an account of its own. An ID, a corporate number or a
+            domain of the row counts more.
     """
 
     as_of: date
@@ -44,6 +48,7 @@ class PlanOptions:
     remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     zone: tzinfo | None = None
     fiscal_first_month: int = 1
+    same_as: Mapping[str, Meaning] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,7 @@ class TablePlan:
     questions: tuple[Question, ...]
     dropped: tuple[DroppedRow, ...]
     source: TableSource
+    proposals: tuple[Proposal, ...] = ()
 
     def as_data(self, text: Any = str) -> dict[str, Any]:
         """For JSON; ``text`` turns a Message into a sentence."""
@@ -145,6 +151,7 @@ class TablePlan:
                 for p in self.problems
             ],
             "questions": [{"header": q.header, "choices": list(q.choices)} for q in self.questions],
+            "proposals": [p.as_data(text) for p in self.proposals],
             "dropped": [{"row": d.row, "reason": d.reason} for d in self.dropped],
         }
 
@@ -210,6 +217,11 @@ class ImportPlan:
     def questions(self) -> tuple[Question, ...]:
         """The questions of all tables."""
         return tuple(question for table in self.tables for question in table.questions)
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """The names of all tables that may mean an account there already is."""
+        return tuple(proposal for table in self.tables for proposal in table.proposals)
 
     def as_data(self, text: Any = str) -> list[dict[str, Any]]:
         """The ``files`` part of what ``csdesk import --json`` prints."""

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from csdesk.intake.aliases import take_aliases
 from csdesk.intake.columns import propose
 from csdesk.intake.contract_lists import ContractLists
 from csdesk.intake.facts import fact_frame, records_beside
@@ -34,6 +35,7 @@ from csdesk.intake.recipe_tables import rows_that_count
 from csdesk.intake.rows import read_rows
 from csdesk.intake.sheet_notes import file_notes
 from csdesk.intake.sheets import Table, Workbook
+from csdesk.intake.similar import similar_names
 from csdesk.intake.subjects import METRICS
 from csdesk.intake.tableplan import table_plan
 from csdesk.intake.tablework import Gathered, TableWork
@@ -54,7 +56,10 @@ class _Import:
         self.known, self.options = known, options
         self.works: list[TableWork] = []
         self.gathered = Gathered()
-        self.accounts = AccountRegister(known.frame("account"), known.next_key("account"))
+        self.accounts = AccountRegister(
+            known.frame("account"), known.next_key("account"), known.frame("alias"), options.same_as
+        )
+        self.proposed: set[str] = set()
         self.contracts = known_contracts(known.frame("contract"))
         self.merged: dict[str, Merged] = {}
 
@@ -94,7 +99,6 @@ class _Import:
 
     def _join(self, work: TableWork) -> None:
         rows = work.rows
-        before, first_new = self.accounts.names, self.accounts.next_key
         work.keys = join_accounts(rows, self.accounts, self.contracts)
         if rows.mapping.ties and (work.keys < 0).any():
             work.keys = self._ties().find(rows, work.keys, rows.mapping.ties)
@@ -102,10 +106,11 @@ class _Import:
             if len(rows):
                 rows.problem(0, 0, NO_ACCOUNT_COLUMN, Severity.NOTE)
             return
+        work.proposals += similar_names(rows, work.keys, self.accounts, self.options.same_as, self.proposed)
+        work.questions += name_questions(work.proposals)
         report_unknown(rows, work.keys, self.accounts)
         work.keys[rows.rejected] = -1
-        if rows.mapping.establishes:
-            work.questions += name_questions(rows, work.keys, before, first_new)
+        take_aliases(work, self.accounts, self.gathered)
 
     def gather(self, work: TableWork) -> None:
         """Everything a table gives beside accounts, contracts and decisions."""

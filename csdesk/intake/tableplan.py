@@ -44,7 +44,7 @@ def table_plan(work: TableWork, merged: Mapping[str, Merged]) -> TablePlan:
         sheet=table.sheet, header_row=table.header_row, rows=table.rows, subject=mapping.subject,
         fingerprint=mapping.fingerprint, columns=columns, records=_counts(rows, work.number, merged),
         problems=tuple(sorted(rows.problems, key=lambda p: (p.row, p.column))), questions=tuple(work.questions),
-        dropped=table.dropped, source=source,
+        dropped=table.dropped, source=source, proposals=tuple(work.proposals),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from csdesk.intake.custom import custom_json
 from csdesk.intake.merging import RowFrame
 from csdesk.intake.outcome import Origins, Question
+from csdesk.intake.proposals import Proposal
 from csdesk.intake.rows import Rows
 from csdesk.intake.sheets import Workbook
 from csdesk.intake.typed import texts
@@ -27,6 +28,7 @@ class TableWork:
         contract_keys: the same for contracts.
         reasons: field code → how its column was understood.
         as_of: the day its rows describe where they bear no date.
+        yields: mask of the rows that say less of their account than another row of the table; None: none do.
     """
 
     number: int
@@ -39,6 +41,8 @@ class TableWork:
     reasons: dict[str, Message] = field(default_factory=dict)
     origins: dict[str, Origins] = field(default_factory=dict)
     as_of: date = date(2000, 1, 1)
+    proposals: list[Proposal] = field(default_factory=list)
+    yields: Any = None
 
     def remember_origins(self, record: str, keys: Any, positions: Any, columns: Any = None) -> None:
         """Keep which rows of the sheet the records came from, and which columns where a row holds several.
