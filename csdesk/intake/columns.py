@@ -17,7 +17,17 @@ from csdesk.intake.profiles import profile
 from csdesk.intake.recipe_tables import recipe_choice, recipe_columns, recipe_of, ties_of
 from csdesk.intake.recipes import Recipe, RecipeColumn
 from csdesk.intake.sheets import Table
-from csdesk.intake.subjects import ACCOUNT_IDS, AMBIGUOUS, FIELDLESS, ID_HEADERS, METRICS, OTHER_SYSTEMS, subject_of
+from csdesk.intake.subjects import (
+    ACCOUNT_IDS,
+    AMBIGUOUS,
+    FIELDLESS,
+    ID_HEADERS,
+    LOG_AMOUNTS,
+    METRICS,
+    OTHER_SYSTEMS,
+    logs_amounts,
+    subject_of,
+)
 from csdesk.model.fields import Field, Kind, Origin, field
 from csdesk.model.messages import Message
 
@@ -26,6 +36,8 @@ _BESIDE: MappingType[str, tuple[str, ...]] = {
     "account": ("account", "contract", "decision", "measurement", "contact", "event"),
     "contract": ("contract", "account", "decision", "measurement", "contact", "event"),
 }
+# What a log of events may say about the contracts it implies.
+_IN_LOG = ("mrr", "arr", "product", "plan", "seats", "currency")
 _SURVEY_IN_LIST = frozenset(map(header_key, ("nps", "npsScore", "NPS score", "推奨度", "おすすめ度", "NPSスコア")))
 
 
@@ -114,6 +126,8 @@ def _standing(table: Table, subject: str | None, columns: Sequence[ColumnChoice]
     codes = {c.field: i for i, c in enumerate(columns)}
     if subject == "account":
         return subject, _lists_customers(table, codes)
+    if subject == "event" and set(codes) & LOG_AMOUNTS:
+        return subject, "account.name" in codes or "account.external_id" in codes
     if subject != "contract":
         return subject, False
     key = next((codes[code] for code in ACCOUNT_IDS if code in codes), None)
@@ -222,7 +236,8 @@ def _resolved(own: Candidates, subject: str, found: Sequence[Candidates], header
     """The field an exact name means in a table of that subject, or None."""
     if subject in _BESIDE and any(candidate.code == "account.last_contact_on" for candidate in own.explicit):
         return field("touchpoint.date")
-    for record in _BESIDE.get(subject, (subject,)):
+    beside = ("event", "contract") if subject == "event" else _BESIDE.get(subject, (subject,))
+    for record in beside:
         for candidate in own.explicit:
             if candidate.record == record and (record == subject or _fits(candidate, subject, found)):
                 return candidate
@@ -251,6 +266,8 @@ def _fits(candidate: Field, subject: str, found: Sequence[Candidates]) -> bool:
     """Whether a field of another record than the subject's makes sense in this table."""
     if candidate.record == "decision":
         return subject == "contract"
+    if subject == "event":
+        return candidate.name in _IN_LOG and logs_amounts({f.code for c in found for f in c.explicit})
     if candidate.record == "contact":
         named = {f.code for c in found for f in c.explicit}
         return bool(named & {"contact.name", "contact.email"})

@@ -16,6 +16,7 @@ from csdesk.intake.joins import ContractRegister, identities
 from csdesk.intake.merging import RowFrame
 from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import KnownRecords, PlanOptions
+from csdesk.intake.snapshots import Snapshot, is_snapshot, settle_snapshots
 from csdesk.intake.tablework import Gathered, TableWork
 from csdesk.intake.typed import texts
 from csdesk.intake.values.cells import Fault
@@ -37,16 +38,19 @@ class ContractLists:
     ) -> None:
         self.known, self.options, self.gathered, self.register = known, options, gathered, register
         self._later: list[tuple[TableWork, pd.DataFrame, Any]] = []
+        self._snapshots: list[Snapshot] = []
 
     def settle(self, works: Sequence[TableWork]) -> None:
         """Gather accounts and contracts of these tables and give the contracts their keys."""
         for work in works:
             self._gather(work)
+        ends = settle_snapshots(self.known.frame("contract"), self._snapshots) if self._snapshots else []
         parts = [p for p in self.gathered.parts.get("contract", []) if p.keys is None]
         if parts:
             natural_keys(self.known.frame("contract"), parts, "contract", self.known.next_key("contract"))
             for part in parts:
                 self._enter(part, works)
+        self.gathered.parts.setdefault("contract", []).extend(ends)
         for work, frame, rows in self._later:
             self._updates(work, frame, rows)
         for work in works:
@@ -72,7 +76,9 @@ class ContractLists:
                 self._later.append((work, found.frame, fine))
             return
         keyed = found.frame.assign(account_key=pd.array(np.where(work.keys < 0, 0, work.keys), dtype="Int64"))
-        self.gathered.add("contract", keyed, found.present & fine, work)
+        part = self.gathered.add("contract", keyed, found.present & fine, work)
+        if part is not None and is_snapshot(part):
+            self._snapshots.append((work, part))
         self._one_off(work, found, keyed["account_key"], fine)
         if rows.has("contract.external_id"):
             self._later.append((work, found.frame, fine & ~found.present))

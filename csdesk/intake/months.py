@@ -126,7 +126,7 @@ def _years_of(
     """The year of each column that names a month alone."""
     years: dict[int, int] = {}
     unsure: list[tuple[int, int]] = []
-    if fiscal_first == 1 and any(_wraps([month for _, _, month in bare])[-1:]):
+    if bare and fiscal_first == 1 and _wraps([month for _, _, month in bare])[-1]:
         fiscal_first = bare[0][2]  # 4月 … 3月 in this order shows where the year begins
     for column, parent, month in bare:
         calendar = calendar_year_of(parent)

@@ -25,6 +25,7 @@ from csdesk.intake.joins import (
     name_questions,
     report_unknown,
 )
+from csdesk.intake.lifecycles import add_contracts, is_log
 from csdesk.intake.mapping import Surroundings
 from csdesk.intake.measurements import brought_together, measured
 from csdesk.intake.merging import Merged, RowFrame, merge
@@ -90,6 +91,8 @@ class _Import:
         rest = [w for w in tied if w.keys is None]
         for work in sorted(rest, key=lambda w: w.rows.mapping.subject != "contact"):
             self._join(work)
+            if is_log(work):
+                add_contracts(work, self.known, self.gathered, self.options.currency)
 
     def _ties(self) -> CustomerTies:
         """Who is known by now: the book's contacts and those of the tables that were joined already."""
@@ -170,7 +173,8 @@ class _Import:
         undated = inserted["start"].isna().to_numpy()
         if not undated.any():
             return inserted
-        seen = np.where(undated, np.datetime64(self.options.as_of, "s"), inserted["seen_on"].to_numpy())
+        unseen = undated & inserted["seen_on"].isna().to_numpy()
+        seen = np.where(unseen, np.datetime64(self.options.as_of, "s"), inserted["seen_on"].to_numpy())
         return inserted.assign(seen_on=seen)
 
 

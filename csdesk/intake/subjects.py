@@ -22,6 +22,7 @@ CONTRACT_MAKING = frozenset(
         "term_months",
     )
 )
+LOG_AMOUNTS = frozenset({"contract.mrr", "contract.arr"})
 ACCOUNT_IDS = ("account.external_id", "account.corporate_number", "account.domain", "account.name")
 # A web address alone does not make a list of customers: exports carry links to everything.
 _TIES = ("account.external_id", "account.corporate_number", "account.name", "contract.external_id")
@@ -93,6 +94,8 @@ def subject_of(headers: Sequence[str], found: Sequence[Candidates], wide_months:
     makes_contract = (
         bool(clear & CONTRACT_MAKING) or len(keys & {"開始日", "終了日", "start", "end", "startdate", "enddate"}) == 2
     )
+    if logs_amounts(clear) and (clear & {"event.date"} or keys & {"date", "日付", "日時"}) and not clear & _DATED:
+        return "event"
     tied = any(code in clear for code in _TIES) or any(_names_domain(key) for key in keys)
     for record, alone, pair in _MARKS:
         if _marked(clear, record, alone, pair) and not (
@@ -112,6 +115,11 @@ def subject_of(headers: Sequence[str], found: Sequence[Candidates], wide_months:
     if keys & _PRODUCTS and "account.name" not in clear:
         return None
     return "account" if tied else "contract" if makes_contract and keys & ID_HEADERS else None
+
+
+def logs_amounts(codes: Collection[str]) -> bool:
+    """Whether columns say what happened to customers and what they paid from then on."""
+    return "event.kind" in codes and bool(LOG_AMOUNTS & set(codes))
 
 
 def _is_account_export(keys: set[str], clear: Collection[str]) -> bool:
