@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QEnterEvent,
-    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -114,6 +113,9 @@ class ChartTile(QFrame):
             for form, icon_name, name in NATIVE:
                 row.addWidget(icon_button(icon_name, name, partial(self.native_asked.emit, self.code, form)))
         self._tools.hide()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
 
     def sizeHint(self) -> QSize:
         """The size of a tile in the grid."""
@@ -168,19 +170,10 @@ class ChartTile(QFrame):
             painter.setPen(QPen(colour("accent"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Offer the tools to the keyboard, too."""
-        super().focusInEvent(event)
-        self._tools.show()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Put the tools away, unless the focus went to one of them."""
-        super().focusOutEvent(event)
-        if not self.underMouse() and event.reason() not in (
-            Qt.FocusReason.TabFocusReason,
-            Qt.FocusReason.BacktabFocusReason,
-        ):
-            self._tools.hide()
+    def _focus_moved(self, _: QWidget | None, to: QWidget | None) -> None:
+        """The tools are there for the keyboard, too, while the focus is on the tile or on one of them."""
+        inside = to is not None and (to is self or self.isAncestorOf(to))
+        self._tools.setVisible(inside or self.underMouse())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Offer the tools."""

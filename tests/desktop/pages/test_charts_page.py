@@ -72,3 +72,14 @@ def test_a_tile_writes_a_slide_and_a_workbook_with_a_native_chart(
         settled(window)
         assert prompts.errors == []
         assert any(item.startswith(part) for item in zipfile.ZipFile(prompts.target).namelist())
+
+
+def test_the_tools_of_a_tile_are_there_while_the_keyboard_is_on_it(window: MainWindow) -> None:
+    tiles = page_of(window).tiles
+    tool = tiles["nps"].findChildren(QPushButton)[-1]
+    tiles["nps"].setFocus()
+    assert tool.isVisible()
+    tool.setFocus()
+    assert tool.isVisible()
+    tiles["seats_used"].setFocus()
+    assert not tool.isVisible()
