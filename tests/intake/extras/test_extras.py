@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from csdesk.intake.extras import gathering
+from csdesk.intake.extras.in_xls import _search as search_records
 from csdesk.intake.extras.in_xlsb import _take_comments, _take_formulas
 from csdesk.intake.extras.values import MOST_LISTED, Extra, SheetExtras, as_data, from_data
+from csdesk.intake.formats import recognise
+from csdesk.intake.limits import Limits
 from csdesk.intake.sandbox import read_workbook
 from tests.intake.made_files import make_ods, make_xlsx, make_zip
 
@@ -21,9 +25,7 @@ ONE_PIXEL = bytes.fromhex(
 
 
 def extras_of(path: Path, sheet: str) -> SheetExtras:
-    found = read_workbook(path, extras=True).extras
-    assert found is not None
-    return found[sheet]
+    return gathering.extras_of(path, recognise(path, Limits()))[sheet]
 
 
 def test_nobody_asked_nothing_is_told(tmp_path: Path) -> None:
@@ -77,7 +79,7 @@ def test_an_ods_tells_formulas_objects_and_comments(tmp_path: Path) -> None:
 
 def test_an_ods_without_any_of_them_is_not_gone_through(tmp_path: Path) -> None:
     cell = '<table:table-row><table:table-cell office:value-type="float" office:value="1"/></table:table-row>'
-    assert read_workbook(make_ods(tmp_path / "a.ods", cell), extras=True).extras == {}
+    assert gathering.extras_of(make_ods(tmp_path / "a.ods", cell), "ods") == {}
 
 
 def _record(kind: int, body: bytes) -> bytes:
@@ -117,11 +119,77 @@ def test_extras_survive_the_way_out_of_the_worker() -> None:
     assert from_data(as_data(found)) == found
 
 
+def _biff(kind: int, *numbers: int) -> bytes:
+    body = struct.pack(f"<{len(numbers)}H", *numbers)
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+BOF, EOF, FORMULA, NOTE, OBJ = 0x809, 0x0A, 0x06, 0x1C, 0x5D
+SHEET = (0x600, 0x10)
+
+
+def test_the_records_of_an_xls_tell_formulas_notes_and_objects_but_not_those_inside_a_chart() -> None:
+    stream = (
+        _biff(BOF, *SHEET)
+        + _biff(FORMULA, 4, 2, 0, 0, 0, 0, 0, 0)
+        + _biff(NOTE, 7, 1, 0, 1)
+        + _biff(OBJ, 0x15, 0x12, 0x05, 1)
+        + _biff(BOF, 0x600, 0x20) + _biff(FORMULA, 9, 9, 0, 0, 0, 0, 0, 0) + _biff(EOF)
+        + _biff(OBJ, 0x15, 0x12, 0x19, 2)  # the note's own frame
+        + _biff(OBJ, 0x15, 0x12, 0x14, 3)  # the arrow of a filter
+        + _biff(OBJ, 0x15, 0x12, 0x08, 4)
+        + _biff(EOF)
+        + _biff(FORMULA, 1, 1, 0, 0, 0, 0, 0, 0)  # another sheet
+    )  # fmt: skip
+    found = SheetExtras()
+    search_records(stream, 0, found)
+    assert found.formulas == [Extra("formula", 4, 2)]
+    assert found.comments == [Extra("comment", 7, 1)]
+    assert found.objects == [Extra("chart"), Extra("picture")]
+
+
+RELATIONS = '<Relationships><Relationship Id="a" Type="x/{kind}" Target="../part.bin"/></Relationships>'
+
+
+@pytest.mark.parametrize(
+    ("kind", "drawn"), [("oleObject", "embedded"), ("package", "embedded"), ("picture", "picture")]
+)
+def test_what_is_embedded_or_lies_behind_the_cells_is_told_without_a_cell(
+    tmp_path: Path, kind: str, drawn: str
+) -> None:
+    extra = {"xl/worksheets/_rels/sheet1.xml.rels": RELATIONS.format(kind=kind), "xl/part.bin": "x"}
+    path = make_xlsx(tmp_path / "a.xlsx", {"S": '<row r="1"><c r="A1"><v>1</v></c></row>'}, extra)
+    assert extras_of(path, "S").objects == [Extra(drawn)]
+
+
+def test_a_diagram_is_no_chart_and_an_entity_is_refused(tmp_path: Path) -> None:
+    frame = (
+        '<x:wsDr xmlns:x="x" xmlns:a="a"><x:oneCellAnchor><x:from><x:col>1</x:col><x:row>2</x:row></x:from>'
+        '<x:graphicFrame><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/diagram"/>'
+        "</x:graphicFrame></x:oneCellAnchor></x:wsDr>"
+    )
+    relations = RELATIONS.format(kind="drawing")
+    parts = {"xl/worksheets/_rels/sheet1.xml.rels": relations, "xl/part.bin": frame}
+    cell = {"S": '<row r="1"><c r="A1"><v>1</v></c></row>'}
+    assert extras_of(make_xlsx(tmp_path / "a.xlsx", cell, parts), "S").objects == [Extra("shape", 2, 1)]
+    bomb = '<!DOCTYPE a [<!ENTITY b "c">]>' + frame
+    path = make_xlsx(tmp_path / "b.xlsx", cell, {**parts, "xl/part.bin": bomb})
+    search = gathering.Gathering(path, "xlsx")
+    assert search.found() is None
+
+
+def test_the_search_beside_the_reading_gives_what_was_found_as_data(tmp_path: Path) -> None:
+    path = make_xlsx(tmp_path / "a.xlsx", {"S": '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>'})
+    found = gathering.Gathering(path, "xlsx").found()
+    assert found is not None
+    assert from_data(found)["S"].formulas == [Extra("formula", 0, 0, "1+1")]
+
+
 @pytest.mark.shared_data
 @pytest.mark.parametrize("name", ["any_sheets.xls", "any_sheets.xlsx", "any_sheets.xlsb", "any_sheets.ods"])
 def test_a_chart_on_a_sheet_of_its_own_is_found_in_every_format(shared_data: Path, name: str) -> None:
-    found = read_workbook(shared_data / "B" / "calamine" / name, extras=True).extras
-    assert found is not None
+    path = shared_data / "B" / "calamine" / name
+    found = gathering.extras_of(path, path.suffix.removeprefix("."))
     assert {sheet: [extra.kind for extra in extras.objects] for sheet, extras in found.items()} == {
         "Visible": [], "Hidden": [], "VeryHidden": [], "Chart": ["chart"],
     }  # fmt: skip
