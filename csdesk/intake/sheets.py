@@ -124,7 +124,7 @@ class DroppedRow:
     """A row that is not data: title, blank, subtotal, footer, repeated header."""
 
     row: int  # as the spreadsheet counts, from 1
-    reason: str  # code: "title", "blank", "total", "footer", "repeated_header", "unit", "record_head"
+    reason: str  # code: "title", "blank", "total", "footer", "repeated_header", "unit", "record_head", "detail", "header"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from csdesk.intake.deal_titles import with_deal_customers
 from csdesk.intake.layout import find_tables
 from csdesk.intake.named_sheets import with_names
 from csdesk.intake.omitted_repeats import filled_down
+from csdesk.intake.recipe_tables import rows_that_count
 from csdesk.intake.record_lines import with_whole_lines
 from csdesk.intake.repeated_groups import parted
 from csdesk.intake.sheet_notes import with_notes
@@ -25,5 +26,5 @@ def _of_sheet(sheet: Sheet, file_name: str) -> list[Table]:
     for table in find_tables(sheet, file_name):
         whole = with_marks(as_shown(with_notes(table, sheet)), sheet)
         whole = with_deal_customers(filled_down(with_whole_lines(whole)), len(sheet.columns))
-        parts += parted(whole)
+        parts += [rows_that_count(part) for part in parted(whole)]
     return parts
