@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from csdesk.app.import_memory import MAPPINGS, remembered, settled_decisions
 from csdesk.app.workspace import Changed, Workspace
+from csdesk.intake.decisions import Decisions
 from csdesk.intake.sandbox import Reading, start_reading
 from csdesk.model.errors import CSDeskError, UnreadableFile
 from csdesk.model.fields import Kind, Origin, record_types
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from csdesk.intake.outcome import ImportPlan
     from csdesk.intake.sheets import Table, Workbook
 
-MAPPINGS = "mappings"  # setting of the book: header fingerprint → header → field code
-
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
@@ -35,13 +35,18 @@ class ImportOptions:
         as_of: the day the files describe; None is the workspace's own.
         forced: header → field code.
         currency: of amounts that name none; for a new book also its reporting currency.
-        remember: keep the forced columns for files with the same headers.
+        remember: keep the forced columns for files with the same headers or of the same name.
+        decisions: what was said of single cells, words, sheets and changes.
+        policies: field code → who wins where file and book differ (``newer``, ``mine``, ``ask``), as said now;
+            what was said in earlier imports is in the book.
     """
 
     as_of: date | None = None
     forced: Mapping[str, str] = field(default_factory=dict)
     currency: str | None = None
     remember: bool = True
+    decisions: Decisions = field(default_factory=Decisions)
+    policies: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +163,15 @@ class ImportSession:
         from csdesk.intake.outcome import FilePlan, PlanOptions
         from csdesk.intake.plan import make_plan
 
-        policies = self.workspace.policies
+        policies, settings = self.workspace.policies, self.workspace.book.settings
         options = PlanOptions(
             as_of=self.as_of,
             currency=self.fallback_currency(),
             forced=self.options.forced,
-            remembered=self.workspace.book.settings.get(MAPPINGS, {}),
+            remembered=settings.get(MAPPINGS, {}),
             zone=_zone(policies.calendar.time_zone),
             fiscal_first_month=policies.calendar.fiscal_first_month,
+            decisions=settled_decisions(self.options.decisions, self.options.policies, settings),
         )
         readable = [(file_text(f.path), f.workbook, list(f.tables)) for f in self.files if f.workbook is not None]
         progress.report(0, None, Message("Comparing with the book"))
@@ -225,14 +231,9 @@ class ImportSession:
         return Message("Import {n} files: {files}", n=len(names), files=", ".join(names))
 
     def _remembered(self, plan: ImportPlan) -> dict[str, object] | None:
-        if not self.options.remember or not self.options.forced:
+        if not self.options.remember:
             return None
-        known = {k: dict(v) for k, v in self.workspace.book.settings.get(MAPPINGS, {}).items()}
-        for table in plan.tables:
-            said = {c.header: self.options.forced[c.header] for c in table.columns if c.header in self.options.forced}
-            if said:
-                known.setdefault(table.fingerprint, {}).update(said)
-        return {MAPPINGS: known}
+        return remembered(self.workspace.book.settings, plan, self.options) or None
 
 
 def _zone(name: str) -> tzinfo | None:

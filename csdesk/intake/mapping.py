@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from csdesk.intake.recipes import Recipe, RecipeColumn
@@ -11,6 +11,7 @@ from csdesk.model.messages import Message
 
 CUSTOM = "custom"  # suffix of the code of a column kept as it is: ``account.custom``
 IGNORED = "ignore"  # what a person writes to leave a column out
+_SKIPPED = Message("You decided to skip this sheet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class Mapping:
     recipe: Recipe | None = None
     by_recipe: MappingType[int, RecipeColumn] = field(default_factory=dict)
     ties: tuple[int, ...] = ()
+
+    def ignored(self) -> Mapping:
+        """The same columns, none of which gives anything: the sheet is skipped."""
+        columns = tuple(replace(c, field=None, reason=_SKIPPED, choices=(), month=None) for c in self.columns)
+        return Mapping(None, columns, self.fingerprint)
 
     def column_of(self, code: str) -> int | None:
         """The column that holds a field, or None."""

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from csdesk.intake.decisions import Decisions
 from csdesk.intake.mapping import ColumnChoice
 from csdesk.intake.proposals import Meaning, Proposal
 from csdesk.intake.sheets import DroppedRow
@@ -40,6 +41,7 @@ class PlanOptions:
         same_as: name in the files → the account it means, as a person says now: a key of the book, the name
             of another account of this import, None for an account of its own. An ID, a corporate number or a
             domain of the row counts more.
+        decisions: what a person said of single cells, words, sheets and changes.
     """
 
     as_of: date
@@ -49,6 +51,7 @@ class PlanOptions:
     zone: tzinfo | None = None
     fiscal_first_month: int = 1
     same_as: Mapping[str, Meaning] = field(default_factory=dict)
+    decisions: Decisions = field(default_factory=Decisions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +190,13 @@ class RecordPlan:
         inserted: frame form, with final keys.
         updated: one row a change: ``key``, ``field``, ``before``, ``after``: plain Python values
             (text, int, float, bool, ``datetime.date``; None absent).
+        withheld: changes in the same form that are not made, because a person or a rule of hers keeps what the
+            book says; None where there are none.
     """
 
     inserted: pd.DataFrame
     updated: pd.DataFrame
+    withheld: pd.DataFrame | None = None
 
     def __bool__(self) -> bool:
         return bool(len(self.inserted) or len(self.updated))

@@ -15,6 +15,7 @@ from csdesk.intake.aliases import take_aliases
 from csdesk.intake.columns import propose
 from csdesk.intake.contract_lists import ContractLists
 from csdesk.intake.facts import fact_frame, records_beside
+from csdesk.intake.file_names import name_pattern
 from csdesk.intake.headers import fingerprint
 from csdesk.intake.identity import AccountRegister
 from csdesk.intake.joins import (
@@ -28,6 +29,7 @@ from csdesk.intake.joins import (
 from csdesk.intake.lifecycles import add_contracts, is_log
 from csdesk.intake.mapping import Surroundings
 from csdesk.intake.measurements import brought_together, measured
+from csdesk.intake.mending import kept_changes, mended, mended_notes
 from csdesk.intake.merging import Merged, RowFrame, merge
 from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import FilePlan, ImportPlan, KnownRecords, PlanOptions, Question, RecordPlan
@@ -68,10 +70,15 @@ class _Import:
         """Map and read one table."""
         table = rows_that_count(table)
         stem, around = Path(path).stem, Surroundings(self.options.as_of, self.options.fiscal_first_month)
-        remembered = self.options.remembered.get(fingerprint(table.headers))
+        by_name = self.options.remembered.get(name_pattern(Path(path).name))
+        remembered = self.options.remembered.get(fingerprint(table.headers), by_name)
         mapping = propose(table, stem, remembered, self.options.forced, around)
-        rows = read_rows(table, mapping, self.options.zone, year_hint(table, stem, around))
-        work = TableWork(len(self.works), path, workbook, rows, as_of=stated_day(table, stem, around))
+        if (path, table.sheet) in self.options.decisions.skipped:
+            mapping = mapping.ignored()
+        readable, changed = mended(table, mapping, path, self.options.decisions)
+        rows = read_rows(readable, mapping, self.options.zone, year_hint(table, stem, around))
+        rows.problems += mended_notes(table, changed)
+        work = TableWork(len(self.works), path, workbook, rows, table, as_of=stated_day(table, stem, around))
         work.questions = [
             Question(c.header, c.choices, c.reason, i) for i, c in enumerate(mapping.columns) if c.choices
         ]
@@ -142,7 +149,12 @@ class _Import:
             shown = [_summed(part) for part in parts]
         if any(part.keys is None for part in shown):
             natural_keys(known, shown, record, self.known.next_key(record))
-        self.merged[record] = merge(known, shown, record)
+        merged = self.merged[record] = merge(known, shown, record)
+        updated = merged.plan.updated
+        kept = kept_changes(updated, record, self.options.decisions)
+        if kept.any():
+            made, withheld = (updated[which].reset_index(drop=True) for which in (~kept, kept))
+            merged.plan = replace(merged.plan, updated=made, withheld=withheld)
         for part, given in zip(parts, shown, strict=True):
             keys = given.keys if part is given else given.keys[part.keys]
             self.works[part.table].remember_origins(record, keys, part.positions, part.columns)

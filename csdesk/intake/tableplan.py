@@ -38,7 +38,7 @@ def table_plan(work: TableWork, merged: Mapping[str, Merged]) -> TablePlan:
         path=work.path, file_name=Path(work.path).name, sha256=work.workbook.sha256, sheet=table.sheet, header_row=table.header_row,
         headers=table.headers, column_numbers=table.column_numbers,
         fields={table.column_numbers[i]: c.field for i, c in enumerate(columns) if c.field},
-        cells=packed_cells(table), origins=dict(work.origins),
+        cells=packed_cells(work.stands), origins=dict(work.origins),
     )  # fmt: skip
     return TablePlan(
         sheet=table.sheet, header_row=table.header_row, rows=table.rows, subject=mapping.subject,

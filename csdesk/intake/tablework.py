@@ -14,7 +14,7 @@ from csdesk.intake.merging import RowFrame
 from csdesk.intake.outcome import Origins, Question
 from csdesk.intake.proposals import Proposal
 from csdesk.intake.rows import Rows
-from csdesk.intake.sheets import Workbook
+from csdesk.intake.sheets import Table, Workbook
 from csdesk.intake.typed import texts
 from csdesk.model.messages import Message
 
@@ -24,6 +24,7 @@ class TableWork:
     """One table on its way through the import.
 
     Attributes:
+        stands: the table as it stands in the file; ``rows`` may read some cells otherwise.
         keys: account key of each row, -1 where there is none; None until joined.
         contract_keys: the same for contracts.
         reasons: field code → how its column was understood.
@@ -35,6 +36,7 @@ class TableWork:
     path: str
     workbook: Workbook
     rows: Rows
+    stands: Table
     keys: Any = None
     contract_keys: Any = None
     questions: list[Question] = field(default_factory=list)

@@ -1,0 +1,49 @@
+"""What a person decided while she looked at an import; it is planned again with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class CellPlace(NamedTuple):
+    """A cell of the files: row from 1, column from 0."""
+
+    file: str
+    sheet: str
+    row: int
+    column: int
+
+
+class FieldPlace(NamedTuple):
+    """A field of a record of the book."""
+
+    record: str
+    key: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What is read or taken otherwise than the files say.
+
+    Attributes:
+        cells: cell → the text to read instead; the source keeps what stands there.
+        words: (field code, text) → the text to read instead, in every column of that field.
+        skipped: (file, sheet) of sheets that give nothing.
+        mine: field codes whose value in the book stays wherever there is one.
+        kept: single changes of known records that are not made.
+        taken: single changes that are made although their field is among ``mine``.
+    """
+
+    cells: Mapping[CellPlace, str] = field(default_factory=dict)
+    words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    skipped: frozenset[tuple[str, str]] = frozenset()
+    mine: frozenset[str] = frozenset()
+    kept: frozenset[FieldPlace] = frozenset()
+    taken: frozenset[FieldPlace] = frozenset()
+
+    def keeps_any(self) -> bool:
+        """Whether some changes of known records are not made."""
+        return bool(self.mine or self.kept)
