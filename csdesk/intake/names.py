@@ -18,8 +18,11 @@ _FORMS = (
 _PLACES = "(?:支店|支社|営業所|本社|本店|事業所|事業部|出張所|支部|支局)"
 # 青空商事株式会社 東京支店, and without the blank where the legal form stands behind the name.
 _BRANCH = rf"(?:\s+\S{{1,12}}{_PLACES}|(\S(?:株式会社|有限会社|合同会社|\(株\)))\S{{1,12}}{_PLACES})\s*(?:様|御中)?$"
-_SUFFIXES = r"[\s,.]+(?:incorporated|inc|corporation|corp|company|co|limited|ltd|llc|llp|plc|gmbh|ag|k\.?k|s\.?a|b\.?v|pty)\b\.?"
-# Old and new forms of the same character.
+_SUFFIXES = (
+    r"(?:[\s,.&]+(?:and\s+)?(?:incorporated|inc|corporation|corp|company|co|limited|ltd|llc|llp|lp|plc|gmbh|mbh|ag|kg|ug|k\.?k|g\.?k|"
+    r"kabushiki\s+kaisha|s\.?a|sas|sarl|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|a\.?b|a/?s|oyj?|pty|pte|sdn|bhd)\b\.?)+\s*$"
+)
+# Forms of the same character.
 _VARIANTS = {
     "髙": "高",
     "﨑": "崎",
@@ -32,23 +35,38 @@ _VARIANTS = {
     "濱": "浜",
     "廣": "広",
     "國": "国",
+    **dict(
+        zip("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ", strict=True)
+    ),  # キヤノン, 三ケ日: large or small by habit
 }
+
+
+_MARKS = r"[\s・･.,、'’\-‐‑–—―ー－−~〜∼_&/]+"
 
 
 def folded_names(names: Any) -> Any:
     """Names (a pyarrow string array) without legal form, branch, form of address, width, case and blanks.
 
-    Two companies may well share such a name, so it may only ever propose a match.
+    Two companies may well share such a name, so it may only ever propose a match. Folding a folded name
+    changes nothing.
     """
+    folded = names
+    while True:
+        once = _folded_once(folded)
+        if once.equals(folded):
+            return once
+        folded = once
+
+
+def _folded_once(names: Any) -> Any:
     folded = pc.utf8_lower(pc.utf8_normalize(names, form="NFKC"))
     folded = pc.replace_substring_regex(folded, _BRANCH, r"\1")
     folded = pc.replace_substring_regex(pc.utf8_trim_whitespace(folded), r"\s*(?:様|御中)$", "")
     folded = pc.replace_substring_regex(folded, _FORMS, "")
-    for _ in range(2):  # "Acme Co., Ltd."
-        folded = pc.replace_substring_regex(folded, _SUFFIXES + r"\s*$", "")
+    folded = pc.replace_substring_regex(folded, _SUFFIXES, "")
     for old, new in _VARIANTS.items():
         folded = pc.replace_substring(folded, old, new)
-    return pc.replace_substring_regex(folded, r"[\s・･.,、'’\-‐‑–—―ー－−~〜∼_&/]+", "")
+    return pc.replace_substring_regex(folded, _MARKS, "")
 
 
 def valid_corporate_number(text: str) -> str | None:
