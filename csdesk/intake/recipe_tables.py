@@ -80,8 +80,13 @@ def recipe_choice(recipe: Recipe, header: str, said: RecipeColumn) -> ColumnChoi
 
 
 def rows_that_count(table: Table) -> Table:
-    """The table without the rows its recipe leaves out, which are noted: parts of the header, details, other people's."""
+    """The table without the rows its recipe leaves out, which are noted: parts of the header, details, other people's.
+
+    Where several rows may be of one record, it says so.
+    """
     recipe = recipe_of(table)
+    if recipe is not None and recipe.several:
+        table = replace(table, grouped=True)
     if recipe is None or not (recipe.only or recipe.skip_to):
         return table
     counts = pa.array([True] * table.rows)

@@ -18,7 +18,7 @@ from csdesk.resources import resource_path
 
 _COLUMN_KEYS = frozenset(("field", "why", "words", "minor", "utc", "order"))
 _RECIPE_KEYS = frozenset(
-    ("system", "record", "needs", "unless", "establishes", "why", "tied_by", "columns", "like", "also", "only", "says", "skip_to", "titled")
+    ("system", "record", "needs", "unless", "establishes", "why", "tied_by", "columns", "like", "also", "only", "says", "skip_to", "several", "titled")
 )  # fmt: skip
 
 
@@ -58,6 +58,7 @@ class Recipe:
         like: (words, meaning): for headers that contain one of the words, where the values fit.
         also: a second field that a column gives.
         only: header key → the texts of the rows that count; the others are left out.
+        several: several rows may be of one record; the columns kept as they are hold what each of them says.
         skip_to: a text that only stands in rows of the header; with them go the rows above.
         says: header keys and words: the recipe holds only where most rows say one of the words in one of the columns.
         tied_by: headers that name the customer in passing: by e-mail, a contact's name, or within a text.
@@ -75,6 +76,7 @@ class Recipe:
     like: tuple[tuple[tuple[str, ...], RecipeColumn], ...] = ()
     also: tuple[tuple[str, RecipeColumn], ...] = ()
     only: Mapping[str, frozenset[str]] = of(default_factory=dict)
+    several: bool = False
     skip_to: str = ""
     says: tuple[frozenset[str], tuple[str, ...]] | None = None
     tied_by: tuple[str, ...] = ()
@@ -126,6 +128,7 @@ def _loaded(path: Path) -> Recipe:
         like=tuple((tuple(said.pop("words_in_header")), _column(path.stem, said)) for said in data.get("like", [])),
         also=tuple((header_key(said.pop("header")), _column(path.stem, said)) for said in data.get("also", [])),
         only={header_key(header): frozenset(texts) for header, texts in data.get("only", {}).items()},
+        several=data.get("several", False),
         skip_to=data.get("skip_to", ""),
         says=None if says is None else (_keys(says["columns"]), tuple(says["words"])),
         tied_by=tuple(header_key(header) for header in data.get("tied_by", [])),

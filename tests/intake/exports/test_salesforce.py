@@ -167,6 +167,27 @@ def test_japanese_renewals(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_several_deals_of_a_customer_are_all_kept(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "report.csv",
+        "Opportunity ID,Opportunity Name,Account Name,Stage,Amount,Close Date,Owner\n"
+        "006A000001a2b3c,Plant 2,Kitano Foods,Negotiation,1000,9/30/2026,Dana Reyes\n"
+        "006A000001a2b3d,Plant 3,Kitano Foods,Negotiation,2000,12/15/2026,Dana Reyes\n",
+    )
+    assert undisturbed(plan)
+    assert whole(plan, "account") == {
+        "account": [
+            {
+                "name": "Kitano Foods", "sales_owner": "Dana Reyes",
+                "custom": {
+                    "Opportunity ID": "006A000001a2b3c\n006A000001a2b3d", "Opportunity Name": "Plant 2\nPlant 3",
+                    "Stage": "Negotiation", "Amount": "1000\n2000", "Close Date": "9/30/2026\n12/15/2026",
+                },
+            }
+        ]
+    }  # fmt: skip
+
+
 def test_the_customer_may_stand_only_in_the_name_of_the_deal(tmp_path: Path) -> None:
     plan = imported(
         tmp_path / "report.csv",
@@ -183,6 +204,7 @@ def test_the_customer_may_stand_only_in_the_name_of_the_deal(tmp_path: Path) -> 
         ),
         (1, "sales_owner", None, "佐伯 悠"),
     ]  # fmt: skip
+    assert reasons(plan)["顧客名"] == "The report names no customer; it was taken from the names of the deals."
 
 
 def test_account_report_has_a_blank_behind_a_header_and_an_empty_last_column(tmp_path: Path) -> None:
