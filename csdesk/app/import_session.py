@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from csdesk.app.import_memory import MAPPINGS, remembered, settled_decisions
 from csdesk.app.workspace import Changed, Workspace
 from csdesk.intake.decisions import Decisions
+from csdesk.intake.proposals import Meaning, accepted
 from csdesk.intake.sandbox import Reading, start_reading
 from csdesk.model.errors import CSDeskError, UnreadableFile
 from csdesk.model.fields import Kind, Origin, record_types
@@ -39,6 +40,8 @@ class ImportOptions:
         decisions: what was said of single cells, words, sheets and changes.
         policies: field code → who wins where file and book differ (``newer``, ``mine``, ``ask``), as said now;
             what was said in earlier imports is in the book.
+        same_as: name in the files → the account it means; see ``PlanOptions.same_as``.
+        accept_similar: every name that resembles one account only, and against which nothing speaks, is that account.
     """
 
     as_of: date | None = None
@@ -47,6 +50,8 @@ class ImportOptions:
     remember: bool = True
     decisions: Decisions = field(default_factory=Decisions)
     policies: Mapping[str, str] = field(default_factory=dict)
+    same_as: Mapping[str, Meaning] = field(default_factory=dict)
+    accept_similar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +176,15 @@ class ImportSession:
             remembered=settings.get(MAPPINGS, {}),
             zone=_zone(policies.calendar.time_zone),
             fiscal_first_month=policies.calendar.fiscal_first_month,
+            same_as=self.options.same_as,
             decisions=settled_decisions(self.options.decisions, self.options.policies, settings),
         )
         readable = [(file_text(f.path), f.workbook, list(f.tables)) for f in self.files if f.workbook is not None]
         progress.report(0, None, Message("Comparing with the book"))
         made = make_plan(readable, self.workspace, options, progress)
+        while self.options.accept_similar and (joined := accepted(made.proposals, options.same_as)) != options.same_as:
+            options = replace(options, same_as=joined)
+            made = make_plan(readable, self.workspace, options, progress)
         refused = {file_text(f.path): f.refused.message for f in self.files if f.refused is not None}
         by_path = {file.path: file for file in made.files}
         files = tuple(

@@ -95,13 +95,16 @@ def import_(
         str | None, typer.Option("--currency", metavar="CUR", help="Currency of amounts that name none.")
     ] = None,
     keep_going: Annotated[bool, typer.Option("--keep-going", help="Leave out files that cannot be read.")] = False,
+    accept_similar: Annotated[
+        bool, typer.Option("--accept-similar", help="Join a name that resembles one known customer only.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
     as_json: Json = False,
 ) -> int:
     """Read spreadsheets into a book; a missing book is made."""
     from csdesk.cli.importing import import_files
 
-    return import_files(book, files, _day(as_of), mapping or [], currency, keep_going, dry_run, as_json)
+    return import_files(book, files, _day(as_of), mapping or [], currency, keep_going, dry_run, as_json, accept_similar)
 
 
 @app.command()

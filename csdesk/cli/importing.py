@@ -17,11 +17,12 @@ from csdesk.model.messages import Message
 if TYPE_CHECKING:
     from csdesk.app.import_session import ImportSession
     from csdesk.app.workspace import Workspace
+    from csdesk.intake.proposals import Proposal
 
 
 def import_files(
     book: Path, files: Sequence[Path], as_of: date | None, mapping: Sequence[str], currency: str | None,
-    keep_going: bool, dry_run: bool, as_json: bool,
+    keep_going: bool, dry_run: bool, as_json: bool, accept_similar: bool = False,
 ) -> int:  # fmt: skip
     """Read the files, write what they say as one entry, and say what happened.
 
@@ -46,7 +47,7 @@ def import_files(
         if first is not None and all(file.refused is not None for file in read):
             raise first
         require_headers(read, forced)
-        options = ImportOptions(as_of, forced, _currency(currency))
+        options = ImportOptions(as_of, forced, _currency(currency), accept_similar=accept_similar)
         with _book_to_fill(book, _currency(currency), as_of, dry_run) as workspace:
             session = ImportSession(workspace, read, options)
             session.make_plan(progress)
@@ -128,5 +129,21 @@ def _table(table: Any, text: Any) -> None:
         print(f"    {problem.cell}: {text(problem.message)} {text(problem.hint)}")
     if len(table.problems) > 20:
         print(f"    and {len(table.problems) - 20} more; see csdesk show BOOK problems")
-    for question in table.questions:
+    for question in (q for q in table.questions if q.column >= 0):  # names that resemble others follow
         print(f"    {question.header}: {text(question.message)}")
+    for proposal in table.proposals[:20]:
+        _proposal(proposal, text)
+    if len(table.proposals) > 20:
+        print(f"    and {len(table.proposals) - 20} more names that resemble known ones; see --json")
+
+
+def _proposal(proposal: Proposal, text: Any) -> None:
+    """A name that may be a known customer's: what was decided, or what --accept-similar would do."""
+    names = ", ".join(c.name for c in proposal.candidates)
+    if proposal.answer is not None:
+        chosen = next((c.name for c in proposal.candidates if c.meaning == proposal.answer), names)
+        print(f"    {proposal.header}: {proposal.name} was taken for {chosen} ({proposal.rows} rows)")
+    elif not proposal.decided:
+        accept = "--accept-similar joins them" if proposal.unambiguous else "join them by hand in the window"
+        doubts = " ".join(text(c.against) for c in proposal.candidates if c.against is not None)
+        print(f"    {proposal.header}: {proposal.name} may be {names} ({proposal.rows} rows). {doubts or ''}".rstrip() + f" ({accept})")  # fmt: skip
