@@ -16,6 +16,7 @@ from csdesk.intake.xlsx_parts import attributes_of, part_name, place_of, targets
 
 _CHUNK = 1 << 22
 _HEAD = 300_000
+_ROOT = 2_000
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*?)/?>")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
 _CELL_END = re.compile(rb"</(?:\w+:)?c>")
@@ -80,24 +81,26 @@ def _search(stream: IO[bytes], facts: SheetFacts, formats: list[str]) -> None:
     """Errors with addresses; a cell without one leaves the mark (-1, -1) for ``_walk``."""
     rest = b""
     first = True
+    formula = b"<f"
     while block := stream.read(_CHUNK):
         if first:
+            formula = b":f" if b":worksheet" in block[:_ROOT] else b"<f"
             facts.number_formats.update(_column_formats(block[:_HEAD], formats))
             facts.hidden_columns += _hidden_columns(block[:_HEAD])
             first = False
         block = rest + block
         cut = block.rfind(b"</row>") + 6 if b"</row>" in block else block.rfind(b"<")
         rest = block[cut:] if cut > 0 else b""
-        _take(block[:cut] if cut > 0 else block, facts)
-    _take(rest, facts)
+        _take(block[:cut] if cut > 0 else block, facts, formula)
+    _take(rest, facts, formula)
 
 
-def _take(block: bytes, facts: SheetFacts) -> None:
+def _take(block: bytes, facts: SheetFacts, formula: bytes) -> None:
     """Whatever one stretch of whole rows tells; what it does not hold costs one look through it."""
     if len(facts.errors) < MOST_ERRORS:
         if any(mark in block for mark in _MARKS):
             _take_errors(block, facts)
-        if any(mark in block for mark in _VALUELESS_MARKS):
+        if formula in block and any(mark in block for mark in _VALUELESS_MARKS):
             _take_valueless(block, facts)
     if b"hidden=" in block:
         rows = (attributes_of(tag) for tag in _HIDDEN_ROW.findall(block))
