@@ -34,7 +34,6 @@ from csdesk.intake.merging import Merged, RowFrame, merge
 from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import FilePlan, ImportPlan, KnownRecords, PlanOptions, Question, RecordPlan
 from csdesk.intake.periods import stated_day, year_hint
-from csdesk.intake.recipe_tables import rows_that_count
 from csdesk.intake.rows import read_rows
 from csdesk.intake.sheet_notes import file_notes
 from csdesk.intake.sheets import Table, Workbook
@@ -68,7 +67,6 @@ class _Import:
 
     def read(self, path: str, workbook: Workbook, table: Table) -> None:
         """Map and read one table."""
-        table = rows_that_count(table)
         stem, around = Path(path).stem, Surroundings(self.options.as_of, self.options.fiscal_first_month)
         by_name = self.options.remembered.get(name_pattern(Path(path).name))
         remembered = self.options.remembered.get(fingerprint(table.headers), by_name)
