@@ -122,7 +122,11 @@ class TableSource:
 
 @dataclass(frozen=True, slots=True)
 class TablePlan:
-    """What one table gives."""
+    """What one table gives.
+
+    Attributes:
+        system: whose export this is, by its headers; "" where no recipe knows them.
+    """
 
     sheet: str
     header_row: int
@@ -136,11 +140,13 @@ class TablePlan:
     dropped: tuple[DroppedRow, ...]
     source: TableSource
     proposals: tuple[Proposal, ...] = ()
+    system: str = ""
 
     def as_data(self, text: Any = str) -> dict[str, Any]:
         """For JSON; ``text`` turns a Message into a sentence."""
         return {
             "sheet": self.sheet,
+            "system": self.system or None,
             "header_row": self.header_row,
             "rows": self.rows,
             "columns": [

@@ -45,6 +45,7 @@ def table_plan(work: TableWork, merged: Mapping[str, Merged]) -> TablePlan:
         fingerprint=mapping.fingerprint, columns=columns, records=_counts(rows, work.number, merged),
         problems=tuple(sorted(rows.problems, key=lambda p: (p.row, p.column))), questions=tuple(work.questions),
         dropped=table.dropped, source=source, proposals=tuple(work.proposals),
+        system=mapping.recipe.system if mapping.recipe else "",
     )  # fmt: skip
 
 
