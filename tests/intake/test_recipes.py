@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from csdesk.intake.columns import propose
 from csdesk.intake.headers import header_key
@@ -10,8 +11,8 @@ from csdesk.intake.mapping import CUSTOM
 from csdesk.intake.recipes import RecipeColumn, _loaded, recipes, recognised
 from csdesk.intake.subjects import AMBIGUOUS
 from csdesk.model.fields import Kind, Origin, field, record_types
-from tests.architecture.test_texts import JAPANESE, read_po
-from tests.intake.made_tables import table_of
+from tests.architecture.test_texts import JAPANESE
+from tests.intake.made_tables import plan_of, table_of
 
 
 def _said() -> list[tuple[str, RecipeColumn]]:
@@ -92,3 +93,10 @@ def test_a_file_with_a_word_no_recipe_has_is_refused(tmp_path: Path) -> None:
     (tmp_path / "odd.toml").write_text('system = "Odd"\nneeds = ["a"]\nwhy = "x"\ncolumn = 1\n', "utf-8")
     with pytest.raises(ValueError, match="recipe odd: unknown column"):
         _loaded(tmp_path / "odd.toml")
+
+
+def test_the_plan_says_whose_export_a_table_is() -> None:
+    garoon = table_of(["開始日", "開始時刻", "終了日", "終了時刻", "予定", "予定詳細"], *([[None] * 6]))
+    plan = plan_of(garoon, table_of(["顧客名", "業種"], ["青空", "IT"]))
+    assert [table.system for table in plan.tables] == ["Garoon", ""]
+    assert [table.as_data()["system"] for table in plan.tables] == ["Garoon", None]
