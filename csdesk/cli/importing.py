@@ -110,6 +110,8 @@ def _report(session: ImportSession, entry: int | None, as_json: bool, dry_run: b
         print(Path(file.path).name)
         if file.refused is not None:
             print(f"  left out: {text(file.refused)}")
+        for note in file.notes:
+            print(f"  {text(note)}")
         for table in file.tables:
             _table(table, text)
     if dry_run:

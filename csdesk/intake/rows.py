@@ -18,6 +18,7 @@ from csdesk.intake.names import valid_corporate_number
 from csdesk.intake.recipe_values import also_read, from_minor, in_other_words, titled
 from csdesk.intake.recipes import RecipeColumn
 from csdesk.intake.sheets import CellKind, RawColumn, Table
+from csdesk.intake.shown_numbers import unit_shown
 from csdesk.intake.subjects import ACCOUNT_IDS
 from csdesk.intake.unit_reasons import scale_reason, seconds_of
 from csdesk.intake.values.cells import ERROR_CELL, NO_VALUE, Fault, Reading
@@ -118,7 +119,8 @@ def read_rows(table: Table, mapping: Mapping, zone: tzinfo | None = None, year: 
             _note_errors(rows, column)
             continue
         own = mapping.by_recipe.get(column, RecipeColumn(choice.field))
-        unit = _with_tax(_unit(choice, of_title, own), table.columns[column])
+        number_format = table.number_formats[column] if table.number_formats else ""
+        unit = _with_tax(_unit(choice, of_title, own, number_format), table.columns[column])
         style = _style(table, column, choice, unit, own.order or order, DateStyle(zone=zone, year=year))
         found = _read(rows, column, choice, style, own)
         _explain(rows, column, choice, unit, found)
@@ -161,12 +163,14 @@ def _add_by_recipe(rows: Rows) -> None:
             rows.values[code] = value
 
 
-def _unit(choice: ColumnChoice, of_title: HeaderUnit, own: RecipeColumn) -> HeaderUnit:
-    unit = unit_of(choice.header)
+def _unit(choice: ColumnChoice, of_title: HeaderUnit, own: RecipeColumn, number_format: str) -> HeaderUnit:
+    """What the header says, then what the number format shows, then what the title says of all amounts."""
+    unit, shown = unit_of(choice.header), unit_shown(number_format) if number_format else HeaderUnit()
+    stated = next((u.scale for u in (unit, shown) if u.scale != 1.0), 1.0)
     return HeaderUnit(
-        scale=unit.scale if unit.scale != 1.0 else of_title.scale if not unit.currency and not own.minor else 1.0,
-        currency=unit.currency or of_title.currency, tax=unit.tax or of_title.tax, utc=unit.utc or own.utc,
-        percent=unit.percent, counts=unit.counts,
+        scale=stated if stated != 1.0 else of_title.scale if not unit.currency and not own.minor else 1.0,
+        currency=unit.currency or shown.currency or of_title.currency, tax=unit.tax or shown.tax or of_title.tax,
+        utc=unit.utc or own.utc, percent=unit.percent, counts=unit.counts,
     )  # fmt: skip
 
 
@@ -202,7 +206,10 @@ def _style(
 def _explain(rows: Rows, column: int, choice: ColumnChoice, unit: HeaderUnit, found: Reading) -> None:
     """Keep what a person should know of how the column was read: its unit, words for nothing, doubtful cells."""
     if choice.month is None and choice.field and field_of(choice.field).kind is Kind.MONEY and unit.scale != 1.0:
-        rows.reasons[choice.field] = scale_reason(unit.scale, by_header=unit_of(choice.header).scale == unit.scale)
+        number_format = rows.table.number_formats[column] if rows.table.number_formats else ""
+        said = {"header": unit_of(choice.header).scale, "format": unit_shown(number_format).scale}
+        by = next((where for where, scale in said.items() if scale == unit.scale), "title")
+        rows.reasons[choice.field] = scale_reason(unit.scale, by)
     for row, fault in found.doubts:
         rows.problem(row, column, fault, Severity.NOTE, choice.field)
     absent = len(rows) - rows.table.columns[column].texts.null_count - _count(found.values) - len(found.positions)

@@ -8,10 +8,14 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csdesk.intake.headers import HeaderUnit, unit_of
 from csdesk.intake.sheets import CellKind, RawColumn, Table
+from csdesk.intake.values.amounts import parse_currency
 
 _ZEROS = re.compile(r'(?:"(?P<quoted>[^"]*)"|(?P<plain>[A-Za-z]{1,4}\\?-)|\\(?P<sign>.))?(?P<zeros>0{1,20})(?:;.*)?')
 _LARGEST = 1e15
+_DIVIDES = re.compile(r"[0#?],+(?![0#?])")
+_MONEY = re.compile(r'\[\$([^\-\]]+)(?:-[^\]]*)?\]|"([^"]{1,4})"|([$€£¥￥₩])')
 
 
 def as_shown(table: Table) -> Table:
@@ -37,3 +41,23 @@ def _shown(column: RawColumn, code: str) -> RawColumn:
     padded = pc.utf8_lpad(column.texts, width=len(found["zeros"]), padding="0")
     texts = pc.if_else(whole, pc.binary_join_element_wise(front, padded, ""), column.texts)
     return RawColumn(column.kinds, texts, column.numbers)
+
+
+def currency_shown(code: str) -> str | None:
+    """The ISO currency a number format shows: [$€-407]#,##0.00, "¥"#,##0, [$USD] #,##0; None where it shows none."""
+    for found in _MONEY.finditer(code):
+        currency = parse_currency(found[1] or found[2] or found[3])
+        if currency is not None:
+            return currency
+    return None
+
+
+def unit_shown(code: str) -> HeaderUnit:
+    """The currency and the scale a number format shows: 1200 under #,##0"千円" is read as 1,200千円.
+
+    A format that divides before it shows (#,##0,"千円") changes nothing of what the number is.
+    """
+    words = " ".join(f"({found})" for found in re.findall(r'"([^"]+)"', code))
+    said = unit_of(words) if words else HeaderUnit()
+    scale = 1.0 if _DIVIDES.search(code) else said.scale
+    return HeaderUnit(scale=scale, currency=currency_shown(code) or said.currency, tax=said.tax)

@@ -157,3 +157,22 @@ def test_yes_and_no_in_every_habit(tmp_path: Path) -> None:
     assert renewals("✓", "", "レ", "☑", "☐") == [True, None, True, True, False]
     assert renewals("x", "", "x") == [True, None, True]  # nothing but crosses: a list of what is there
     assert renewals("自動更新", "手動", "Yes", "N") == [True, False, True, False]
+
+
+def test_number_formats_say_currency_and_unit_where_nothing_else_does(tmp_path: Path) -> None:
+    def amount(number: float, code: str) -> list[tuple[object, ...]]:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        for row in (["Account Name", "Product", "ARR"], ["Aozora", "Base", number]):
+            sheet.append(row)
+        sheet["C2"].number_format = code
+        book.save(tmp_path / "a.xlsx")
+        return values(imported(tmp_path / "a.xlsx", currency="GBP"), "contract", "amount", "currency")
+
+    assert amount(1200.5, "[$€-407]#,##0.00") == [(120_050, "EUR")]
+    assert amount(1200, '"¥"#,##0') == [(1_200, "JPY")]
+    assert amount(1200, "[$USD] #,##0.00") == [(120_000, "USD")]
+    assert amount(1200, '#,##0"千円"') == [(1_200_000, "JPY")]  # a person reads 1,200千円
+    assert amount(1_200_000, '#,##0,"千円"') == [(1_200_000, "JPY")]  # the format divides, the number is whole
+    assert amount(1200, "#,##0") == [(120_000, "GBP")]
