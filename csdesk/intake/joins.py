@@ -101,7 +101,7 @@ def join_accounts(rows: Rows, accounts: AccountRegister, contracts: ContractRegi
     """The account key of every row, -1 where there is none; makes accounts where the table is one of accounts."""
     texts = identities(rows)
     wanted = ~rows.rejected
-    if rows.mapping.establishes and texts:
+    if rows.mapping.establishes and texts and not _of_another_system(rows, texts, accounts):
         keys = accounts.establish(texts, wanted)
     else:
         keys = accounts.find(texts) if texts else np.full(len(rows), -1, dtype=np.int64)
@@ -109,6 +109,16 @@ def join_accounts(rows: Rows, accounts: AccountRegister, contracts: ContractRegi
         through = contracts.accounts_of(rows.values["contract.external_id"])
         keys = np.where(keys < 0, through, keys)
     return keys
+
+
+def _of_another_system(rows: Rows, texts: dict[str, Any], accounts: AccountRegister) -> bool:
+    """Whether an export numbers customers without naming them, and none of those that are known has such a number.
+
+    To make them all again under their other numbers would double them.
+    """
+    if rows.mapping.recipe is None or "name" in texts or not len(accounts.names[0]):
+        return False
+    return bool((accounts.find(texts) < 0).all())
 
 
 def report_unknown(rows: Rows, keys: Any, accounts: AccountRegister) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import openpyxl
 
 from tests.intake.exports.made_exports import customers, dropped, imported, reasons, undisturbed, whole
+from tests.intake.made_tables import problems
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -162,6 +163,29 @@ def test_chargebee_subscriptions_are_in_cents_and_yen_are_not(tmp_path: Path) ->
         ],
         "decision": [{"contract_key": 2, "churn_reason": "not_paid"}],
     }  # fmt: skip
+
+
+NAMELESS = (
+    "id,customer_id,plan_id,status,current_term_start,current_term_end,mrr,currency_code\n"
+    "Azq1,cb_1,base,active,2026-04-01T00:00:00Z,2027-03-31T23:59:59Z,250000,USD\n"
+    "Azq2,cb_2,base,active,2026-04-01T00:00:00Z,2027-03-31T23:59:59Z,9900,USD\n"
+)
+
+
+def test_numbers_of_another_system_do_not_double_the_customers(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "subscriptions.csv", NAMELESS, book=customers(("Kitano Foods", "C-1"), ("Lumen Optics", "C-2"))
+    )
+    assert whole(plan) == {}
+    assert problems(plan) == [("B2", "no_such_account"), ("B3", "no_such_account")]
+
+
+def test_a_new_customer_among_known_numbers_is_made(tmp_path: Path) -> None:
+    plan = imported(tmp_path / "subscriptions.csv", NAMELESS, book=customers(("Kitano Foods", "cb_1")))
+    assert undisturbed(plan)
+    found = whole(plan, "account", "contract")
+    assert found["account"] == [{"external_id": "cb_2", "name": "cb_2"}]
+    assert [c["account_key"] for c in found["contract"]] == [1, 2]
 
 
 def test_chargebee_customers_name_the_customers_of_the_subscriptions(tmp_path: Path) -> None:
