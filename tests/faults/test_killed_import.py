@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from csdesk.book.book import Book
@@ -112,7 +113,9 @@ def test_an_import_that_is_interrupted_says_so_and_leaves_the_book_alone(tmp_pat
     assert done(book, written(tmp_path, 0)) == 0
     whole = time.monotonic() - begun
     process = started(book, written(tmp_path, 1))
-    time.sleep(share * whole)
+    while process.poll() is None and not psutil.Process(process.pid).children():
+        time.sleep(0.005)  # before it has begun to read, Python itself is still starting
+    time.sleep(share * whole / 2)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert "Traceback" not in err

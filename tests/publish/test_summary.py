@@ -138,7 +138,8 @@ def test_archived_customers_are_in_no_list_but_in_the_figures(tmp_path: Path) ->
 def test_every_sheet_prints_landscape_as_wide_as_a_page_with_its_header_on_each(written: Path) -> None:
     sheets = openpyxl.load_workbook(written).worksheets
     assert {(s.page_setup.orientation, s.page_setup.paperSize) for s in sheets} == {("landscape", 9)}
-    assert all(s.sheet_properties.pageSetUpPr.fitToPage for s in sheets)
+    setups = [s.sheet_properties.pageSetUpPr for s in sheets]
+    assert all(setup is not None and setup.fitToPage for setup in setups)
     assert {s.title: s.print_title_rows for s in sheets} == {
         "Portfolio": None, "Accounts": "$4:$4", "Renewals by month": "$25:$25", "At risk": "$5:$5",
         "Definitions": "$3:$3",

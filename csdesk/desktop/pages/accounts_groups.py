@@ -126,7 +126,7 @@ class GroupedModel(FrameTableModel):
     def rows_of(self, keys: Sequence[int]) -> np.ndarray:
         """The rows of the table that show those records, rising."""
         rows = super().rows_of(keys)
-        return rows[self.positions[rows] >= 0]
+        return np.asarray(rows[self.positions[rows] >= 0])
 
     def text(self, row: int, column: int) -> str:
         """What a cell says; a heading says its title in the first column."""

@@ -88,7 +88,9 @@ def test_a_touchpoint_is_logged_from_the_page(
 
 def table_of(window: MainWindow, name: str) -> FrameTable:
     """The table of that name on the tab on screen."""
-    tables = page_of(window).stack.currentWidget().findChildren(FrameTable)
+    tab = page_of(window).stack.currentWidget()
+    assert tab is not None
+    tables = tab.findChildren(FrameTable)
     return next(table for table in tables if table.accessibleName() == name)
 
 

@@ -76,6 +76,7 @@ def test_a_row_leads_on_to_its_source_cells(window: MainWindow, qtbot: QtBot, se
     inner = QApplication.activeModalWidget()
     assert isinstance(inner, ExplanationDialog)
     current = inner.tree.currentItem()
+    assert current is not None
     assert (current.text(0), current.text(1)) == ("ARR", "¥24,000,000")
     inner.close()
     dialog.close()
