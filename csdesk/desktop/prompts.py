@@ -16,7 +16,7 @@ from csdesk.model.fields import Field
 from csdesk.model.messages import Message
 
 SAVE = Message("Save")
-SPREADSHEETS = ("xlsx", "xls", "xlsm", "xlsb", "ods", "csv", "tsv", "txt")
+SPREADSHEETS = ("xlsx", "xls", "xlsm", "xlsb", "ods", "csv", "tsv", "tab", "txt", "zip", "ics")
 
 
 @dataclass(frozen=True, slots=True)
