@@ -171,7 +171,7 @@ def _running(book: EditableBook, keys: Sequence[int]) -> int | None:
 
 
 # What hangs on an account and goes with it.
-_OF_ACCOUNT = (
+OF_ACCOUNT = (
     "alias", "contact", "contract", "measurement", "ticket", "response", "invoice", "event", "touchpoint", "objective",
     "milestone", "task", "feedback", "touch_assignment", "health_override", "agenda_mark",
 )  # fmt: skip
@@ -180,7 +180,7 @@ _OF_ACCOUNT = (
 def delete_accounts(book: EditableBook, keys: Sequence[int]) -> ChangeSet:
     """Take accounts out of the book with everything that hangs on them."""
     changes: list[Change] = []
-    for record in _OF_ACCOUNT:
+    for record in OF_ACCOUNT:
         frame = book.frame(record)
         changes += _deleted(book, record, frame.loc[frame["account_key"].isin(list(keys)), "key"].tolist())
     contracts = {change.key for change in changes if change.record == "contract"}
