@@ -42,9 +42,15 @@ class ChangedField:
     group: str = "other"
 
 
-def changed_fields(session: ImportSession, plan: ImportPlan) -> Sequence[ChangedField]:
-    """At most ``SHOWN_CHANGES`` of the changes: amounts and dates of contracts before all else."""
-    listed = pd.concat([_differences(record, made) for record, made in plan.records.items()] or [pd.DataFrame()])
+def all_differences(plan: ImportPlan) -> pd.DataFrame:
+    """Every change, made and withheld: ``key``, ``field``, ``before``, ``after``, ``taken``, ``record``, ``group``."""
+    parts = [_differences(record, made) for record, made in plan.records.items()]
+    empty = pd.DataFrame({"key": [], "group": [], "taken": []})
+    return pd.concat([part for part in parts if len(part)] or [empty], ignore_index=True)
+
+
+def changed_fields(session: ImportSession, listed: pd.DataFrame) -> Sequence[ChangedField]:
+    """At most ``SHOWN_CHANGES`` of ``all_differences``: amounts and dates of contracts before all else."""
     if not len(listed):
         return []
     ranks = listed["group"].map({"money": 0, "dates": 1, "seats": 2, "other": 3})

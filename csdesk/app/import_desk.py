@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csdesk.app.cell_page import CellPage
+from csdesk.app.import_memory import WORDS
 from csdesk.app.import_review import review_of
-from csdesk.app.import_session import ImportOptions, ImportSession, ReadFile, read_files
+from csdesk.app.import_session import ImportOptions, ImportSession, ReadFile, read_files, with_header_rows
 from csdesk.app.import_view import ImportView, cell_page, seen_tables
 from csdesk.app.workspace import Workspace
 from csdesk.book.book import Book
@@ -43,6 +44,7 @@ class ImportDesk:
         self._workspace = Workspace(Book.open(book, writable=False) if writer is None else Book.open_for(book, writer))
         self._files: tuple[ReadFile, ...] = ()
         self._session: ImportSession | None = None
+        self._header_rows: Mapping[tuple[str, str], int] = {}
 
     def close(self) -> None:
         """Let go of the book."""
@@ -55,7 +57,7 @@ class ImportDesk:
             UnreadableFile: the only file cannot be read; of several the others are taken, and the plan names it.
             JobCancelled: the user asked to stop.
         """
-        self._session = None
+        self._session, self._header_rows = None, {}
         self._files = read_files(paths, progress, keep_going=len(paths) > 1)
         return sum(len(file.tables) for file in self._files)
 
@@ -67,13 +69,17 @@ class ImportDesk:
         """
         self._workspace.look_again()
         self._workspace.as_of = options.as_of
+        said = options.decisions.header_rows
+        self._files, self._header_rows = with_header_rows(self._files, self._header_rows, said), said
         session = ImportSession(self._workspace, self._files, options)
         plan = session.make_plan(progress)
         progress.report(0, None, Message("Comparing with the book"))
         review = review_of(session, self._workspace.assessment())
         self._session = session
         refused = tuple((file_text(f.path.name), f.refused.message) for f in self._files if f.refused is not None)
-        return ImportView(seen_tables(self._files, plan), refused, review, plan.changes_nothing)
+        words = self._workspace.book.settings.get(WORDS, {})
+        seen = seen_tables(self._files, plan, options.decisions, words)
+        return ImportView(seen, refused, review, plan.changes_nothing)
 
     def cells(self, place: tuple[int, int], first: int) -> CellPage:
         """Rows of a sheet, ``place`` being its file and its number there, from a row on."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from csdesk.app.import_changes import ChangedField, changed_fields
+from csdesk.app.import_changes import ChangedField, all_differences, changed_fields
+from csdesk.app.import_new import NewRecord, new_records
 from csdesk.app.import_problems import FoundProblem, found_problems
 from csdesk.app.import_writing import PlannedFrames, settled_policies
 
@@ -23,11 +24,18 @@ class Effect:
     arr: tuple[int | None, int | None]
     due: tuple[int, int]  # accounts that renew within 90 days
     currency: str
+    moved: int = 0  # contracts of the book whose renewal date is another one after it
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everything the review step shows. Counts are of records."""
+    """Everything the review step shows. Counts are of records.
+
+    Attributes:
+        changes: at most ``SHOWN_CHANGES`` of them, taken and withheld; ``change_groups`` counts them all by group.
+        rows: of all tables that are read; ``rejected`` of them give nothing.
+        new_records: at most ``SHOWN_NEW`` of them.
+    """
 
     new: int
     changed: int
@@ -40,6 +48,9 @@ class Review:
     problems: tuple[FoundProblem, ...]
     problem_count: int
     effect: Effect
+    change_groups: dict[str, int] = field(default_factory=dict)
+    rows: int = 0
+    new_records: tuple[NewRecord, ...] = ()
 
 
 def review_of(session: ImportSession, now: Assessment) -> Review:
@@ -48,18 +59,22 @@ def review_of(session: ImportSession, now: Assessment) -> Review:
     if plan is None:
         raise ValueError("the import has not been planned")
     counts = [counts for table in plan.tables for counts in table.records.values()]
+    differences = all_differences(plan)
     return Review(
         new=sum(c.new for c in counts),
         changed=sum(made.updated["key"].nunique() for made in plan.records.values()),
         unchanged=sum(c.unchanged for c in counts),
         rejected=sum(c.rejected for c in counts),
         new_by_record={record: len(made.inserted) for record, made in plan.records.items() if len(made.inserted)},
-        changes=tuple(changed_fields(session, plan)),
+        changes=tuple(changed_fields(session, differences)),
         change_count=sum(len(made.updated) for made in plan.records.values()),
         withheld_count=sum(len(made.withheld) for made in plan.records.values() if made.withheld is not None),
         problems=tuple(found_problems(session, plan)),
         problem_count=sum(len(table.problems) for table in plan.tables),
         effect=_effect(session, plan, now),
+        change_groups=differences["group"].value_counts().to_dict(),
+        rows=sum(table.rows for table in plan.tables if table.subject is not None),
+        new_records=tuple(new_records(session, plan)),
     )
 
 
@@ -71,10 +86,19 @@ def _effect(session: ImportSession, plan: ImportPlan, now: Assessment) -> Effect
     frames = PlannedFrames(workspace.book.frames, plan)
     policies = settled_policies(workspace, plan, frames, session.fallback_currency(), session.as_of)
     policies = policies or workspace.policies
-    before, after = headline(now), headline(assess(frames, policies, now.as_of, now))
+    later = assess(frames, policies, now.as_of, now)
+    before, after = headline(now), headline(later)
     return Effect(
         accounts=(before.accounts, after.accounts),
         arr=(before.arr, after.arr),
         due=(before.due, after.due),
         currency=policies.revenue.currency,
+        moved=_moved(now, later),
     )
+
+
+def _moved(now: Assessment, later: Assessment) -> int:
+    """How many contracts of the book renew on another day after the import."""
+    columns = ["contract_key", "renewal_on"]
+    both = now.states[columns].merge(later.states[columns], on="contract_key", suffixes=("", "_later")).dropna()
+    return int((both["renewal_on"] != both["renewal_on_later"]).sum())

@@ -149,6 +149,24 @@ def _read_one(path: Path, reading: Reading, progress: Progress, keep_going: bool
     return ReadFile(path, workbook, tuple(tables_of(workbook, file_text(path.name))))
 
 
+def with_header_rows(
+    files: Sequence[ReadFile], before: Mapping[tuple[str, str], int], said: Mapping[tuple[str, str], int]
+) -> tuple[ReadFile, ...]:
+    """The files with their tables found anew where another header row is said than before."""
+    from csdesk.intake.workbook_tables import tables_of
+
+    if before == said:
+        return tuple(files)
+    found = []
+    for file in files:
+        name = file_text(file.path)
+        rows = {sheet: row for (path, sheet), row in said.items() if path == name}
+        if file.workbook is not None and rows != {s: row for (path, s), row in before.items() if path == name}:
+            file = replace(file, tables=tuple(tables_of(file.workbook, file_text(file.path.name), rows)))
+        found.append(file)
+    return tuple(found)
+
+
 class ImportSession:
     """One import of files that were read into an open book. Nothing is written before ``commit``."""
 

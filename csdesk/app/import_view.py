@@ -11,6 +11,9 @@ import numpy as np
 
 from csdesk.app.cell_page import PAGE_ROWS, CellPage
 from csdesk.app.import_review import Review
+from csdesk.app.import_words import SeenWord, seen_words
+from csdesk.intake.decisions import Decisions
+from csdesk.intake.file_names import name_pattern
 from csdesk.intake.mapping import ColumnChoice
 from csdesk.intake.outcome import Counts
 from csdesk.intake.sheets import CellKind
@@ -18,6 +21,8 @@ from csdesk.model.filenames import file_text
 from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from csdesk.app.import_session import ReadFile
     from csdesk.intake.outcome import ImportPlan, TablePlan
     from csdesk.intake.sheets import Sheet, Table
@@ -34,12 +39,14 @@ class SeenColumn:
     Attributes:
         number: from 0 in the sheet.
         samples: the commonest texts with how often, where they are few; else the first ones.
+        words: of a column of choices, what each of its texts is read as; see ``seen_words``.
     """
 
     header: str
     number: int
     choice: ColumnChoice
     samples: str
+    words: tuple[SeenWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,8 @@ class SeenTable:
         widths: of each column of the sheet how many half-width characters its longest sample has.
         grey: rows of the sheet that are no data, from 1.
         bad: cells that could not be read: row from 1, column from 0.
+        path: of the file, as decisions name it.
+        pattern: for which names of files the mapping is remembered.
     """
 
     file: str
@@ -70,6 +79,8 @@ class SeenTable:
     grey: frozenset[int]
     bad: frozenset[tuple[int, int]]
     head: CellPage
+    path: str = ""
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +98,18 @@ class ImportView:
     changes_nothing: bool
 
 
-def seen_tables(files: Sequence[ReadFile], plan: ImportPlan) -> tuple[SeenTable, ...]:
-    """The tables of an import in the order of the files."""
+Words = Mapping[str, Mapping[str, str]]
+
+
+def seen_tables(
+    files: Sequence[ReadFile], plan: ImportPlan, decisions: Decisions | None = None, words: Words | None = None
+) -> tuple[SeenTable, ...]:
+    """The tables of an import in the order of the files.
+
+    Args:
+        words: field code → text → what it was read as in earlier imports.
+    """
+    said = decisions or Decisions()
     planned = {found.path: found.tables for found in plan.files}
     seen: list[SeenTable] = []
     for number, file in enumerate(files):
@@ -97,14 +118,23 @@ def seen_tables(files: Sequence[ReadFile], plan: ImportPlan) -> tuple[SeenTable,
         sheets = {sheet.name: (position, sheet) for position, sheet in enumerate(file.workbook.sheets)}
         for table, made in zip(file.tables, planned.get(file_text(file.path), ()), strict=False):
             position, sheet = sheets[table.sheet]
-            seen.append(_seen_table(file_text(file.path.name), (number, position), sheet, table, made))
+            columns = tuple(
+                SeenColumn(
+                    table.headers[column], table.column_numbers[column], choice, _samples(table, column),
+                    seen_words(table.columns[column], choice, said, words or {}),
+                )
+                for column, choice in enumerate(made.columns)
+            )  # fmt: skip
+            seen.append(_seen_table(file.path, (number, position), sheet, table, made, columns))
     return tuple(seen)
 
 
-def _seen_table(file: str, place: tuple[int, int], sheet: Sheet, table: Table, made: TablePlan) -> SeenTable:
+def _seen_table(
+    path: Path, place: tuple[int, int], sheet: Sheet, table: Table, made: TablePlan, columns: tuple[SeenColumn, ...]
+) -> SeenTable:
     rows = table.row_numbers
     return SeenTable(
-        file=file,
+        file=file_text(path.name),
         sheet=table.sheet,
         place=place,
         size=(sheet.rows, len(sheet.columns)),
@@ -112,17 +142,14 @@ def _seen_table(file: str, place: tuple[int, int], sheet: Sheet, table: Table, m
         rows=table.rows,
         span=(rows[0].as_py(), rows[-1].as_py()) if table.rows else None,
         left_out=dict(Counter(row.reason for row in table.dropped if row.reason != "blank")),
-        columns=tuple(
-            SeenColumn(header, number, choice, _samples(table, position))
-            for position, (header, number, choice) in enumerate(
-                zip(table.headers, table.column_numbers, made.columns, strict=True)
-            )
-        ),
+        columns=columns,
         records=made.records,
         widths=tuple(_widths(sheet)),
         grey=_grey(sheet, table),
         bad=frozenset((problem.row, problem.column) for problem in made.problems[:_GREY_ROWS]),
         head=cell_page(sheet, 0),
+        path=file_text(path),
+        pattern=name_pattern(path.name),
     )
 
 

@@ -16,6 +16,14 @@ class CellPlace(NamedTuple):
     column: int
 
 
+class RowPlace(NamedTuple):
+    """A row of the files, from 1."""
+
+    file: str
+    sheet: str
+    row: int
+
+
 class FieldPlace(NamedTuple):
     """A field of a record of the book."""
 
@@ -35,6 +43,8 @@ class Decisions:
         mine: field codes whose value in the book stays wherever there is one.
         kept: single changes of known records that are not made.
         taken: single changes that are made although their field is among ``mine``.
+        aside: rows that give nothing and stay in the source as they stand.
+        header_rows: (file, sheet) → the last row of its header, from 1, where another one was found.
     """
 
     cells: Mapping[CellPlace, str] = field(default_factory=dict)
@@ -43,6 +53,8 @@ class Decisions:
     mine: frozenset[str] = frozenset()
     kept: frozenset[FieldPlace] = frozenset()
     taken: frozenset[FieldPlace] = frozenset()
+    aside: frozenset[RowPlace] = frozenset()
+    header_rows: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def keeps_any(self) -> bool:
         """Whether some changes of known records are not made."""

@@ -73,6 +73,18 @@ def find_header(grid: Grid, top: int, end: int, left: int, right: int) -> Header
     return Header(left, right, last, data, texts, titles, units, title, best.known)
 
 
+def header_at(grid: Grid, row: int, left: int, right: int) -> Header:
+    """The header whose last row a person named, from 0; what stands above is its title."""
+    left, right = _edges(grid, [], left, right)
+    first = row
+    while first > 0 and row - first + 1 < _MOST_HEADER_ROWS and _is_parent(grid, first - 1, left, right):
+        first -= 1
+    units = _unit_rows(grid, row + 1, grid.rows, left, right)
+    texts = tuple(joined_text(grid, first, row, units, column) for column in range(left, right + 1))
+    titles, title = title_rows(grid, 0, first, left, right)
+    return Header(left, right, row, (units[-1] if units else row) + 1, texts, titles, units, title, 1)
+
+
 def _edges(grid: Grid, rows: list[int], left: int, right: int) -> tuple[int, int]:
     """The columns without blank ones at either side."""
     filled = [column for column in range(left, right + 1) if grid.filled_in_column(column)]

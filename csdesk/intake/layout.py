@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from csdesk.intake.column_sums import wrong_sums
 from csdesk.intake.grid import Grid
-from csdesk.intake.header_rows import Header, find_header, starts_another_table
+from csdesk.intake.header_rows import Header, find_header, header_at, starts_another_table
 from csdesk.intake.sheets import DroppedRow, RawColumn, Sheet, Table
 from csdesk.intake.summary_rows import footer_rows, repeated_headers, total_rows
 from csdesk.model.problems import CellProblem, column_letters
@@ -24,15 +24,22 @@ _MOST_NOTED = 1_000  # blank rows listed one by one; more say nothing more
 _MOST_BOUNDARIES = 2_000
 
 
-def find_tables(sheet: Sheet, file_name: str = "") -> list[Table]:
+def find_tables(sheet: Sheet, file_name: str = "", header_row: int | None = None) -> list[Table]:
     """The tables of the sheet from top to bottom, left to right; none where nothing looks like one.
 
     Args:
         file_name: of the workbook; kept for callers that name tables after files.
+        header_row: the last row of the header as a person says it, from 1: the sheet is one table from there on.
     """
     if sheet.rows == 0 or sheet.trouble is not None:
         return []
     grid = Grid(sheet)
+    if header_row is not None and 0 < header_row <= sheet.rows:
+        header = header_at(grid, header_row - 1, 0, grid.width - 1)
+        made = _table(
+            grid, header, _Span(0, grid.last_filled(header.left, header.right) + 1, header.left, header.right)
+        )
+        return [made] if made is not None else []
     tables: list[Table] = []
     for left, right in _column_groups(grid):
         tables.extend(_tables_between(grid, left, right))

@@ -91,6 +91,15 @@ def _column(column: RawColumn, read: Mapping[int, str]) -> RawColumn:
     )
 
 
+def kept_aside(table: Table, file: str, decisions: Decisions) -> Any:
+    """Which rows of the table a person keeps aside; a flag each."""
+    numbers = [place.row for place in decisions.aside if (place.file, place.sheet) == (file, table.sheet)]
+    if not numbers:
+        return np.zeros(table.rows, dtype=bool)
+    found = pc.is_in(table.row_numbers, value_set=pa.array(numbers, pa.int64()))
+    return found.to_numpy(zero_copy_only=False)
+
+
 def mended_notes(table: Table, cells: Sequence[Mended]) -> list[CellProblem]:
     """A note for each cell that was read otherwise, with what stands in the file."""
     return [

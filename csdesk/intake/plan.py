@@ -29,7 +29,7 @@ from csdesk.intake.joins import (
 from csdesk.intake.lifecycles import add_contracts, is_log
 from csdesk.intake.mapping import Surroundings
 from csdesk.intake.measurements import brought_together, measured
-from csdesk.intake.mending import kept_changes, mended, mended_notes
+from csdesk.intake.mending import kept_aside, kept_changes, mended, mended_notes
 from csdesk.intake.merging import Merged, RowFrame, merge
 from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import FilePlan, ImportPlan, KnownRecords, PlanOptions, Question, RecordPlan
@@ -76,6 +76,7 @@ class _Import:
         readable, changed = mended(table, mapping, path, self.options.decisions)
         rows = read_rows(readable, mapping, self.options.zone, year_hint(table, stem, around))
         rows.problems += mended_notes(table, changed)
+        rows.rejected |= kept_aside(table, path, self.options.decisions)
         work = TableWork(len(self.works), path, workbook, rows, table, as_of=stated_day(table, stem, around))
         work.questions = [
             Question(c.header, c.choices, c.reason, i) for i, c in enumerate(mapping.columns) if c.choices

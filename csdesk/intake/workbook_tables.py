@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from csdesk.intake.cell_marks import with_marks
 from csdesk.intake.deal_titles import with_deal_customers
 from csdesk.intake.layout import find_tables
@@ -15,15 +17,20 @@ from csdesk.intake.sheets import Sheet, Table, Workbook
 from csdesk.intake.shown_numbers import as_shown
 
 
-def tables_of(workbook: Workbook, file_name: str = "") -> list[Table]:
-    """The tables of all sheets in order; every row of a sheet is in one of them or among their dropped rows."""
-    found = [part for sheet in workbook.sheets for part in _of_sheet(sheet, file_name)]
+def tables_of(workbook: Workbook, file_name: str = "", header_rows: Mapping[str, int] | None = None) -> list[Table]:
+    """The tables of all sheets in order; every row of a sheet is in one of them or among their dropped rows.
+
+    Args:
+        header_rows: sheet → the last row of its header, from 1, as a person says it.
+    """
+    said = header_rows or {}
+    found = [part for sheet in workbook.sheets for part in _of_sheet(sheet, file_name, said.get(sheet.name))]
     return with_names(found, {sheet.name: len(sheet.columns) for sheet in workbook.sheets})
 
 
-def _of_sheet(sheet: Sheet, file_name: str) -> list[Table]:
+def _of_sheet(sheet: Sheet, file_name: str, header_row: int | None) -> list[Table]:
     parts: list[Table] = []
-    for table in find_tables(sheet, file_name):
+    for table in find_tables(sheet, file_name, header_row):
         whole = with_marks(as_shown(with_notes(table, sheet)), sheet)
         whole = with_deal_customers(filled_down(with_whole_lines(whole)), len(sheet.columns))
         parts += [rows_that_count(part) for part in parted(whole)]
