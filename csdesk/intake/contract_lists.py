@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csdesk.intake.contracts import ContractRows, contract_rows
+from csdesk.intake.custom import custom_json
 from csdesk.intake.facts import account_frame, decision_frame
 from csdesk.intake.joins import ContractRegister, identities
 from csdesk.intake.merging import RowFrame
@@ -79,9 +80,21 @@ class ContractLists:
         part = self.gathered.add("contract", keyed, found.present & fine, work)
         if part is not None and is_snapshot(part):
             self._snapshots.append((work, part))
+        if rows.mapping.holder == "contract":
+            self._without_contract(work, fine & ~found.present)
         self._one_off(work, found, keyed["account_key"], fine)
         if rows.has("contract.external_id"):
             self._later.append((work, found.frame, fine & ~found.present))
+
+    def _without_contract(self, work: TableWork, mask: Any) -> None:
+        """Unknown columns of rows that give no contract are kept with their customer."""
+        if work.rows.has("contract.external_id"):
+            mask = mask & pc.is_null(work.rows.text("contract.external_id")).to_numpy(zero_copy_only=False)
+        kept = custom_json(work.rows) if mask.any() else None
+        if kept is not None:
+            part = self.gathered.add("account", pd.DataFrame({"custom": texts(kept)}), mask, work)
+            if part is not None:
+                part.keys, part.joins = work.keys[part.positions], True
 
     def _one_off(self, work: TableWork, found: ContractRows, accounts: Any, fine: Any) -> None:
         if found.one_off is not None:

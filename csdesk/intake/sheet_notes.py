@@ -69,9 +69,11 @@ def file_notes(workbook: Workbook, tables: Sequence[Table]) -> tuple[Message, ..
     for sheet in workbook.sheets:
         if sheet.trouble is not None:
             notes.append(sheet.trouble)
-        elif sheet.rows and sheet.name not in with_tables:
+        elif not any(column.texts.null_count < len(column) for column in sheet.columns):
+            continue
+        elif sheet.name not in with_tables:
             notes.append(Message("Nothing on the sheet {sheet} looks like a table; it was left out.", sheet=sheet.name))
-        elif sheet.rows and sheet.hidden:
+        elif sheet.hidden:
             notes.append(
                 Message("The sheet {sheet} is hidden in the file; it was taken all the same.", sheet=sheet.name)
             )

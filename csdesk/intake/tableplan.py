@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
+from csdesk.intake.joins import NO_ACCOUNT_COLUMN
 from csdesk.intake.mapping import CUSTOM, ColumnChoice
 from csdesk.intake.merging import Merged
 from csdesk.intake.outcome import Counts, TablePlan, TableSource
@@ -29,6 +32,7 @@ def table_plan(work: TableWork, merged: Mapping[str, Merged]) -> TablePlan:
     rows = work.rows
     table, mapping = rows.table, rows.mapping
     _note_conflicts(rows, work.number, merged)
+    _note_fruitless(work)
     reasons = {**rows.reasons, **work.reasons}
     columns = tuple(
         replace(_explained(choice, reasons), nothing=rows.nothing.get(place, 0))
@@ -45,8 +49,26 @@ def table_plan(work: TableWork, merged: Mapping[str, Merged]) -> TablePlan:
         fingerprint=mapping.fingerprint, columns=columns, records=_counts(rows, work.number, merged),
         problems=tuple(sorted(rows.problems, key=lambda p: (p.row, p.column))), questions=tuple(work.questions),
         dropped=table.dropped, source=source, proposals=tuple(work.proposals),
+        lists=mapping.establishes or mapping.subject == "contract",
         system=mapping.recipe.system if mapping.recipe else "",
     )  # fmt: skip
+
+
+_FRUITLESS_HINT = Message("Fill in the date, the amount or the name they lack, if they count.")
+_FRUITLESS = "{n} rows gave no record: what one needs is blank in them."
+
+
+def _note_fruitless(work: TableWork) -> None:
+    """Tell the rows that were not rejected and gave nothing all the same."""
+    rows = work.rows
+    if rows.mapping.subject is None or not len(rows) or any(p.code == NO_ACCOUNT_COLUMN.code for p in rows.problems):
+        return
+    given = [origin.rows for origin in work.origins.values()]
+    numbers = rows.table.row_numbers.to_numpy()
+    nothing = ~rows.rejected & ~np.isin(numbers, np.concatenate(given) if given else np.empty(0, np.int64))
+    if nothing.any():
+        fault = Fault("no_record", Message(_FRUITLESS, n=int(nothing.sum())), _FRUITLESS_HINT)
+        rows.problem(int(np.argmax(nothing)), 0, fault, Severity.NOTE)
 
 
 def _explained(choice: ColumnChoice, reasons: Mapping[str, Message]) -> ColumnChoice:
