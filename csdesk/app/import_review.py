@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from csdesk.app.import_changes import ChangedField, all_differences, changed_fields
 from csdesk.app.import_new import NewRecord, new_records
 from csdesk.app.import_problems import FoundProblem, found_problems
+from csdesk.app.import_vanished import SHOWN_VANISHED, Vanished
 from csdesk.app.import_writing import PlannedFrames, settled_policies
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Review:
         changes: at most ``SHOWN_CHANGES`` of them, taken and withheld; ``change_groups`` counts them all by group.
         rows: of all tables that are read; ``rejected`` of them give nothing.
         new_records: at most ``SHOWN_NEW`` of them.
+        vanished: at most ``SHOWN_VANISHED`` of what stood in earlier files of the same sources and is missing now.
     """
 
     new: int
@@ -51,6 +53,8 @@ class Review:
     change_groups: dict[str, int] = field(default_factory=dict)
     rows: int = 0
     new_records: tuple[NewRecord, ...] = ()
+    vanished: tuple[Vanished, ...] = ()
+    vanished_count: int = 0
 
 
 def review_of(session: ImportSession, now: Assessment) -> Review:
@@ -75,6 +79,8 @@ def review_of(session: ImportSession, now: Assessment) -> Review:
         change_groups=differences["group"].value_counts().to_dict(),
         rows=sum(table.rows for table in plan.tables if table.subject is not None),
         new_records=tuple(new_records(session, plan)),
+        vanished=session.vanished[:SHOWN_VANISHED],
+        vanished_count=len(session.vanished),
     )
 
 

@@ -23,6 +23,7 @@ from csdesk.model.messages import Message
 from csdesk.model.progress import Progress
 
 if TYPE_CHECKING:
+    from csdesk.app.import_vanished import Vanished
     from csdesk.book.journal import Entry
     from csdesk.intake.outcome import ImportPlan
     from csdesk.intake.sheets import Table, Workbook
@@ -42,6 +43,8 @@ class ImportOptions:
             what was said in earlier imports is in the book.
         same_as: name in the files → the account it means; see ``PlanOptions.same_as``.
         accept_similar: every name that resembles one account only, and against which nothing speaks, is that account.
+        gone: (record, key) of what stood in the last file of the source and is missing → ``churned``, ``ended``, ``keep``.
+        gone_otherwise: the same for everything missing that ``gone`` does not name.
     """
 
     as_of: date | None = None
@@ -52,6 +55,8 @@ class ImportOptions:
     policies: Mapping[str, str] = field(default_factory=dict)
     same_as: Mapping[str, Meaning] = field(default_factory=dict)
     accept_similar: bool = False
+    gone: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    gone_otherwise: str = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,7 @@ class ImportSession:
         self.options = options or ImportOptions()
         self.files = tuple(files)
         self.plan: ImportPlan | None = None
+        self.vanished: tuple[Vanished, ...] = ()
 
     @property
     def as_of(self) -> date:
@@ -183,6 +189,8 @@ class ImportSession:
 
     def make_plan(self, progress: Progress) -> ImportPlan:
         """Work out what the import would do; nothing is written."""
+        from csdesk.app.import_endings import with_endings
+        from csdesk.app.import_vanished import vanished
         from csdesk.intake.outcome import FilePlan, PlanOptions
         from csdesk.intake.plan import make_plan
 
@@ -209,7 +217,8 @@ class ImportSession:
             FilePlan(path, (), refused[path]) if path in refused else by_path[path]
             for path in dict.fromkeys(file_text(file.path) for file in self.files)
         )
-        self.plan = replace(made, files=files)
+        self.vanished = vanished(self, made)
+        self.plan = with_endings(self, replace(made, files=files), self.vanished)
         return self.plan
 
     def fallback_currency(self) -> str:

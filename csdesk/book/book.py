@@ -16,6 +16,7 @@ from csdesk.book import check, journal, lock, opening, problems, provenance, tra
 from csdesk.book.batches import Batch, StoredBatch, of_changes, of_frames
 from csdesk.book.journal import Entry
 from csdesk.book.open_file import OpenFile
+from csdesk.book.payload import Keys
 from csdesk.book.problems import FileProblem, ImportProblem
 from csdesk.book.provenance import Source, SourceCell, SourceTable
 from csdesk.book.source_rows import SourceRow, rows_behind
@@ -188,6 +189,11 @@ class Book:
         """
         with self._file.reading() as connection:
             return self._state.cells.of(connection, table_id)
+
+    def source_keys(self, table_id: int) -> dict[str, Keys]:
+        """Which records an imported table gave or named: record type → their keys, rising."""
+        with self._file.reading() as connection:
+            return provenance.keys_of(connection, table_id)
 
     def problems(self) -> list[ImportProblem]:
         """The cells that imports could not take, the latest import first."""

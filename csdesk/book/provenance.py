@@ -170,6 +170,12 @@ def cells_of(connection: Connection, table_id: int) -> pa.Table:
     return unpacked(blob)
 
 
+def keys_of(connection: Connection, table_id: int) -> dict[str, Keys]:
+    """Which records a table gave: record type → their keys, each once, rising."""
+    rows = connection.exec_driver_sql("SELECT record, data FROM origin WHERE source_table = ?", (table_id,)).fetchall()
+    return {record: np.unique(unpacked_integers(data)["key"]) for record, data in rows}
+
+
 class KeptCells:
     """The raw cells of the tables asked for last, so that many traces read each once."""
 

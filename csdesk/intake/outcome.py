@@ -140,6 +140,7 @@ class TablePlan:
     dropped: tuple[DroppedRow, ...]
     source: TableSource
     proposals: tuple[Proposal, ...] = ()
+    lists: bool = False
     system: str = ""
 
     def as_data(self, text: Any = str) -> dict[str, Any]:
