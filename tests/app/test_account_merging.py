@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -205,12 +206,16 @@ def test_merging_loses_nothing_and_undo_brings_back_every_value(
                 assert row["account_key"] == 2
                 assert row[FIELDS[record]] in set(kept[FIELDS[record]]) or str(row[FIELDS[record]]) in told
             assert not (after[record]["account_key"] == 2).fillna(value=False).any()
+        kept_values = after["account"].iloc[0]
+        held = [told, str(kept_values["custom"]), *after["alias"]["text"].astype(str)]
         for name, value in accounts[1].items():
-            row = after["account"].iloc[0]
-            named = (after["alias"]["text"] == str(value)).any()
-            in_custom = name == "custom"
-            shown = "yes" if value is True else str(value)
-            assert in_custom or value is None or row[name] == value or named or str(value) in str(row[name]) or shown in told or str(value) in told or name == "signup"  # fmt: skip
+            shown = {True: "Yes", False: "No"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+            if value is not None and name not in ("custom", "tags"):
+                assert kept_values[name] == value or any(shown in text for text in held) or name == "signup"
+            if name == "tags" and value is not None:
+                assert value in kept_values["tags"]
+            if name == "custom":
+                assert all(text in str(kept_values["custom"]) for text in json.loads(str(value)).values())
         workspace.undo()
         for record, frame in frames(workspace).items():
             pd.testing.assert_frame_equal(frame, before[record])
