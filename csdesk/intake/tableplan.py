@@ -14,6 +14,7 @@ from csdesk.intake.merging import Merged
 from csdesk.intake.outcome import Counts, TablePlan, TableSource
 from csdesk.intake.rows import Rows
 from csdesk.intake.sources import packed_cells
+from csdesk.intake.subjects import ACCOUNT_IDS
 from csdesk.intake.tablework import TableWork
 from csdesk.intake.values.cells import Fault
 from csdesk.model.fields import record_types
@@ -66,6 +67,12 @@ def _note_fruitless(work: TableWork) -> None:
     given = [origin.rows for origin in work.origins.values()]
     numbers = rows.table.row_numbers.to_numpy()
     nothing = ~rows.rejected & ~np.isin(numbers, np.concatenate(given) if given else np.empty(0, np.int64))
+    named = (*ACCOUNT_IDS, "contract.external_id")
+    says = np.zeros(len(rows), dtype=bool)  # a name alone has nothing to lose
+    for choice, column in zip(rows.mapping.columns, rows.table.columns, strict=True):
+        if choice.field not in named and nothing.any():
+            says |= column.texts.is_valid().to_numpy(zero_copy_only=False)
+    nothing &= says
     if nothing.any():
         fault = Fault("no_record", Message(_FRUITLESS, n=int(nothing.sum())), _FRUITLESS_HINT)
         rows.problem(int(np.argmax(nothing)), 0, fault, Severity.NOTE)

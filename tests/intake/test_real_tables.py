@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from csdesk.intake.layout import find_tables
 from csdesk.intake.outcome import ImportPlan, PlanOptions
 from csdesk.intake.plan import make_plan
 from csdesk.intake.sandbox import read_workbook
 from csdesk.intake.sheets import Table, Workbook
+from csdesk.intake.workbook_tables import tables_of
 from tests.intake.made_tables import Book
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_workbooks"
@@ -23,7 +23,7 @@ File = tuple[str, Workbook, list[Table]]
 @cache
 def read(path: Path) -> File:
     workbook = read_workbook(path)
-    return str(path), workbook, [t for sheet in workbook.sheets for t in find_tables(sheet, path.name)]
+    return str(path), workbook, tables_of(workbook, path.name)
 
 
 def plan(paths: Sequence[Path], as_of: date, book: Book | None = None, currency: str = "USD") -> ImportPlan:
