@@ -9,7 +9,7 @@ import pyarrow as pa
 from csdesk.intake.cells import text_column
 from csdesk.intake.headers import candidates, tidy
 from csdesk.intake.sheets import RawColumn, Table
-from csdesk.intake.subjects import ACCOUNT_IDS
+from csdesk.intake.subjects import ACCOUNT_IDS, CONTRACT_MAKING
 
 
 def with_column(table: Table, header: str, cells: RawColumn, width: int = 0) -> Table:
@@ -44,10 +44,9 @@ def is_japanese(table: Table) -> bool:
 
 
 def names_customers(table: Table) -> bool:
-    """Whether a header says which customer or contract a row belongs to."""
-    return bool(customer_columns(table)) or any(
-        field.code == "contract.external_id" for header in table.headers for field in candidates(header).explicit
-    )
+    """Whether a header says which customer a row belongs to, or which contract where the rows make none themselves."""
+    codes = {field.code for header in table.headers for field in candidates(header).explicit}
+    return bool(customer_columns(table)) or ("contract.external_id" in codes and not codes & CONTRACT_MAKING)
 
 
 def customer_columns(table: Table) -> list[int]:

@@ -44,6 +44,7 @@ _SURVEY_IN_LIST = frozenset(map(header_key, ("nps", "npsScore", "NPS score", "æŽ
 _REMEMBERED = Message("You chose this before for a table with these headers.")
 _FORCED = Message("You said so.")
 _EXACT = Message("The header is a name of this field.")
+_NO_PLACE = Message("Measurements have no place for this column; only its source is kept.")
 _KEPT = Message("No field has this name; the column is kept as it is.")
 _COMPUTED = Message("CSDesk works this out itself; the column is kept as it is.")
 _NOT_CUSTOMERS = Message("Nothing in this table says which customer a row belongs to; only its source is kept.")
@@ -94,6 +95,8 @@ def propose(
         choices = [replace(choice, reason=Message(recipe.why)) for choice in choices]
     ranks = [2 if header_key(h) in said else int(i in own) for i, h in enumerate(table.headers)]
     columns = _without_doubles(choices, subject, ranks)
+    if subject == "measurement":
+        columns = [replace(c, reason=_NO_PLACE) if c.field is None and c.reason == _KEPT else c for c in columns]
     holder, establishes = _standing(table, subject, columns)
     if recipe:
         holder, establishes = subject, establishes if recipe.establishes is None else recipe.establishes

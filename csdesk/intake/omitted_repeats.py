@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from csdesk.intake.added_columns import customer_columns
 from csdesk.intake.headers import candidates
+from csdesk.intake.recipes import recognised
 from csdesk.intake.sheets import CellKind, Table
 from csdesk.model.messages import Message
 from csdesk.model.problems import CellProblem, Severity
@@ -26,7 +27,7 @@ _HINT = Message("If a blank means something else, fill the cells in the spreadsh
 
 def filled_down(table: Table) -> Table:
     """The table with omitted repeats filled in, or as it is where no column shows the habit."""
-    if table.rows < 2:
+    if table.rows < 2 or recognised(table.headers):  # programs repeat what they export
         return table
     who = customer_columns(table)
     if not who or any(f.code == "contract.external_id" for h in table.headers for f in candidates(h).explicit):

@@ -267,6 +267,22 @@ def test_one_sheet_a_customer_is_stacked_with_its_name(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_contracts_on_one_sheet_a_customer_belong_to_it(tmp_path: Path) -> None:
+    header = ["契約番号", "製品", "開始日", "終了日", "年額"]
+    file = book_file(
+        tmp_path / "契約.xlsx",
+        {
+            "青空商事": [header, ["K-1", "Base", "2026/4/1", "2027/3/31", 100]],
+            "さくら工業": [header, ["K-2", "Base", "2026/5/1", "2027/4/30", 200]],
+        },
+    )
+    plan = imported(file)
+    assert values(plan, "account", "name") == [("青空商事",), ("さくら工業",)]
+    assert values(plan, "contract", "external_id", "account_key", "end") == [
+        ("K-1", 1, date(2027, 3, 31)), ("K-2", 2, date(2027, 4, 30)),
+    ]  # fmt: skip
+
+
 def test_a_customer_named_above_the_table_is_its_customer(tmp_path: Path) -> None:
     rows = [
         ["顧客名：青空商事 様"],
