@@ -17,6 +17,7 @@ from csdesk.intake.added_columns import customer_columns
 from csdesk.intake.headers import candidates
 from csdesk.intake.recipes import recognised
 from csdesk.intake.sheets import CellKind, Table
+from csdesk.intake.subjects import CONTRACT_MAKING
 from csdesk.model.messages import Message
 from csdesk.model.problems import CellProblem, Severity
 
@@ -30,8 +31,9 @@ def filled_down(table: Table) -> Table:
     if table.rows < 2 or recognised(table.headers):  # programs repeat what they export
         return table
     who = customer_columns(table)
-    if not who or any(f.code == "contract.external_id" for h in table.headers for f in candidates(h).explicit):
-        return table
+    codes = {field.code for header in table.headers for field in candidates(header).explicit}
+    if not who or ("contract.external_id" in codes and not codes & CONTRACT_MAKING):
+        return table  # rows that refer to a contract by its number need no name
     blank = [_blank(table, column) for column in who]
     missing = np.logical_and.reduce(blank)
     if missing[0] or missing.mean() < _LEAST_BLANK or not _each_once(table, who, blank, missing):

@@ -133,6 +133,16 @@ def test_omitted_repeats_are_filled_down_where_the_column_shows_it(tmp_path: Pat
     assert values(imported(file), "contract", "account_key", "amount") == [(1, 100), (1, 200), (2, 300), (3, 400)]
 
 
+def test_omitted_repeats_are_filled_beside_contract_numbers_and_between_subtotals(tmp_path: Path) -> None:
+    rows = [
+        ["顧客名", "契約番号", "製品", "年額"], ["青空商事", "K-1", "Base", 1], [None, "K-2", "Plus", 2], ["小計", None, None, 3],
+        ["さくら工業", "K-3", "Base", 4], ["小計", None, None, 4], ["総合計", None, None, 7],
+    ]  # fmt: skip
+    plan = imported(book_file(tmp_path / "a.xlsx", rows))
+    assert values(plan, "contract", "external_id", "account_key") == [("K-1", 1), ("K-2", 1), ("K-3", 2)]
+    assert problems(plan) == {"A3": "filled_down"}
+
+
 def test_a_missing_name_is_not_filled_where_names_repeat(tmp_path: Path) -> None:
     rows = [["顧客名", "製品", "年額"], ["青空商事", "Base", 100], ["青空商事", "Plus", 200], [None, "Base", 300]]
     plan = imported(book_file(tmp_path / "a.xlsx", rows))
