@@ -144,8 +144,8 @@ def _proposal(proposal: Proposal, text: Any) -> None:
     names = ", ".join(c.name for c in proposal.candidates)
     if proposal.answer is not None:
         chosen = next((c.name for c in proposal.candidates if c.meaning == proposal.answer), names)
-        print(f"    {proposal.header}: {proposal.name} was taken for {chosen} ({proposal.rows} rows)")
+        print(f"    {proposal.header}: {proposal.name} was taken for {chosen} (rows: {proposal.rows})")
     elif not proposal.decided:
         accept = "--accept-similar joins them" if proposal.unambiguous else "join them by hand in the window"
         doubts = " ".join(text(c.against) for c in proposal.candidates if c.against is not None)
-        print(f"    {proposal.header}: {proposal.name} may be {names} ({proposal.rows} rows). {doubts or ''}".rstrip() + f" ({accept})")  # fmt: skip
+        print(f"    {proposal.header}: {proposal.name} may be {names} (rows: {proposal.rows}). {doubts or ''}".rstrip() + f" ({accept})")  # fmt: skip

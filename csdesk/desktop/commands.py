@@ -116,6 +116,29 @@ def _deck(desk: Desk) -> None:
     desk.open_page("qbr", getattr(desk.page, "key", None))
 
 
+def _at_hand(desk: Desk) -> list[int]:
+    """The accounts that are selected in the list, or the one on screen."""
+    page, table = desk.page, getattr(desk.page, "table", None)
+    if page is not None and page.code == "accounts" and table is not None:
+        return list(table.selected_keys()) if table.selected_rows() else []
+    key = getattr(page, "key", None)
+    return [key] if isinstance(key, int) else []
+
+
+def _merge(desk: Desk) -> None:
+    from csdesk.desktop.merge_dialog import open_merge
+
+    if desk.page is not None:
+        open_merge(desk.bridge, _at_hand(desk), desk.page)
+
+
+def _split(desk: Desk) -> None:
+    from csdesk.desktop.split_dialog import open_split
+
+    if desk.page is not None:
+        open_split(desk.bridge, _at_hand(desk)[0], desk.page)
+
+
 def _page_commands() -> tuple[Command, ...]:
     shown = [entry for entry in PAGES if entry.rail]
     return tuple(
@@ -157,6 +180,8 @@ _COMMANDS: tuple[Command, ...] = (
     Command("open_book", Message("Open a book"), "folder-open", lambda d: d.open_book(), "Ctrl+O"),
     Command("close_book", Message("Close the book"), "x", lambda d: d.close_book(), "Ctrl+W", has_book),
     Command("sample", Message("Try with sample data"), "sparkles", lambda d: d.try_sample()),
+    Command("merge_accounts", Message("Merge accounts…"), "merge", _merge, "", lambda d: can_write(d) and len(_at_hand(d)) in (1, 2)),
+    Command("split_account", Message("Split account…"), "split", _split, "", lambda d: can_write(d) and len(_at_hand(d)) == 1),
     Command("settings", Message("Settings"), "settings-2", lambda d: d.show_settings(), "Ctrl+,"),
     Command("keys", Message("List of keys"), "keyboard", lambda d: d.show_keys(), "Ctrl+/"),
     Command("back", Message("Back"), "arrow-left", lambda d: d.go_back(), "Alt+Left", has_book),

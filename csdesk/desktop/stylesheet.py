@@ -90,9 +90,9 @@ QComboBox QAbstractItemView::item:selected { background: $sel; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
 
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
-QCheckBox::indicator, QListWidget::indicator { width: 13px; height: 13px; border: 1px solid $line_ctl; border-radius: 3px; background: $bg; }
-QCheckBox::indicator:checked, QListWidget::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
-QCheckBox::indicator:indeterminate { background: $accent; border-color: $accent; image: url($dash); }
+QCheckBox::indicator, QListWidget::indicator, QTreeView::indicator { width: 13px; height: 13px; border: 1px solid $line_ctl; border-radius: 3px; background: $bg; }
+QCheckBox::indicator:checked, QListWidget::indicator:checked, QTreeView::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
+QCheckBox::indicator:indeterminate, QTreeView::indicator:indeterminate { background: $accent; border-color: $accent; image: url($dash); }
 QCheckBox::indicator:disabled, QListWidget::indicator:disabled { border-color: $line_2; background: $bg_sub; }
 QRadioButton::indicator { width: 13px; height: 13px; border: 1px solid $line_ctl; border-radius: 7px; background: $bg; }
 QRadioButton::indicator:checked { width: 7px; height: 7px; border: 4px solid $accent; border-radius: 7px; background: $bg; }

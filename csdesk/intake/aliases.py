@@ -45,7 +45,7 @@ def take_aliases(work: TableWork, accounts: AccountRegister, gathered: Gathered)
             code = f"account.{identity}"
             kept = pc.if_else(pa.array(held), pa.scalar(None, pa.string()), work.rows.values[code])
             work.rows.values[code] = kept
-            told = Message("{n} rows give another name or number of a customer, as somebody confirmed.", n=int(held.sum()))  # fmt: skip
+            told = Message("Rows that give another name or number of a customer, as somebody confirmed: {n}", n=int(held.sum()))  # fmt: skip
             work.reasons[code] = told
         under_own |= open_rows & has & (mine == own)
         under_other |= open_rows & held

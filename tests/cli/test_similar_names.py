@@ -30,7 +30,7 @@ def state(book: Path) -> tuple[list[str], list[str]]:
 def test_without_the_flag_a_name_is_shown_and_stays_its_own(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(book), str(book.parent / "new.csv")]) == 0
     said = capsys.readouterr().out
-    assert "アオゾラ㈱ may be 株式会社アオゾラ (1 rows). (--accept-similar joins them)" in said
+    assert "アオゾラ㈱ may be 株式会社アオゾラ (rows: 1). (--accept-similar joins them)" in said
     assert state(book) == (["株式会社アオゾラ", "アオゾラ㈱", "ミナト"], [])
 
 

@@ -85,7 +85,7 @@ def test_an_accepted_name_is_an_alias_and_matches_exactly_next_time() -> None:
     assert again.changes_nothing
     assert again.proposals == ()
     name = again.tables[0].columns[0]
-    assert str(name.reason) == "1 rows give another name or number of a customer, as somebody confirmed."
+    assert str(name.reason) == "Rows that give another name or number of a customer, as somebody confirmed: 1"
 
 
 def test_a_table_that_only_names_customers_takes_the_answer_too() -> None:

@@ -12,7 +12,9 @@ from csdesk.app import edits
 from csdesk.desktop import account_forms
 from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.icons import icon
+from csdesk.desktop.merge_dialog import open_merge
 from csdesk.desktop.prompts import Prompts
+from csdesk.desktop.split_dialog import open_split
 from csdesk.desktop.tables.view import FrameTable
 from csdesk.desktop.translation import tr
 from csdesk.model.messages import Message
@@ -47,6 +49,10 @@ def row_menu(page: AccountList, keys: Sequence[int]) -> QMenu:
         add("file-plus", Message("New contract"), partial(account_forms.new_contract, bridge, prompts, keys[0]))
     add("copy", Message("Copy"), table.copy, writes=False)
     menu.addSeparator()
+    if len(keys) <= 2:
+        add("merge", Message("Merge accounts…"), lambda: open_merge(bridge, keys, table))
+    if len(keys) == 1:
+        add("split", Message("Split account…"), lambda: open_split(bridge, keys[0], table))
     if _put_away(page, keys):
         add("archive-restore", Message("Bring back"), lambda: bridge.edit(lambda book: edits.archive_accounts(book, keys, archived=False)))  # fmt: skip
     else:
