@@ -39,11 +39,12 @@ class DelimitedText:
     delimiter: str
 
 
-def read_delimited(data: bytes, name: str, limits: Limits) -> DelimitedText:
+def read_delimited(data: bytes, name: str, limits: Limits, encoding: str = "") -> DelimitedText:
     """The cells of a delimited file; every cell is text, short rows are padded, nothing is lost.
 
     Args:
         name: what the sheet is called: the file's name without its extension.
+        encoding: one of ``text_encoding.ENCODINGS`` where a person chose it; "" to find it.
 
     Raises:
         Refused: nothing stands in it, or more cells than allowed.
@@ -52,7 +53,7 @@ def read_delimited(data: bytes, name: str, limits: Limits) -> DelimitedText:
     if is_calendar(data):
         text, encoding = decoded(unfolded(data))
         return _sheet(name, calendar_columns(text), limits, encoding, "")
-    text, encoding = decoded(data)
+    text, encoding = decoded(data, encoding)
     text = text.replace("\x00", "").lstrip("\ufeff")
     if text.endswith("\x1a"):
         text = text[:-1]

@@ -13,8 +13,10 @@ from csdesk.intake.transport import write_facts, write_sheet
 from csdesk.model.filenames import file_text
 
 
-def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO, extras: bool = False) -> None:
+def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO, extras: bool = False, encoding: str = "") -> None:
     """Read the file and write it to the pipe; with ``extras`` also what stands beside its values.
+
+    ``encoding``: of texts, where a person chose it.
 
     Raises:
         Refused: it cannot or should not be read.
@@ -26,7 +28,7 @@ def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO, extras: bool
         from csdesk.intake.delimited import read_delimited
 
         data = file.read_bytes()
-        found = read_delimited(data, file_text(file.stem), allowed)
+        found = read_delimited(data, file_text(file.stem), allowed, encoding)
         write_facts(out, file={
             "format": form, "sha256": hashlib.sha256(data).hexdigest(),
             "encoding": found.encoding, "delimiter": found.delimiter,
@@ -36,7 +38,7 @@ def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO, extras: bool
             write_facts(out, extras={})
         return
     if form == "zip":
-        _send_zipped(file, allowed, out)
+        _send_zipped(file, allowed, out, encoding)
         if extras:
             write_facts(out, extras={})
         return
@@ -57,11 +59,11 @@ def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO, extras: bool
         write_facts(out, extras=gathering.found())
 
 
-def _send_zipped(file: Path, limits: Limits, out: BinaryIO) -> None:
+def _send_zipped(file: Path, limits: Limits, out: BinaryIO, encoding: str) -> None:
     """The texts of a zip, a sheet each; encoding and delimiter are those of the first."""
     from csdesk.intake.zipped_texts import read_zipped
 
-    found = list(read_zipped(file, limits))
+    found = list(read_zipped(file, limits, encoding))
     if not any(text.sheet.rows for text in found):
         raise Refused("no_cells")
     with file.open("rb") as stream:

@@ -35,10 +35,11 @@ class Reading:
     Take ``result()``, or ``cancel()``; as a context manager it cancels at the end.
     """
 
-    def __init__(self, path: Path, limits: Limits, extras: bool = False) -> None:
+    def __init__(self, path: Path, limits: Limits, extras: bool = False, encoding: str = "") -> None:
         self.path = path
         self._limits = limits
         self._extras = extras
+        self._encoding = encoding
         self._frames: list[bytearray] = []
         self._file: dict[str, Any] = {}
         self._refused: Refused | None = None
@@ -106,7 +107,7 @@ class Reading:
             return Refused("missing")
         except (OSError, ValueError):
             return Refused("not_permitted")
-        with _started(self.path, self._limits, self._extras) as process:
+        with _started(self.path, self._limits, self._extras, self._encoding) as process:
             self._process = process
             drain = threading.Thread(target=self._drain, args=(process.stdout,), daemon=True)
             drain.start()
@@ -188,7 +189,7 @@ class _MemoryWatch:
             return 0
 
 
-def _started(path: Path, limits: Limits, extras: bool) -> subprocess.Popen[bytes]:
+def _started(path: Path, limits: Limits, extras: bool, encoding: str) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
         "PYTHONPATH": str(_PACKAGE_PARENT),
@@ -207,7 +208,8 @@ def _started(path: Path, limits: Limits, extras: bool) -> subprocess.Popen[bytes
         env=environment,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    job = {"path": os.fsencode(os.path.abspath(path)).hex(), "limits": asdict(limits), "extras": extras}
+    file = os.fsencode(os.path.abspath(path)).hex()
+    job = {"path": file, "limits": asdict(limits), "extras": extras, "encoding": encoding}
     assert process.stdin is not None
     with contextlib.suppress(BrokenPipeError):  # it died at once; ``_verdict`` will say so
         process.stdin.write(json.dumps(job).encode() + b"\n")
@@ -215,12 +217,15 @@ def _started(path: Path, limits: Limits, extras: bool) -> subprocess.Popen[bytes
     return process
 
 
-def start_reading(path: str | Path, limits: Limits | None = None, *, extras: bool = False) -> Reading:
+def start_reading(
+    path: str | Path, limits: Limits | None = None, *, extras: bool = False, encoding: str = ""
+) -> Reading:
     """Start the worker now and take the result later; at most two workers run at once.
 
-    ``extras``: look for formulas, objects and comments too.
+    ``extras``: look for formulas, objects and comments too. ``encoding``: of a text, one of
+    ``text_encoding.ENCODINGS``, where the one that would be found is wrong.
     """
-    return Reading(Path(path), limits or Limits(), extras)
+    return Reading(Path(path), limits or Limits(), extras, encoding)
 
 
 def read_workbook(

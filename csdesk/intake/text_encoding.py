@@ -11,13 +11,21 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What a person may choose where the one that was found is wrong.
+ENCODINGS = ("utf-8", "cp932", "euc_jp", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "gbk", "euc_kr", "big5")
 _SAMPLE = 262_144
 _LEAST = 0.1
 _TELLING = 24
 
 
-def decoded(data: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding; never fails, at worst windows-1252 with marks for odd bytes."""
+def decoded(data: bytes, chosen: str = "") -> tuple[str, str]:
+    """The text and the name of its encoding; never fails, at worst windows-1252 with marks for odd bytes.
+
+    Args:
+        chosen: one of ``ENCODINGS``, as a person says; "" where it is to be found.
+    """
+    if chosen in ENCODINGS:
+        return data.decode(chosen, errors="replace").lstrip("\ufeff"), chosen
     for bom, name in _BOMS:
         if data.startswith(bom):
             return data.decode(name, errors="replace").lstrip("\ufeff"), name

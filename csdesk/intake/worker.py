@@ -73,7 +73,7 @@ def _work(job: dict[str, Any], out: BinaryIO) -> None:
     try:
         from csdesk.intake.reading import send_workbook
 
-        send_workbook(os.fsdecode(bytes.fromhex(job["path"])), job["limits"], out, job["extras"])
+        send_workbook(os.fsdecode(bytes.fromhex(job["path"])), job["limits"], out, job["extras"], job["encoding"])
         write_facts(out, done=True)
     except Refused as reason:
         write_facts(out, refused=reason.code, what=reason.what)

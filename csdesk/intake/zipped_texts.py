@@ -21,7 +21,7 @@ def holds_texts(archive: zipfile.ZipFile) -> bool:
     return any(_name(entry).lower().endswith(SUFFIXES) for entry in _members(archive))
 
 
-def read_zipped(path: Path, limits: Limits) -> Iterator[DelimitedText]:
+def read_zipped(path: Path, limits: Limits, encoding: str = "") -> Iterator[DelimitedText]:
     """The texts in order, each a sheet named after its file; what is no text comes as a sheet that says so.
 
     Raises:
@@ -33,19 +33,19 @@ def read_zipped(path: Path, limits: Limits) -> Iterator[DelimitedText]:
             names = _sheet_names([_name(entry) for entry in members])
             cells = 0
             for entry, name in zip(members, names, strict=True):
-                found = _read(archive, entry, name, replace(limits, cells=limits.cells - cells))
+                found = _read(archive, entry, name, replace(limits, cells=limits.cells - cells), encoding)
                 cells += found.sheet.rows * len(found.sheet.columns)
                 yield found
     except (zipfile.BadZipFile, RuntimeError, OSError, EOFError) as error:
         raise Refused("corrupt") from error
 
 
-def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits) -> DelimitedText:
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits, encoding: str) -> DelimitedText:
     unread = DelimitedText(Sheet(name, 0, (), trouble=sheet_trouble(name)), "", "")
     if not _name(entry).lower().endswith(SUFFIXES):
         return unread
     try:
-        return read_delimited(archive.read(entry), name, limits)
+        return read_delimited(archive.read(entry), name, limits, encoding)
     except Refused as reason:
         if reason.code != "empty":
             raise

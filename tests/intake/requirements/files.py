@@ -45,10 +45,10 @@ def book_file(path: Path, sheets: Mapping[str, Any] | Sequence[Any], merges: Seq
     return path
 
 
-def read(path: Path) -> Workbook:
+def read(path: Path, encoding: str = "") -> Workbook:
     """The workbook as the worker sends it."""
     sent = io.BytesIO()
-    send_workbook(str(path), asdict(Limits()), sent)
+    send_workbook(str(path), asdict(Limits()), sent, encoding=encoding)
     sent.seek(0)
     frames: list[bytearray] = []
     file: dict[str, Any] = {}

@@ -8,6 +8,7 @@ import pytest
 
 from csdesk.intake.headers import header_key
 from csdesk.intake.names import folded_names
+from csdesk.intake.sandbox import start_reading
 from tests.intake.made_tables import Book, counts
 from tests.intake.requirements.files import imported, read, text_file, values
 
@@ -37,6 +38,14 @@ def test_nobody_needs_to_try_encodings_and_the_one_found_is_shown(tmp_path: Path
     )
     assert read(file).encoding == encoding
     assert values(imported(file), "account", "name", "notes")[0] == ("青空商事株式会社", "来期に増席の見込みです。")
+
+
+def test_another_encoding_can_be_chosen_where_the_one_found_is_wrong(tmp_path: Path) -> None:
+    file = text_file(tmp_path / "a.csv", "会社名,備考\n青空,王\n", "gbk")  # a handful of signs says little
+    assert read(file, encoding="gbk").sheets[0].columns[0].texts.to_pylist() == ["会社名", "青空"]
+    with start_reading(file, encoding="gbk") as reading:
+        workbook = reading.result()
+    assert (workbook.encoding, workbook.sheets[0].columns[1].texts[1].as_py()) == ("gbk", "王")
 
 
 def test_wave_dashes_minus_signs_and_yen_signs_compare_equal_and_stay_as_written(tmp_path: Path) -> None:
