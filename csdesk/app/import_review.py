@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from csdesk.app.import_changes import ChangedField, all_differences, changed_fields
 from csdesk.app.import_new import NewRecord, new_records
 from csdesk.app.import_problems import FoundProblem, found_problems
+from csdesk.app.import_totals import TableTotals, control_totals
 from csdesk.app.import_vanished import SHOWN_VANISHED, Vanished
 from csdesk.app.import_writing import PlannedFrames, settled_policies
 
@@ -36,6 +37,7 @@ class Review:
         changes: at most ``SHOWN_CHANGES`` of them, taken and withheld; ``change_groups`` counts them all by group.
         rows: of all tables that are read; ``rejected`` of them give nothing.
         new_records: at most ``SHOWN_NEW`` of them.
+        totals: what each table adds up to beside what the book makes of it.
         vanished: at most ``SHOWN_VANISHED`` of what stood in earlier files of the same sources and is missing now.
     """
 
@@ -55,6 +57,7 @@ class Review:
     new_records: tuple[NewRecord, ...] = ()
     vanished: tuple[Vanished, ...] = ()
     vanished_count: int = 0
+    totals: tuple[TableTotals, ...] = ()
 
 
 def review_of(session: ImportSession, now: Assessment) -> Review:
@@ -64,6 +67,7 @@ def review_of(session: ImportSession, now: Assessment) -> Review:
         raise ValueError("the import has not been planned")
     counts = [counts for table in plan.tables for counts in table.records.values()]
     differences = all_differences(plan)
+    later = _later(session, plan, now)
     return Review(
         new=sum(c.new for c in counts),
         changed=sum(made.updated["key"].nunique() for made in plan.records.values()),
@@ -75,30 +79,35 @@ def review_of(session: ImportSession, now: Assessment) -> Review:
         withheld_count=sum(len(made.withheld) for made in plan.records.values() if made.withheld is not None),
         problems=tuple(found_problems(session, plan)),
         problem_count=sum(len(table.problems) for table in plan.tables),
-        effect=_effect(session, plan, now),
+        effect=_effect(now, later),
         change_groups=differences["group"].value_counts().to_dict(),
         rows=sum(table.rows for table in plan.tables if table.subject is not None),
         new_records=tuple(new_records(session, plan)),
         vanished=session.vanished[:SHOWN_VANISHED],
         vanished_count=len(session.vanished),
+        totals=control_totals(session, later),
     )
 
 
-def _effect(session: ImportSession, plan: ImportPlan, now: Assessment) -> Effect:
+def _later(session: ImportSession, plan: ImportPlan, now: Assessment) -> Assessment:
+    """The book as it would be after the import, assessed."""
     from csdesk.rules.assessment import assess
-    from csdesk.rules.headline import headline
 
     workspace = session.workspace
     frames = PlannedFrames(workspace.book.frames, plan)
     policies = settled_policies(workspace, plan, frames, session.fallback_currency(), session.as_of)
-    policies = policies or workspace.policies
-    later = assess(frames, policies, now.as_of, now)
+    return assess(frames, policies or workspace.policies, now.as_of, now)
+
+
+def _effect(now: Assessment, later: Assessment) -> Effect:
+    from csdesk.rules.headline import headline
+
     before, after = headline(now), headline(later)
     return Effect(
         accounts=(before.accounts, after.accounts),
         arr=(before.arr, after.arr),
         due=(before.due, after.due),
-        currency=policies.revenue.currency,
+        currency=later.policies.revenue.currency,
         moved=_moved(now, later),
     )
 

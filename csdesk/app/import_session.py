@@ -239,6 +239,7 @@ class ImportSession:
         Raises:
             BookError: the book is read-only, or the disk refuses.
         """
+        from csdesk.app.import_totals import totals_settings
         from csdesk.app.import_writing import PlannedFrames, batches_of, problems_of, settled_policies, sources_of
 
         plan = self.plan or self.make_plan(progress)
@@ -253,7 +254,7 @@ class ImportSession:
             sources_of(plan),
             problems_of(plan),
             settled_policies(self.workspace, plan, planned, self.fallback_currency(), self.as_of),
-            settings=self._remembered(plan),
+            settings={**totals_settings(plan), **self._remembered(plan)},
         )
         if entry is not None:
             self.workspace.announce(Changed(frozenset(plan.records), entry.intention))
@@ -266,10 +267,8 @@ class ImportSession:
             return Message("Import {file}", file=names[0])
         return Message("Import {n} files: {files}", n=len(names), files=", ".join(names))
 
-    def _remembered(self, plan: ImportPlan) -> dict[str, object] | None:
-        if not self.options.remember:
-            return None
-        return remembered(self.workspace.book.settings, plan, self.options) or None
+    def _remembered(self, plan: ImportPlan) -> dict[str, object]:
+        return remembered(self.workspace.book.settings, plan, self.options) if self.options.remember else {}
 
 
 def _zone(name: str) -> tzinfo | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
+from decimal import Decimal
 from typing import Any, Protocol
 
 import pandas as pd
@@ -98,6 +99,31 @@ class Origins:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadTotal:
+    """What a money column of a table adds up to in one currency: exact, in major units, every row of the table.
+
+    Attributes:
+        field: qualified code of the column.
+        cells: how many hold an amount.
+        read: the sum of all of them.
+        not_taken: of it what stands in rows that give no record: rejected, kept aside.
+        merged: of it what a later row of the same record takes the place of.
+        passed_over: of it what another amount of the same row counts before (ARR before MRR).
+        compared: whether each amount becomes an amount of one record, so that it can be ticked against the book.
+    """
+
+    field: str
+    header: str
+    currency: str
+    cells: int
+    read: Decimal
+    not_taken: Decimal
+    merged: Decimal
+    passed_over: Decimal
+    compared: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class TableSource:
     """The table as it stood in the file, for "where does this come from".
 
@@ -141,6 +167,7 @@ class TablePlan:
     source: TableSource
     proposals: tuple[Proposal, ...] = ()
     lists: bool = False
+    totals: tuple[ReadTotal, ...] = ()
     system: str = ""
 
     def as_data(self, text: Any = str) -> dict[str, Any]:

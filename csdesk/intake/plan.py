@@ -235,7 +235,7 @@ def make_plan(
     shown: list[Any] = []
     for done, one in enumerate(work.works):
         watch.report(len(tables) + 2 + done, steps, Message("Comparing with the book"))
-        shown.append(table_plan(one, work.merged))
+        shown.append(table_plan(one, work.merged, options.currency))
     rest = iter(shown)
     plans = tuple(
         FilePlan(path, tuple(next(rest) for _ in found), notes=file_notes(workbook, found))

@@ -15,6 +15,7 @@ from csdesk.intake.outcome import Counts, TablePlan, TableSource
 from csdesk.intake.rows import Rows
 from csdesk.intake.sources import packed_cells
 from csdesk.intake.subjects import ACCOUNT_IDS
+from csdesk.intake.table_totals import read_totals
 from csdesk.intake.tablework import TableWork
 from csdesk.intake.values.cells import Fault
 from csdesk.model.fields import record_types
@@ -28,8 +29,8 @@ _CONFLICT = Fault(
 )
 
 
-def table_plan(work: TableWork, merged: Mapping[str, Merged]) -> TablePlan:
-    """The plan of one table."""
+def table_plan(work: TableWork, merged: Mapping[str, Merged], currency: str) -> TablePlan:
+    """The plan of one table; ``currency``: of amounts that name none."""
     rows = work.rows
     table, mapping = rows.table, rows.mapping
     _note_conflicts(rows, work.number, merged)
@@ -50,7 +51,7 @@ def table_plan(work: TableWork, merged: Mapping[str, Merged]) -> TablePlan:
         fingerprint=mapping.fingerprint, columns=columns, records=_counts(rows, work.number, merged),
         problems=tuple(sorted(rows.problems, key=lambda p: (p.row, p.column))), questions=tuple(work.questions),
         dropped=table.dropped, source=source, proposals=tuple(work.proposals),
-        lists=mapping.establishes or mapping.subject == "contract",
+        lists=mapping.establishes or mapping.subject == "contract", totals=tuple(read_totals(work, currency)),
         system=mapping.recipe.system if mapping.recipe else "",
     )  # fmt: skip
 
