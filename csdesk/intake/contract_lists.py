@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csdesk.intake.contract_numbers import base_numbers, with_lines_apart
 from csdesk.intake.contracts import ContractRows, contract_rows
 from csdesk.intake.custom import custom_json
 from csdesk.intake.facts import account_frame, decision_frame
@@ -72,11 +73,12 @@ class ContractLists:
             return
         found = contract_rows(rows, self.options.currency)
         work.reasons |= found.reasons
+        lines = with_lines_apart(found.frame, self.known.frame("contract"))
         if not identities(rows) and not rows.mapping.ties:  # tied by the number of a contract that is there already
             if rows.has("contract.external_id"):
                 self._later.append((work, found.frame, fine))
             return
-        keyed = found.frame.assign(account_key=pd.array(np.where(work.keys < 0, 0, work.keys), dtype="Int64"))
+        keyed = lines.assign(account_key=pd.array(np.where(work.keys < 0, 0, work.keys), dtype="Int64"))
         part = self.gathered.add("contract", keyed, found.present & fine, work)
         if part is not None and is_snapshot(part):
             self._snapshots.append((work, part))
@@ -108,7 +110,11 @@ class ContractLists:
         work.contract_keys[part.positions[untouched]] = part.keys[untouched]
         if "external_id" in part.frame.columns:
             accounts = part.frame["account_key"].to_numpy(dtype=np.int64)
-            self.register.add(_strings(part.frame["external_id"]), part.keys, accounts)
+            numbers = _strings(part.frame["external_id"])
+            self.register.add(numbers, part.keys, accounts)
+            shared = base_numbers(numbers)
+            if shared is not None:  # the number that lines share means the first of them
+                self.register.add(shared, part.keys, accounts)
 
     def _updates(self, work: TableWork, frame: pd.DataFrame, rows: Any) -> None:
         """Rows that only name a contract by number and say something more about it."""

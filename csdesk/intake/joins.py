@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csdesk.intake.contract_numbers import base_numbers
 from csdesk.intake.identity import IDENTITIES, AccountRegister
 from csdesk.intake.names import folded_names
 from csdesk.intake.outcome import Question
@@ -88,7 +89,11 @@ def known_contracts(frame: pd.DataFrame) -> ContractRegister:
     register = ContractRegister()
     if len(frame):
         accounts = frame["account_key"].fillna(-1).to_numpy(dtype=np.int64)
-        register.add(_strings(frame["external_id"]), frame["key"].to_numpy(), accounts)
+        numbers = _strings(frame["external_id"])
+        register.add(numbers, frame["key"].to_numpy(), accounts)
+        shared = base_numbers(numbers)
+        if shared is not None:
+            register.add(shared, frame["key"].to_numpy(), accounts)
     return register
 
 

@@ -171,3 +171,27 @@ def test_the_same_row_twice_is_one_contract_and_a_different_one_is_told(tmp_path
     other = snapshot(tmp_path, date(2026, 4, 30), ("青空商事", "Base", 100), ("青空商事", "Base", 120))
     assert values(other, "contract", "amount") == [(120,)]
     assert list(problems(other).values()) == ["conflicting_rows"]
+
+
+def test_products_under_one_contract_number_are_contracts_of_their_own(tmp_path: Path) -> None:
+    lines = text_file(
+        tmp_path / "kintone.csv",
+        "レコードの開始行,契約番号,会社名,製品,契約開始日,契約終了日,年額\n"
+        "*,K-1,青空商事,Base,2026-04-01,2027-03-31,100\n,,,Plus,2026-05-01,2027-03-31,50\n"
+        "*,K-2,さくら工業,Base,2026-04-01,2027-03-31,70\n",
+    )
+    plan = imported(lines)
+    assert values(plan, "contract", "external_id", "account_key", "product", "amount") == [
+        ("K-1 / Base", 1, "Base", 100),
+        ("K-1 / Plus", 1, "Plus", 50),
+        ("K-2", 2, "Base", 70),
+    ]
+    assert problems(plan) == {"A2": "record_marks"}
+    book = Book(plan)
+    assert imported(lines, book).changes_nothing
+    usage = text_file(tmp_path / "usage.csv", "契約番号,利用日,ログイン回数\nK-1,2026-10-01,5\n")
+    assert values(imported(usage, book), "measurement", "account_key", "value") == [(1, 5)]
+    alone = text_file(tmp_path / "alone.csv", "契約番号,会社名,製品,年額\nK-1,青空商事,Plus,60\n")
+    again = imported(alone, book)  # the other line is gone from the list; this one is still known
+    assert updates(again, "contract") == [(2, "amount", 50, 60)]
+    assert counts(again, "contract") == (0, 1, 0, 0, 0)
