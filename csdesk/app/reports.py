@@ -16,6 +16,7 @@ from csdesk.model.periods import add_months
 if TYPE_CHECKING:
     import pandas as pd
 
+    from csdesk.app.import_totals import TableTotals
     from csdesk.app.workspace import Workspace
 
 
@@ -179,16 +180,29 @@ def history(workspace: Workspace, asked: Asked) -> list[Row]:
 
 
 def sources(workspace: Workspace, asked: Asked) -> list[Row]:
-    """Every table that was imported, newest first."""
+    """Every table that was imported, newest first, with what its file added up to beside the book as it is now."""
+    from csdesk.app.import_totals import totals_of_sources
+
+    totals = totals_of_sources(workspace, workspace.assessment(asked.as_of))
     return [
         {
             "file": source.file_name, "path": source.path, "sheet": source.sheet, "header_row": source.header_row,
             "imported_at": source.imported_at.isoformat(), "entry": source.entry, "sha256": source.sha256,
             "columns": [{"header": column.header, "field": column.field} for column in source.columns],
-            "records": dict(source.records),
+            "records": dict(source.records), **_totals_row(totals.get(source.table_id), asked.language),
         }
         for source in workspace.book.sources()
     ]  # fmt: skip
+
+
+def _totals_row(totals: TableTotals | None, language: Language) -> Row:
+    if totals is None:  # imported when the sums of files were not kept
+        return dict.fromkeys(("rows", "taken", "in_book", "totals", "arr"))
+    data = totals.as_data(language.text)
+    return {
+        "rows": data["rows"], "taken": data["taken"], "in_book": data["records"], "totals": data["columns"],
+        "arr": data["arr"],
+    }  # fmt: skip
 
 
 LISTINGS: Mapping[str, Callable[[Workspace, Asked], list[Row] | Row]] = {

@@ -98,13 +98,18 @@ def import_(
     accept_similar: Annotated[
         bool, typer.Option("--accept-similar", help="Join a name that resembles one known customer only.")
     ] = False,
+    vanished: Annotated[
+        str, typer.Option("--vanished", metavar="churned|ended|keep", help="What is missing since the last file.")
+    ] = "keep",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
     as_json: Json = False,
 ) -> int:
     """Read spreadsheets into a book; a missing book is made."""
     from csdesk.cli.importing import import_files
 
-    return import_files(book, files, _day(as_of), mapping or [], currency, keep_going, dry_run, as_json, accept_similar)
+    return import_files(
+        book, files, _day(as_of), mapping or [], currency, keep_going, dry_run, as_json, accept_similar, vanished
+    )
 
 
 @app.command()

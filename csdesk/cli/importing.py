@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from csdesk.cli.ticking import Ticked, files_data, required_decision, ticked
 from csdesk.intake.sandbox import start_reading
 from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def import_files(
     book: Path, files: Sequence[Path], as_of: date | None, mapping: Sequence[str], currency: str | None,
-    keep_going: bool, dry_run: bool, as_json: bool, accept_similar: bool = False,
+    keep_going: bool, dry_run: bool, as_json: bool, accept_similar: bool = False, vanished: str = "keep",
 ) -> int:  # fmt: skip
     """Read the files, write what they say as one entry, and say what happened.
 
@@ -32,6 +33,7 @@ def import_files(
     missing = next((path for path in files if not path.is_file()), None)
     if missing is not None and not keep_going:
         raise CSDeskError(Message("There is no file {file}.", file=str(missing)), Message("Check the name."))
+    required_decision(vanished)
     with ExitStack() as stack:
         # The workers read while this process loads what it needs to understand.
         readings = [stack.enter_context(start_reading(path)) for path in files]
@@ -47,13 +49,16 @@ def import_files(
         if first is not None and all(file.refused is not None for file in read):
             raise first
         require_headers(read, forced)
-        options = ImportOptions(as_of, forced, _currency(currency), accept_similar=accept_similar)
+        options = ImportOptions(
+            as_of, forced, _currency(currency), accept_similar=accept_similar, gone_otherwise=vanished
+        )
         with _book_to_fill(book, _currency(currency), as_of, dry_run) as workspace:
             session = ImportSession(workspace, read, options)
             session.make_plan(progress)
+            told = ticked(session)
             entry = None if dry_run else session.commit(progress)
     # Told only after the book is closed: a reader who has gone must not undo what was written.
-    _report(session, None if entry is None else entry.id, as_json, dry_run)
+    _report(session, told, None if entry is None else entry.id, as_json, dry_run)
     return 0
 
 
@@ -95,7 +100,7 @@ def _currency(code: str | None) -> str | None:
     return code.upper() if code else None
 
 
-def _report(session: ImportSession, entry: int | None, as_json: bool, dry_run: bool) -> None:
+def _report(session: ImportSession, told: Sequence[Ticked], entry: int | None, as_json: bool, dry_run: bool) -> None:
     from csdesk.cli.output import write_json
     from csdesk.i18n import Language
 
@@ -104,8 +109,9 @@ def _report(session: ImportSession, entry: int | None, as_json: bool, dry_run: b
         return
     text = Language("en").text
     if as_json:
-        write_json({"entry": entry, "files": plan.as_data(text)})
+        write_json({"entry": entry, "files": files_data(session, told, text)})
         return
+    more = iter(told)
     for file in plan.files:
         print(Path(file.path).name)
         if file.refused is not None:
@@ -114,6 +120,8 @@ def _report(session: ImportSession, entry: int | None, as_json: bool, dry_run: b
             print(f"  {text(note)}")
         for table in file.tables:
             _table(table, text)
+            for line in next(more).lines(text):
+                print(f"    {line}")
     if dry_run:
         print("Nothing was written: this was a dry run.")
     elif entry is None:

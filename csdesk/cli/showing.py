@@ -20,6 +20,7 @@ _SHOWN = {
     "accounts": ("key", "name", "csm", "arr", "currency", "touch", "health", "band", "renewal_on", "notice_by", "renewal_state"),
     "contracts": ("key", "account", "external_id", "product", "start", "end", "arr", "currency", "auto_renew", "state"),
     "renewals": ("account", "product", "renewal_on", "notice_by", "state", "arr", "currency", "forecast", "health"),
+    "sources": ("entry", "file", "sheet", "imported_at", "rows", "taken", "in_book", "totals", "arr"),
     "agenda": ("account", "ask", "why", "stake", "currency", "due_on"),
 }  # fmt: skip
 
