@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from csdesk.cli.interrupts import ending_at_once, tidied_by, writing
 from csdesk.cli.ticking import Ticked, files_data, required_decision, ticked
 from csdesk.intake.sandbox import start_reading
 from csdesk.model.errors import CSDeskError
@@ -18,6 +21,7 @@ from csdesk.model.messages import Message
 if TYPE_CHECKING:
     from csdesk.app.import_session import ImportSession
     from csdesk.app.workspace import Workspace
+    from csdesk.book.journal import Entry
     from csdesk.intake.proposals import Proposal
 
 
@@ -35,6 +39,7 @@ def import_files(
         raise CSDeskError(Message("There is no file {file}.", file=str(missing)), Message("Check the name."))
     required_decision(vanished)
     with ExitStack() as stack:
+        stack.enter_context(ending_at_once())
         # The workers read while this process loads what it needs to understand.
         readings = [stack.enter_context(start_reading(path)) for path in files]
         from csdesk.app.import_session import ImportOptions, ImportSession, parse_forced, read_files, require_headers
@@ -56,7 +61,10 @@ def import_files(
             session = ImportSession(workspace, read, options)
             session.make_plan(progress)
             told = ticked(session)
-            entry = None if dry_run else session.commit(progress)
+            entry: Entry | None = None
+            if not dry_run:
+                with writing():
+                    entry = session.commit(progress)
     # Told only after the book is closed: a reader who has gone must not undo what was written.
     _report(session, told, None if entry is None else entry.id, as_json, dry_run)
     return 0
@@ -75,21 +83,39 @@ def _book_to_fill(book: Path, currency: str | None, as_of: date | None, dry_run:
     from csdesk.app.workspace import Workspace
 
     if book.exists():
-        with Workspace.open(book, writable=not dry_run, as_of=as_of) as workspace:
+        with Workspace.open(book, writable=not dry_run, as_of=as_of) as workspace, _unlocked(workspace):
             yield workspace
     elif dry_run:
         with (
             TemporaryDirectory() as folder,
+            tidied_by(partial(rmtree, folder, ignore_errors=True)),
             Workspace.create(Path(folder) / book.name, new_policies(currency), as_of) as workspace,
         ):
             yield workspace
     else:
         try:
-            with Workspace.create(book, new_policies(currency), as_of) as workspace:
+            with (
+                tidied_by(partial(_take_away, book)),
+                Workspace.create(book, new_policies(currency), as_of) as workspace,
+                _unlocked(workspace),
+            ):
                 yield workspace
         except BaseException:
-            book.unlink(missing_ok=True)
+            _take_away(book)
             raise
+
+
+def _unlocked(workspace: Workspace) -> AbstractContextManager[None]:
+    """Leave no lock behind where the process is ended: on another computer nobody could tell that we are gone."""
+    from csdesk.book.lock import release_lock
+
+    writer = workspace.book.writer
+    return tidied_by(partial(release_lock, workspace.path, writer)) if writer is not None else nullcontext()
+
+
+def _take_away(book: Path) -> None:
+    for path in (book, book.with_name(f"{book.name}-journal")):
+        path.unlink(missing_ok=True)
 
 
 def _currency(code: str | None) -> str | None:

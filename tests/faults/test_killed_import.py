@@ -126,6 +126,24 @@ def test_an_import_that_is_interrupted_says_so_and_leaves_the_book_alone(tmp_pat
         assert number_in(book, writable=True) == 0
 
 
+def test_an_import_into_a_new_book_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
+    moments = random.Random(1123)
+    for number in range(4):
+        book = tmp_path / f"new {number}" / "renewals.csdesk"
+        book.parent.mkdir()
+        process = started(book, written(tmp_path, number))
+        while process.poll() is None and not book.exists():
+            time.sleep(0.0005)
+        time.sleep(moments.uniform(0, 0.06))
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+        if process.returncode == 0:
+            assert number_in(book, writable=True) == number
+        else:
+            assert (process.returncode, err.startswith("Cancelled")) == (130, True)
+            assert list(book.parent.iterdir()) == []
+
+
 def test_two_imports_into_one_book_at_once_are_both_done_or_one_is_told_why_not(tmp_path: Path) -> None:
     book = tmp_path / "renewals.csdesk"
     assert done(book, written(tmp_path, 0)) == 0
