@@ -14,6 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csdesk.intake.names import folded_names
+
 # In order of trust. Names and domains may be shared; what is shared identifies nobody.
 IDENTITIES = ("external_id", "corporate_number", "domain", "name")
 # Anybody may have an address there, so it says nothing about the company.
@@ -80,6 +82,7 @@ class AccountRegister:
         self._lookups = {identity: _Lookup() for identity in IDENTITIES}
         self._aliases = {identity: _Lookup() for identity in IDENTITIES}
         self._own: list[pd.DataFrame] = []
+        self._folded = self._folded_of = pa.array([], pa.string())
         self._said = {name: _followed(name, same_as) for name in same_as} if same_as else {}
         if aliases is not None and len(aliases):
             for identity, some in aliases.groupby(aliases["identity"].fillna("name")):
@@ -217,6 +220,14 @@ class AccountRegister:
         """The same, and then the names that accounts are known by otherwise."""
         (names, keys), (also, owners) = self.names, self._aliases["name"].held
         return pa.concat_arrays([names, also]), np.concatenate([keys, owners])
+
+    @property
+    def folded_names(self) -> Any:
+        """``all_names`` folded, each name once."""
+        names = self.all_names[0]
+        if len(self._folded) != len(names) or not self._folded_of.equals(names):
+            self._folded, self._folded_of = folded_names(names), names
+        return self._folded
 
     @property
     def has_aliases(self) -> bool:

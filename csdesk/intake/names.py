@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 # Longer forms first: 医療法人社団 is no 医療法人 called 社団.
@@ -41,6 +42,8 @@ _VARIANTS = {
 }
 
 
+_USUAL = str.maketrans(_VARIANTS)
+_ANY_VARIANT = f"[{''.join(_VARIANTS)}]"
 _MARKS = r"[\s・･.,、'’\-‐‑–—―ー－−~〜∼_&/]+"
 
 
@@ -64,9 +67,16 @@ def _folded_once(names: Any) -> Any:
     folded = pc.replace_substring_regex(pc.utf8_trim_whitespace(folded), r"\s*(?:様|御中)$", "")
     folded = pc.replace_substring_regex(folded, _FORMS, "")
     folded = pc.replace_substring_regex(folded, _SUFFIXES, "")
-    for old, new in _VARIANTS.items():
-        folded = pc.replace_substring(folded, old, new)
+    folded = _in_usual_characters(folded)
     return pc.replace_substring_regex(folded, _MARKS, "")
+
+
+def _in_usual_characters(names: Any) -> Any:
+    held = pc.fill_null(pc.match_substring_regex(names, _ANY_VARIANT), fill_value=False)
+    if not pc.any(held).as_py():
+        return names
+    usual = [name.translate(_USUAL) for name in names.filter(held).to_pylist()]
+    return pc.replace_with_mask(names, held, pa.array(usual, names.type))
 
 
 def valid_corporate_number(text: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,33 @@ _OFFERED = 20  # accounts of one folded name that are offered
 _SPELLING = Message("The names differ only in width, case or blanks.")
 _FORM = Message("Without legal form, branch, marks and old characters the names are the same; companies of such names may still be different ones.")  # fmt: skip
 _CHOSEN = Message("Somebody said so.")
+_SEVERAL = Message("Several customers of this file bear this name.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """A name of the table.
+
+    Attributes:
+        key: of the account its first row has, -1 where it has none; ``last`` differs where it names several.
+        at: its first row, by position.
+        says: identity → what that row says.
+    """
+
+    name: str
+    key: int
+    last: int
+    at: int
+    rows: int
+    says: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An account of a name that folds alike: its key, and what it has itself."""
+
+    key: int
+    own: Mapping[str, str | None]
 
 
 def similar_names(
@@ -32,105 +60,146 @@ def similar_names(
     """
     if not rows.has("account.name"):
         return []
-    names = rows.values["account.name"]
-    decided = pc.is_in(names, value_set=pa.array(list(same_as), pa.string())).to_numpy(zero_copy_only=False)
-    unknown = (keys < 0) | ((keys >= accounts.first_new) & rows.mapping.establishes)
-    wanted = pc.is_valid(names).to_numpy(zero_copy_only=False) & ~rows.rejected & (unknown | decided)
-    at = np.flatnonzero(wanted)
-    if not len(at):
+    named = _suspects(rows, keys, accounts, same_as)
+    named = named[~named["name"].isin(skipped)]
+    if not len(named):
         return []
-    bearers = pd.DataFrame({"name": names.take(pa.array(at)).to_numpy(zero_copy_only=False), "key": keys[at], "at": at})
-    named = bearers.groupby("name", sort=False).agg(key=("key", "min"), last=("key", "max"), at=("at", "min"), rows=("at", "size")).reset_index()  # fmt: skip
-    named = named[~named["name"].isin(skipped)].reset_index(drop=True)
+    column = rows.mapping.column_of("account.name") or 0
     found: list[Proposal] = []
-    for name, some in _pairs(named, accounts, same_as):
-        bearer = _Bearer(rows, accounts, name, some.iloc[0])
-        proposal = bearer.proposal(some, same_as)
-        if proposal is not None:
-            found.append(proposal)
+    for bearer, known in _pairs(named, rows, accounts, same_as):
+        candidates = _candidates(bearer, known, accounts.first_new)
+        decided, answer = bearer.name in same_as, same_as.get(bearer.name)
+        if decided and answer is not None and all(c.meaning != answer for c in candidates):
+            candidates = (*_chosen(accounts, answer), *candidates)
+        if candidates or decided:
+            row = rows.table.row_numbers[bearer.at].as_py()
+            found.append(
+                Proposal(
+                    bearer.name, rows.table.headers[column], column, row, bearer.rows, rows.mapping.establishes,
+                    candidates, decided, answer,
+                )
+            )  # fmt: skip
     skipped |= {proposal.name for proposal in found}
     return found
 
 
+def _suspects(rows: Rows, keys: Any, accounts: AccountRegister, same_as: Mapping[str, Meaning]) -> pd.DataFrame:
+    """The names to ask about, one a row: name, fold, key, last, at, rows (see ``_Bearer``)."""
+    names = rows.values["account.name"]
+    decided = _decided(names, same_as)
+    unknown = (keys < 0) | ((keys >= accounts.first_new) & rows.mapping.establishes)
+    wanted = pc.is_valid(names).to_numpy(zero_copy_only=False) & ~rows.rejected & (unknown | decided)
+    at = np.flatnonzero(wanted)
+    encoded = names.take(pa.array(at)).dictionary_encode()
+    codes, distinct = encoded.indices.to_numpy(zero_copy_only=False), encoded.dictionary
+    first, last = np.full(len(distinct), np.iinfo(np.int64).max), np.full(len(distinct), -1, dtype=np.int64)
+    np.minimum.at(first, codes, keys[at])
+    np.maximum.at(last, codes, keys[at])
+    place = np.zeros(len(distinct), dtype=np.int64)
+    place[codes[::-1]] = at[::-1]
+    folds = _folds(distinct, accounts)
+    ask = _others_fold_alike(folds, first, accounts) | _decided(distinct, same_as)
+    named = pd.DataFrame({"key": first, "last": last, "at": place, "rows": np.bincount(codes, minlength=len(distinct))})
+    picked = pa.array(ask)
+    return named[ask].assign(
+        name=distinct.filter(picked).to_numpy(zero_copy_only=False), fold=folds.filter(picked).to_numpy(zero_copy_only=False)
+    )  # fmt: skip
+
+
+def _decided(names: Any, same_as: Mapping[str, Meaning]) -> Any:
+    """Mask of the names about which something was decided."""
+    return pc.is_in(names, value_set=pa.array(list(same_as), pa.string())).to_numpy(zero_copy_only=False)
+
+
+def _folds(names: Any, accounts: AccountRegister) -> Any:
+    """The names folded; most of them are those of accounts, which are folded once."""
+    at = pc.index_in(names, value_set=accounts.all_names[0])
+    held = accounts.folded_names.take(at)
+    left = pc.is_null(at)
+    if not pc.any(left).as_py():
+        return held
+    return pc.replace_with_mask(held, left, folded_names(names.filter(left)))
+
+
+def _others_fold_alike(folds: Any, own: Any, accounts: AccountRegister) -> Any:
+    """Mask: some account other than its own has a name that folds alike."""
+    known, keys = accounts.folded_names, accounts.all_names[1]
+    encoded = known.dictionary_encode()
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    least = np.full(len(encoded.dictionary) + 1, np.iinfo(np.int64).max)
+    most = np.full(len(encoded.dictionary) + 1, -1, dtype=np.int64)
+    np.minimum.at(least, codes, keys)
+    np.maximum.at(most, codes, keys)
+    at = pc.fill_null(pc.index_in(folds, value_set=encoded.dictionary), len(encoded.dictionary))
+    place = at.to_numpy(zero_copy_only=False)
+    full = pc.not_equal(folds, "").to_numpy(zero_copy_only=False)
+    return full & (most[place] >= 0) & ((least[place] != own) | (most[place] != own))
+
+
 def _pairs(
-    named: pd.DataFrame, accounts: AccountRegister, same_as: Mapping[str, Meaning]
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Each name with the accounts of the same folded name: columns of ``named``, ``other`` (key), ``known`` (name)."""
-    named = named.assign(fold=_folded(named["name"]))
+    named: pd.DataFrame, rows: Rows, accounts: AccountRegister, same_as: Mapping[str, Meaning]
+) -> Iterator[tuple[_Bearer, list[_Known]]]:
+    """Each name with the accounts of the same folded name."""
     texts, keys = accounts.all_names
-    known = pd.DataFrame({"known": texts.to_numpy(zero_copy_only=False), "other": keys})
-    known = known.assign(fold=_folded(known["known"]))
-    known = known[(known["fold"] != "") & known["fold"].isin(named["fold"])]
-    known = known[known.groupby("fold").cumcount() < _OFFERED].drop_duplicates(["fold", "other"])
-    decided = named["name"].isin(list(same_as))
-    pairs = named.merge(known, on="fold")
-    own = pairs["other"] == pairs["key"]
-    pairs = pairs[~own | (pairs["name"].isin(list(same_as)) & (pairs["known"] != pairs["name"]))]
-    alone = named[decided & ~named["name"].isin(pairs["name"])].assign(other=-1, known="")
-    for name, some in pd.concat([pairs, alone], ignore_index=True).groupby("name", sort=False):
-        yield str(name), some
+    wanted = pc.is_in(accounts.folded_names, value_set=pa.array(named["fold"].tolist(), pa.string()))
+    alike = wanted.to_numpy(zero_copy_only=False)
+    known = pd.DataFrame({
+        "fold": accounts.folded_names.filter(wanted).to_numpy(zero_copy_only=False),
+        "text": texts.filter(wanted).to_numpy(zero_copy_only=False), "key": keys[alike],
+    })  # fmt: skip
+    known = known[known["fold"] != ""]
+    known = known[known.groupby("fold").cumcount() < _OFFERED]
+    own = {identity: accounts.own(identity, known["key"].to_numpy()) for identity in IDENTITIES}
+    by_fold: dict[str, list[tuple[str, _Known]]] = {}
+    for place, (fold, text, key) in enumerate(known.itertuples(index=False, name=None)):
+        account = _Known(int(key), {identity: values[place] for identity, values in own.items()})
+        by_fold.setdefault(fold, []).append((text, account))
+    said = {i: v.take(pa.array(named["at"].to_numpy())).to_pylist() for i, v in identities(rows).items()}
+    listed = named[["name", "key", "last", "at", "rows", "fold"]].itertuples(index=False, name=None)
+    for place, (name, key, last, at, count, fold) in enumerate(listed):
+        bearer = _Bearer(name, int(key), int(last), int(at), int(count), {i: v[place] for i, v in said.items()})
+        others = {
+            account.key: account
+            for text, account in by_fold.get(fold, [])
+            if account.key != key or (name in same_as and text != name)
+        }
+        yield bearer, list(others.values())
 
 
-def _folded(names: pd.Series) -> Any:
-    return folded_names(pa.array(names.tolist(), pa.string())).to_numpy(zero_copy_only=False)
+def _candidates(bearer: _Bearer, known: list[_Known], first_new: int) -> tuple[Candidate, ...]:
+    """Accounts of the book; without such the first one of this import that was made before the name's own."""
+    in_book = sorted((account for account in known if account.key < first_new), key=lambda account: account.key)
+    made = [account for account in known if account.key >= first_new and (bearer.key < 0 or account.key < bearer.key)]
+    found = []
+    for account in in_book or sorted(made, key=lambda account: account.key)[:1]:
+        differing = [i for i in IDENTITIES[:3] if bearer.says.get(i) and account.own[i] and bearer.says[i] != account.own[i]]  # fmt: skip
+        new = account.key >= first_new
+        if "corporate_number" in differing or ("external_id" in differing and new):
+            continue  # the register, or the very list, says that these are two
+        name = account.own["name"] or bearer.name
+        why = _SPELLING if _spelled(name) == _spelled(bearer.name) else _FORM
+        found.append(Candidate(account.key, name, new, why, _against(bearer, account, differing)))
+    return tuple(found)
 
 
-class _Bearer:
-    """A name of the table with its first row."""
+def _against(bearer: _Bearer, account: _Known, differing: list[str]) -> Message | None:
+    if bearer.last != bearer.key:
+        return _SEVERAL
+    if not differing:
+        return None
+    mine, theirs = bearer.says[differing[0]], account.own[differing[0]]
+    if differing[0] == "external_id":
+        return Message("The IDs differ: {mine} and {theirs}.", mine=mine, theirs=theirs)
+    return Message("The domains differ: {mine} and {theirs}.", mine=mine, theirs=theirs)
 
-    def __init__(self, rows: Rows, accounts: AccountRegister, name: str, first: Any) -> None:
-        self._rows, self._accounts, self._name, self._first = rows, accounts, name, first
-        place = int(first["at"])
-        self._says = {identity: values[place].as_py() for identity, values in identities(rows).items()}
 
-    def proposal(self, pairs: pd.DataFrame, same_as: Mapping[str, Meaning]) -> Proposal | None:
-        """The proposal, or None where every account that is called so is certainly another one."""
-        candidates = self._candidates([int(key) for key in pairs["other"] if key >= 0])
-        decided = self._name in same_as
-        answer = same_as.get(self._name)
-        if decided and answer is not None and all(c.meaning != answer for c in candidates):
-            candidates = (*self._chosen(answer), *candidates)
-        if not candidates and not decided:
-            return None
-        column = self._rows.mapping.column_of("account.name") or 0
-        row = self._rows.table.row_numbers[int(self._first["at"])].as_py()
-        return Proposal(
-            self._name, self._rows.table.headers[column], column, row, int(self._first["rows"]),
-            self._rows.mapping.establishes, candidates, decided, answer,
-        )  # fmt: skip
-
-    def _candidates(self, keys: list[int]) -> tuple[Candidate, ...]:
-        first_new, own = self._accounts.first_new, int(self._first["key"])
-        in_book = sorted(key for key in keys if key < first_new)
-        chosen = in_book or sorted(key for key in keys if own < 0 or key < own)[:1]
-        made = []
-        for key in chosen:
-            theirs = {i: self._accounts.own(i, np.array([key]))[0] for i in IDENTITIES}
-            differing = [i for i in IDENTITIES[:3] if self._says.get(i) and theirs[i] and self._says[i] != theirs[i]]
-            if "corporate_number" in differing or ("external_id" in differing and key >= first_new):
-                continue  # the register, or the very list, says that these are two
-            known = theirs["name"] or self._name
-            why = _SPELLING if _spelled(known) == _spelled(self._name) else _FORM
-            made.append(Candidate(key, known, key >= first_new, why, self._against(differing, theirs)))
-        return tuple(made)
-
-    def _against(self, differing: list[str], theirs: Mapping[str, Any]) -> Message | None:
-        if self._first["last"] != self._first["key"]:
-            return Message("Several customers of this file bear this name.")
-        if not differing:
-            return None
-        words = {
-            "external_id": Message("The IDs differ: {mine} and {theirs}.", mine=self._says[differing[0]], theirs=theirs[differing[0]]),
-            "domain": Message("The domains differ: {mine} and {theirs}.", mine=self._says[differing[0]], theirs=theirs[differing[0]]),
-        }  # fmt: skip
-        return words[differing[0]]
-
-    def _chosen(self, answer: Meaning) -> tuple[Candidate, ...]:
-        if isinstance(answer, str):
-            key = int(self._accounts.find({"name": pa.array([answer], pa.string())})[0])
-            return (Candidate(key, answer, new=True, why=_CHOSEN),) if key >= 0 else ()
-        name = self._accounts.own("name", np.array([answer]))[0] if answer is not None else None
-        return (Candidate(answer, name, new=False, why=_CHOSEN),) if answer is not None and name else ()
+def _chosen(accounts: AccountRegister, answer: Meaning) -> tuple[Candidate, ...]:
+    """The account somebody named although its name is nothing alike."""
+    if isinstance(answer, str):
+        key = int(accounts.find({"name": pa.array([answer], pa.string())})[0])
+        return (Candidate(key, answer, new=True, why=_CHOSEN),) if key >= 0 else ()
+    name = accounts.own("name", np.array([answer]))[0] if answer is not None else None
+    return (Candidate(answer, name, new=False, why=_CHOSEN),) if answer is not None and name else ()
 
 
 def _spelled(name: str) -> str:
