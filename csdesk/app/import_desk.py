@@ -79,7 +79,7 @@ class ImportDesk:
         refused = tuple((file_text(f.path.name), f.refused.message) for f in self._files if f.refused is not None)
         words = self._workspace.book.settings.get(WORDS, {})
         seen = seen_tables(self._files, plan, options.decisions, words)
-        return ImportView(seen, refused, review, plan.changes_nothing)
+        return ImportView(seen, refused, review, plan.changes_nothing, plan.proposals)
 
     def cells(self, place: tuple[int, int], first: int) -> CellPage:
         """Rows of a sheet, ``place`` being its file and its number there, from a row on."""

@@ -11,11 +11,12 @@ import numpy as np
 
 from csdesk.app.cell_page import PAGE_ROWS, CellPage
 from csdesk.app.import_review import Review
-from csdesk.app.import_words import SeenWord, seen_words
+from csdesk.app.import_words import SeenWord, choice_field, seen_words
 from csdesk.intake.decisions import Decisions
 from csdesk.intake.file_names import name_pattern
 from csdesk.intake.mapping import ColumnChoice
 from csdesk.intake.outcome import Counts
+from csdesk.intake.proposals import Proposal
 from csdesk.intake.sheets import CellKind
 from csdesk.model.filenames import file_text
 from csdesk.model.messages import Message
@@ -40,6 +41,7 @@ class SeenColumn:
         number: from 0 in the sheet.
         samples: the commonest texts with how often, where they are few; else the first ones.
         words: of a column of choices, what each of its texts is read as; see ``seen_words``.
+        words_of: the field whose choices these are.
     """
 
     header: str
@@ -47,6 +49,7 @@ class SeenColumn:
     choice: ColumnChoice
     samples: str
     words: tuple[SeenWord, ...] = ()
+    words_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,14 @@ class ImportView:
     Attributes:
         refused: file → why it could not be read.
         changes_nothing: there is nothing to write.
+        proposals: names that may mean a customer there already is; decided by ``ImportOptions.same_as``.
     """
 
     tables: tuple[SeenTable, ...]
     refused: tuple[tuple[str, Message], ...]
     review: Review
     changes_nothing: bool
+    proposals: tuple[Proposal, ...] = ()
 
 
 Words = Mapping[str, Mapping[str, str]]
@@ -121,7 +126,7 @@ def seen_tables(
             columns = tuple(
                 SeenColumn(
                     table.headers[column], table.column_numbers[column], choice, _samples(table, column),
-                    seen_words(table.columns[column], choice, said, words or {}),
+                    seen_words(table.columns[column], choice, said, words or {}), choice_field(choice) or "",
                 )
                 for column, choice in enumerate(made.columns)
             )  # fmt: skip

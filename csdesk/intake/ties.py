@@ -32,7 +32,7 @@ class CustomerTies:
         self._accounts = accounts
         self._people = {**_only(contacts, "name"), **_only(contacts, "email")}
         self._names: dict[str, int] = {}
-        names, keys = accounts.names
+        names, keys = accounts.all_names
         for name, key in zip(names.to_pylist(), keys.tolist(), strict=True):
             folded = _folded(name)
             if len(folded) >= (3 if folded.isascii() else 2):
