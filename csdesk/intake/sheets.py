@@ -121,10 +121,16 @@ class Workbook:
 
 @dataclass(frozen=True, slots=True)
 class DroppedRow:
-    """A row that is not data: title, blank, subtotal, footer, repeated header."""
+    """A row that is not data.
 
-    row: int  # as the spreadsheet counts, from 1
-    reason: str  # code: "title", "blank", "total", "footer", "repeated_header", "unit", "record_head", "detail", "header"
+    Attributes:
+        row: as the spreadsheet counts, from 1.
+        reason: code: ``title``, ``blank``, ``total``, ``footer``, ``repeated_header``, ``unit``, ``record_head`` (its
+            cells count for the lines below), ``detail``, ``header``.
+    """
+
+    row: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
