@@ -39,16 +39,27 @@ def trace(connection: Connection, words: Words, kept: KeptCells, record: str, ke
     """Where a stored field of a record comes from, the latest first; empty where nobody ever gave it.
 
     A cell counts if its import mapped the column to the field, or to one that is turned
-    into it, and it was not blank. Edits by hand stand among the imports by time.
+    into it, and it was not blank; a name the account is only also known by does not count.
+    Edits by hand stand among the imports by time.
 
     Raises:
         KeyError: the book keeps no such field.
     """
     given = _given_by(connection, words, record, key, field)
     found = cells_behind(connection, kept, record, key, given)
+    if record == "account" and field in ("name", "external_id", "corporate_number", "domain"):
+        aliases = _aliases(connection, words, key, field)
+        found = [pair for pair in found if pair[1].text not in aliases]
     found += _by_hand(connection, words, record, key, field)
     found.sort(key=lambda pair: pair[0], reverse=True)
     return [cell for _, cell in found]
+
+
+def _aliases(connection: Connection, words: Words, key: int, identity: str) -> frozenset[str]:
+    """What an account is also known by: such a cell never gave the account its own name or number."""
+    rows = RecordTable(connection, "alias", words).read(["account_key", "identity", "text"]).to_pylist()
+    own = (row for row in rows if row["account_key"] == key and row["identity"] == identity)
+    return frozenset(row["text"] for row in own)
 
 
 def _given_by(connection: Connection, words: Words, record: str, key: int, field: str) -> list[str]:
@@ -57,6 +68,8 @@ def _given_by(connection: Connection, words: Words, record: str, key: int, field
     given = [code, *READ_AS.get(code, ())]
     if record == "measurement" and field in ("metric", "value"):
         given += ["measurement.value", f"measurement.{_held(connection, words, record, key, 'metric')}"]
+    if record == "alias" and field == "text":
+        given.append(f"account.{_held(connection, words, record, key, 'identity')}")
     target = referred(field, kinds(record)[field])
     if target is not None:
         given += [f"{target}.{name}" for together in record_type(target).natural_key for name in together]

@@ -26,9 +26,9 @@ SOURCE_FIELDS = {
 # What the tabs list, and the field each list is ordered by: newest first, plans in the order of their time.
 TABLES = {
     "objective": "start", "task": "start", "touchpoint": "date", "ticket": "opened", "response": "date", "feedback": "date",
-    "contact": "name",
+    "contact": "name", "alias": "text",
 }  # fmt: skip
-RISING = frozenset({"start", "name"})
+RISING = frozenset({"start", "name", "text"})
 
 
 @dataclass(frozen=True, slots=True)

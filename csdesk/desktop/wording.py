@@ -67,6 +67,10 @@ CHOICES: dict[str, Message] = {
     "cancelled": Message("Cancelled"),
     "en": Message("English"),
     "ja": Message("Japanese"),
+    "name": Message("Name"),
+    "external_id": Message("Account ID"),
+    "corporate_number": Message("Corporate number"),
+    "domain": Message("Domain"),
 }
 # A forecast category says "Churn" where an account says "At risk" of its band: the forecast's own words.
 FORECAST_ORDER = ("commit", "likely", "open", "at_risk", "expected_loss", "renewed", "reduced", "lost")

@@ -42,6 +42,11 @@ def test_with_the_flag_it_is_joined_remembered_and_taken_back_with_the_import(
     (proposal,) = json.loads(capsys.readouterr().out)["files"][0]["tables"][0]["proposals"]
     assert (proposal["name"], proposal["decided"], proposal["answer"]) == ("アオゾラ㈱", True, 1)
     assert state(book) == (["株式会社アオゾラ", "ミナト"], ["アオゾラ㈱"])
+    with Workspace.open(book, writable=False) as workspace:
+        assert [cell.file for cell in workspace.book.trace("account", 1, "name")] == ["known.csv"]
+        assert [(c.file, c.cell, c.text) for c in workspace.book.trace("alias", 1, "text")] == [
+            ("new.csv", "A2", "アオゾラ㈱")
+        ]
     assert main(["import", str(book), new]) == 0  # no flag: the alias matches
     assert "Nothing has changed." in capsys.readouterr().out
     assert main(["undo", str(book)]) == 0

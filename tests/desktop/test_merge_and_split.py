@@ -9,13 +9,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from csdesk.app.account_merging import merge_accounts
 from csdesk.app.workspace import Workspace
 from csdesk.desktop.commands import command
 from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.merge_dialog import MergeDialog, open_merge
+from csdesk.desktop.pages.account import AccountPage
+from csdesk.desktop.pages.account_tables import TablePane
 from csdesk.desktop.pages.accounts import AccountsPage
 from csdesk.desktop.pages.accounts_menu import row_menu
 from csdesk.desktop.split_dialog import SplitDialog, open_split
+from csdesk.desktop.wording import field_choice_text
+from csdesk.model.fields import field
 
 Settle = Callable[[MainWindow], None]
 
@@ -140,3 +145,19 @@ def test_menu_and_palette_offer_what_fits_the_selection(
     window.open_page("today")
     settled(window)
     assert not command("merge_accounts").when(window)
+
+
+def test_the_account_page_lists_other_names(window: MainWindow, workspace: Workspace, settled: Settle) -> None:
+    known = keys(workspace)
+    keep = known["Tsukimi Robotics"]
+    workspace.apply(merge_accounts(workspace, keep, known["Gingerbread Robotics"]))
+    settled(window)
+    window.open_page("account", keep)
+    settled(window)
+    assert isinstance(window.page, AccountPage)
+    window.page.show_tab("contacts")
+    settled(window)
+    panes = {pane.table.accessibleName(): pane for pane in window.page.findChildren(TablePane)}
+    model = panes["Also known as"].model
+    assert "Gingerbread Robotics" in [model.value(row, "text") for row in range(model.rowCount())]
+    assert field_choice_text(field("alias.identity"), "external_id") == "Account ID"

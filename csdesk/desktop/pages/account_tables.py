@@ -84,6 +84,7 @@ LISTED: dict[str, Listed] = {
             "contact", ("name", "title", "role", "email", "left_on"), (("name", 200), ("title", 200), ("email", 260)),
             (("name", "strong"),), Message("No contact yet."),
         ),
+        Listed("alias", ("text", "identity"), (("text", 300), ("identity", 160)), (("text", "strong"),), Message("No other name.")),
     )
 }  # fmt: skip
 

@@ -130,7 +130,14 @@ class AccountTabs:
     def _contacts(self) -> QWidget:
         key = self._story.details.key
         add = button(Message("New contact"), "link", clicked=lambda: account_forms.new_contact(self._bridge, self._prompts, key), small=True)  # fmt: skip
-        return self._records("contact", Message("Contacts"), (), (add,))
+        contacts = self._records("contact", Message("Contacts"), (), (add,))
+        if not len(self._story.tables["alias"]):
+            return contacts
+        halves = _stacked()
+        halves.addWidget(contacts)
+        halves.addWidget(self._records("alias", Message("Also known as")))
+        halves.setSizes([scaled(480), scaled(240)])
+        return halves
 
     def sources(self, rows: pd.DataFrame) -> QWidget:
         """The tab of source rows, from the frame of ``source_table``; Enter shows the sheet."""
