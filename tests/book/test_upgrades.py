@@ -14,6 +14,7 @@ import pytest
 from csdesk.book.backups import backups
 from csdesk.book.book import Book
 from csdesk.book.format_version import CURRENT, FormatVersion
+from csdesk.model.changes import Change, ChangeSet
 from csdesk.model.errors import BookError
 from csdesk.model.messages import Message
 
@@ -98,4 +99,22 @@ def test_a_field_new_in_the_catalogue_becomes_a_column(tmp_path: Path) -> None:
     with Book.open(path) as book:
         assert book.frames.frame("target").empty
         assert book.next_key("target") == 1
+        assert book.check() == []
+
+
+def test_a_record_type_new_in_the_catalogue_becomes_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "a.csdesk"
+    with Book.create(path) as book:
+        account = Change("account", 1, None, {"name": "Kestrel & Rook"})
+        book.apply(ChangeSet(Message("Make an account"), (account,)))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE alias")
+        connection.execute("DELETE FROM revision WHERE record = 'alias'")
+        connection.commit()
+    with Book.open(path, writable=False) as book:
+        assert len(book.frames.frame("alias")) == 0
+    with Book.open(path) as book:
+        alias = Change("alias", book.next_key("alias"), None, {"account_key": 1, "identity": "name", "text": "K&R"})
+        book.apply(ChangeSet(Message("Remember a name"), (alias,)))
+        assert book.frames.frame("alias")["text"].tolist() == ["K&R"]
         assert book.check() == []
