@@ -41,7 +41,8 @@ class Merge:
         moves: record → how many move to the kept account.
         twins: how many records stand in both alike and are kept once.
         fills: fields of the kept account that are empty and take the other's value.
-        differing: fields of which the kept account keeps its value; the other's is written into its notes.
+        differing: fields of which the kept account keeps its value; the other's is written into its notes, and
+            kept among its custom columns.
         aliases: (identity, text) by which the kept account is known from then on.
     """
 
@@ -88,7 +89,7 @@ def planned_merge(book: EditableBook, keep: int, gone: int, words: Callable[[Mes
     new["notes"] = _notes(book, mine, theirs, differing, moved.left, words)
     customs = {int(k): plain_value(v) for k, v in _custom(book, keep, gone).items()}
     before = {**mine, "custom": customs.get(keep)}
-    new["custom"] = _joined_custom(customs.get(keep), customs.get(gone), str(theirs["name"]))
+    new["custom"] = _joined_custom(customs.get(keep), customs.get(gone), str(theirs["name"]), differing, words)
     changes = [change_of("account", keep, {name: before.get(name) for name in new}, new), *moved.changes, *named]
     said = Message("Merge {gone} into {keep}", gone=str(theirs["name"] or ""), keep=str(mine["name"] or ""))
     done = [change for change in changes if change is not None]
@@ -210,12 +211,15 @@ def _custom(book: EditableBook, keep: int, gone: int) -> dict[Any, Any]:
     return dict(zip(rows["key"], rows["custom"], strict=True)) if "custom" in rows.columns else {}
 
 
-def _joined_custom(kept: object, other: object, name: str) -> str | None:
-    """Unknown columns of both; where they differ the other's stand under its name."""
-    if other is None:
-        return None if kept is None else str(kept)
+def _joined_custom(
+    kept: object, other: object, name: str, differing: list[DifferingField], words: Callable[[Message], str]
+) -> str | None:
+    """Unknown columns of both; what the other says differently stands under its name, where no import overwrites it."""
     members = json.loads(str(kept)) if kept is not None else {}
-    for header, text in json.loads(str(other)).items():
+    for header, text in (json.loads(str(other)) if other is not None else {}).items():
         if members.setdefault(header, text) != text:
             members[f"{header} ({name})"] = text
-    return json.dumps(members, ensure_ascii=False)
+    for found in differing:
+        label = words(Message(record_type("account").field(found.name).label))
+        members[f"{label} ({name})"] = str(found.other)
+    return json.dumps(members, ensure_ascii=False) if members else None

@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from csdesk.app.account_merging import DifferingField, merge_accounts, planned_merge
 from csdesk.app.account_splitting import parts_of, split_account
 from csdesk.app.edits import OF_ACCOUNT
+from csdesk.app.import_session import ImportSession, read_files
 from csdesk.app.workspace import Workspace
 from csdesk.model.changes import Change, ChangeSet
 from csdesk.model.errors import CSDeskError
 from csdesk.model.fields import record_types
 from csdesk.model.messages import Message
+from csdesk.model.progress import Unwatched
 from tests.app.test_edits import Row, SmallBook
 
 D = date(2026, 4, 1)
@@ -86,7 +88,7 @@ def test_empty_fields_are_filled_and_differing_values_are_kept_in_the_notes() ->
     assert after["notes"] == (
         "既存\n\nFrom アオゾラ㈱, merged on 2026-11-22:\nPlan: Basic\nTouch assignment (Touch: tech, Reason: 小口)"
     )
-    assert after["custom"] == '{"倉庫": "東", "倉庫 (アオゾラ㈱)": "西", "地区": "関東"}'
+    assert after["custom"] == '{"倉庫": "東", "倉庫 (アオゾラ㈱)": "西", "地区": "関東", "Plan (アオゾラ㈱)": "Basic"}'
 
 
 def test_name_and_id_of_the_other_account_become_aliases() -> None:
@@ -115,6 +117,25 @@ def test_notes_are_written_in_the_language_of_the_window() -> None:
 def test_only_two_accounts_of_the_book_are_merged(keep: int, gone: int) -> None:
     with pytest.raises(CSDeskError, match="two different accounts"):
         merge_accounts(book(), keep, gone)
+
+
+def test_after_a_merge_the_same_file_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text(
+        "顧客ID,顧客名,業種,地域,年額,契約開始日\nA-1,株式会社アオゾラ,IT,,120000,2026-04-01\nA-2,アオゾラ㈱,物流,東京,60000,2026-05-01\n",
+        encoding="utf-8",
+    )
+    read = read_files([file], Unwatched())
+    with Workspace.create(tmp_path / "a.csdesk", as_of=date(2026, 11, 22)) as workspace:
+        ImportSession(workspace, read).commit(Unwatched())
+        workspace.apply(merge_accounts(workspace, 1, 2))
+        (account,) = workspace.frame("account").to_dict("records")
+        assert (account["name"], account["industry"], account["region"]) == ("株式会社アオゾラ", "IT", "東京")
+        assert workspace.frame("contract")["account_key"].tolist() == [1, 1]
+        session = ImportSession(workspace, read)
+        plan = session.make_plan(Unwatched())
+        assert plan.changes_nothing, {r: (p.inserted, p.updated) for r, p in plan.records.items() if p}
+        assert session.commit(Unwatched()) is None
 
 
 # Splitting
