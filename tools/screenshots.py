@@ -15,7 +15,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from csdesk.app.demo import AS_OF, build_book, sample_files
@@ -26,6 +26,7 @@ from csdesk.app.workspace import Workspace
 from csdesk.desktop.application import build_window
 from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.pages import PAGES
+from csdesk.desktop.pages.imports import ImportPage
 
 LOOKS = (("en", "light"), ("ja", "dark"), ("en", "dark"), ("ja", "light"))
 
@@ -47,12 +48,29 @@ def settle(window: MainWindow) -> None:
             return
 
 
+def edited_contracts(folder: Path) -> Path:
+    """The sample's list of contracts as somebody sends it back: new, changed, and with cells that cannot be read."""
+    from openpyxl import load_workbook
+
+    found = next(path for path in sample_files() if path.name.startswith("contracts"))
+    book = load_workbook(found)
+    sheet = book.worksheets[0]
+    for cell, text in (
+        ("F12", "８４O"), ("E24", "2026/12/32"), ("G30", -3), ("G11", 270), ("F11", 7000), ("F9", 21400), ("E16", "2027/6/30"),
+        ("G13", 16), ("D40", "2026/2/30"), ("G44", "あり"), ("A33", "Gingerbread Robotics Ltd."), ("B33", "C-9001"),
+    ):  # fmt: skip
+        sheet[cell] = text
+    made = folder / found.name
+    book.save(made)
+    return made
+
+
 def target(code: str, workspace: Workspace) -> object:
     """What a page is asked to show."""
     if code == "account":
         return find_account(workspace, "Tsukimi Robotics")
     if code == "import":
-        return [path for path in sample_files() if path.name.startswith("contracts")]
+        return [edited_contracts(Path(tempfile.mkdtemp()))]
     return None
 
 
@@ -75,7 +93,14 @@ def main(folder: Path, pages: list[str], looks: tuple[tuple[str, str], ...]) -> 
             window.grab().save(str(folder / f"{code}-{language}-{theme}.png"))
             print(f"{code}-{language}-{theme}.png")
             if code == "import":
-                window.page.forward.click()  # type: ignore[union-attr]
+                page = window.page
+                assert isinstance(page, ImportPage)
+                page.forward.click()
+                settle(window)
+                page.review.problems.table.go_to(1)
+                page.review.problems.table.keys[Qt.Key.Key_Return]()
+                page.review.problems.table.go_to(2)
+                wait(400)
                 settle(window)
                 window.grab().save(str(folder / f"import-review-{language}-{theme}.png"))
         window.close()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from csdesk.app.import_mends import mend_of
 from csdesk.intake.decisions import CellPlace
 from csdesk.model.filenames import file_text
 from csdesk.model.problems import CellProblem, Severity
@@ -23,7 +24,7 @@ _NAMES = ("account.name", "account.external_id", "contract.external_id", "accoun
 
 @dataclass(frozen=True, slots=True)
 class FoundProblem:
-    """A bad cell, with its file and what its row is called.
+    """A bad cell, with its file and what its row is called; ``problem.suggestion`` is what it most likely means.
 
     Attributes:
         account: the text of the row's account, as it stands; empty where no column says.
@@ -79,7 +80,11 @@ def _of_table(made: TablePlan, table: Table, *, notes: bool) -> Iterator[FoundPr
                 account = table.columns[naming].texts[rows[problem.row]].as_py() or ""
         place = CellPlace(file_text(made.source.path), problem.sheet, problem.row, problem.column)
         same = alike[problem.field, problem.value]
-        yield FoundProblem(place, made.source.file_name, account, problem, same)
+        mend = mend_of(problem)
+        shown = replace(problem, suggestion=mend.text if mend is not None else None)
+        if mend is not None:
+            shown = replace(shown, message=mend.why)
+        yield FoundProblem(place, made.source.file_name, account, shown, same)
 
 
 def _of_name(made: TablePlan, table: Table, proposal: Proposal) -> FoundProblem:

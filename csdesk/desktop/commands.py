@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from csdesk.desktop.import_settings import export_import_settings, take_import_settings
 from csdesk.desktop.pages import PAGES
 from csdesk.model.messages import Message
 
@@ -169,6 +170,8 @@ _COMMANDS: tuple[Command, ...] = (
     Command("new_account", Message("New account"), "plus", lambda d: d.new_account(), "Ctrl+Shift+N", can_write),
     Command("import", Message("Import files"), "file-input", lambda d: d.import_files(), "Ctrl+I"),
     Command("lint", Message("Check a spreadsheet"), "list-checks", lambda d: d.documents.check_spreadsheets()),
+    Command("export_import_settings", Message("Export import settings …"), "file-output", export_import_settings, "", has_book),
+    Command("take_import_settings", Message("Take import settings …"), "file-cog", take_import_settings, "", can_write),
     Command("export", Message("Export"), "download", lambda d: d.page.export() if d.page else None, "Ctrl+E", _on_page),
     Command("summary", Message("Write the Excel summary"), "table", lambda d: d.documents.write_summary(), "", has_book),
     Command("deck", Message("Build QBR deck"), "presentation", _deck, "Ctrl+B", has_book),

@@ -268,7 +268,8 @@ class MainWindow(QMainWindow):
 
     def _show_jobs(self, jobs: Sequence[Job[object]]) -> None:
         """The panel, and in the title (which the taskbar shows) how far long work is."""
-        self.progress.show_jobs(jobs)
+        page = self.page
+        self.progress.show_jobs([job for job in jobs if page is None or not page.shows_job(job)])
         self._show_title(share_text(jobs))
 
     def _long_done(self, job: Job[object]) -> None:

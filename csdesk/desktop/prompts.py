@@ -54,6 +54,9 @@ class Prompts(Protocol):
     def open_template(self) -> Path | None:
         """Which presentation to use as the master of a deck."""
 
+    def open_one(self, title: Message, kind: tuple[Message, str]) -> Path | None:
+        """Which file of a kind, (name, pattern) like ("Excel", "*.xlsx")."""
+
     def save_as(self, title: Message, suggested: str, kinds: Sequence[tuple[Message, str]]) -> Path | None:
         """Where to write a file; ``kinds`` are (name, pattern) like ("Excel", "*.xlsx")."""
 
@@ -107,6 +110,10 @@ class DialogPrompts:
         """Ask with the system's file dialog."""
         kinds = _pattern((Message("Presentations"), "*.pptx *.potx"))
         return self._one(QFileDialog.getOpenFileName(self._window, tr(Message("Choose a template")), "", kinds))
+
+    def open_one(self, title: Message, kind: tuple[Message, str]) -> Path | None:
+        """Ask with the system's file dialog."""
+        return self._one(QFileDialog.getOpenFileName(self._window, tr(title), "", _pattern(kind)))
 
     def save_as(self, title: Message, suggested: str, kinds: Sequence[tuple[Message, str]]) -> Path | None:
         """Ask with the system's file dialog."""

@@ -43,6 +43,9 @@ class AnsweringPrompts:
     def open_template(self) -> Path | None:
         return self.target
 
+    def open_one(self, title: Message, kind: tuple[Message, str]) -> Path | None:
+        return self.target
+
     def save_as(self, title: Message, suggested: str, kinds: Sequence[tuple[Message, str]]) -> Path | None:
         return self.target
 

@@ -7,14 +7,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from csdesk.app.import_session import ImportOptions
+from csdesk.app.import_memory import POLICIES
 from csdesk.app.workspace import Changed
 from csdesk.desktop.bridge import Announcement, Bridge
-from csdesk.desktop.jobs import Lane
+from csdesk.desktop.jobs import Job, Lane
 from csdesk.desktop.pages.imports_columns import ColumnsStep
-from csdesk.desktop.pages.imports_review import ReviewStep
+from csdesk.desktop.pages.imports_reading import ReadingStep
+from csdesk.desktop.pages.imports_review import ReviewStep, import_text
+from csdesk.desktop.pages.imports_said import Said
 from csdesk.desktop.pages.imports_steps import COLUMNS, REVIEW, StepLine
 from csdesk.desktop.pages.page import Page, StatusPart
 from csdesk.desktop.prompts import Prompts
@@ -28,11 +31,13 @@ from csdesk.model.progress import Progress
 if TYPE_CHECKING:
     from csdesk.app.cell_page import CellPage
     from csdesk.app.import_desk import Written
+    from csdesk.app.import_session import ImportOptions
     from csdesk.app.import_view import ImportView
     from csdesk.app.workspace import Workspace
     from csdesk.rules.assessment import Assessment
 
 NOTHING_YET = Message("Nothing is written until you press Import")
+_PAUSE = 300  # milliseconds without another word after which the import is planned again
 
 
 class ImportPage(Page):
@@ -45,8 +50,10 @@ class ImportPage(Page):
         super().__init__(bridge, prompts, parent)
         self._workspace: Workspace | None = None
         self._paths: list[Path] = []
-        self._forced: dict[str, str] = {}
+        self._said = Said()
+        self._reading: Job[ImportView] | None = None
         self._planned: ImportView | None = None
+        self._return_to_review = False
         self.steps = StepLine()
         self.top.set_middle(self.steps)
         self.top.search.hide()
@@ -58,12 +65,16 @@ class ImportPage(Page):
         self.stack = QStackedWidget()
         self.empty = QWidget()
         self._fill_empty()
-        self.columns = ColumnsStep()
-        self.columns.decided.connect(self._decide)
-        self.columns.remembering_changed.connect(self._plan)
-        self.columns.fetch = self._fetch
-        self.review = ReviewStep()
-        for widget in (self.empty, self.columns, self.review):
+        self.reading = ReadingStep()
+        self.reading.cancelled.connect(self._stop_reading)
+        bridge.jobs.polled.connect(self._show_reading)
+        self.columns, self.review = ColumnsStep(), ReviewStep()
+        for step in (self.columns, self.review):
+            step.decided.connect(self._decide)
+            step.fetch = self._fetch
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._plan)
+        for widget in (self.empty, self.reading, self.columns, self.review):
             self.stack.addWidget(widget)
         self.body.addWidget(self.stack, 1)
         self._show_step(0)
@@ -86,6 +97,7 @@ class ImportPage(Page):
         other = self._workspace is not None and self._workspace is not workspace
         self._workspace = workspace
         self.status_shown.emit((StatusPart(tr(NOTHING_YET)),) if self._paths else ())
+        self.review.changes.policies = workspace.book.settings.get(POLICIES, {})
         if self._paths and (self.bridge.importing is None or other):
             self._read()
         elif self.bridge.importing is not None and not self.bridge.jobs.waits_for("import"):
@@ -111,14 +123,35 @@ class ImportPage(Page):
             return process.plan(options, progress)
 
         title = Message("Reading {n} files", n=len(paths))
-        self.bridge.jobs.run(
+        self._reading = self.bridge.jobs.run(
             work, done=self._was_planned, failed=self._refused, cancelled=self.forget,
             title=title, key="import", watched=True,
         )  # fmt: skip
+        self.reading.show_files([path.name for path in paths], self._reading)
+        self._show_step(0)
+        self.stack.setCurrentWidget(self.reading)
+
+    def shows_job(self, job: Job[object]) -> bool:
+        """The page says itself how far reading is."""
+        return job is self._reading
+
+    def _show_reading(self, jobs: Sequence[Job[object]]) -> None:
+        for job in jobs:
+            if job is self._reading:
+                self.reading.box.show_progress(job)
+
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
 
     def _options(self) -> ImportOptions:
         as_of = self._workspace.as_of if self._workspace is not None else None
-        return ImportOptions(as_of, dict(self._forced), remember=self.columns.remember.isChecked())
+        return self._said.options(as_of, remember=self.columns.remember.isChecked())
+
+    @property
+    def pending(self) -> bool:
+        """Whether something was said that the plan does not hold yet."""
+        return self._pause.isActive() or self.bridge.jobs.waits_for("import")
 
     def _refused(self, error: CSDeskError) -> None:
         self.prompts.show_error(error)
@@ -128,30 +161,34 @@ class ImportPage(Page):
         process, options = self.bridge.importing, self._options()
         if process is None:
             return
+        self._pause.stop()
         self.bridge.jobs.run(
             lambda progress: process.plan(options, progress), done=self._was_planned, failed=self._refused,
             cancelled=self.forget, title=Message("Comparing with the book"), key="import", watched=True,
         )  # fmt: skip
 
     def _was_planned(self, planned: ImportView) -> None:
-        self._planned = planned
-        for name, why in planned.refused:
-            self.bridge.announced.emit(Announcement(Message("{file} was left out. {why}", file=name, why=why)))
-        self.columns.show_tables(planned.tables)
-        self.review.show_review(planned.review)
-        if self.stack.currentWidget() is not self.review:
-            self._show_step(COLUMNS)
-        else:
-            self._show_step(REVIEW)
+        first, self._planned, self._reading = self._reading is not None, planned, None
+        if first:
+            for name, why in planned.refused:
+                self.bridge.announced.emit(Announcement(Message("{file} was left out. {why}", file=name, why=why)))
+        if self._pause.isActive():
+            return  # more was said meanwhile; what is on screen is newer
+        self.columns.show_tables(planned.tables, self._said)
+        self.review.show_view(planned, self._said)
+        reviewing = self.stack.currentWidget() is self.review or self._return_to_review
+        self._return_to_review = False
+        self._show_step(REVIEW if reviewing else COLUMNS)
         self.status_shown.emit((StatusPart(tr(NOTHING_YET)),))
 
     def _fetch(self, place: tuple[int, int], first: int, done: Callable[[CellPage], object]) -> None:
         if self.bridge.importing is not None:
             self.bridge.jobs.run(partial(self.bridge.importing.cells, place, first), done=done)
 
-    def _decide(self, header: str, code: str) -> None:
-        self._forced[header] = code
-        self._plan()
+    def _decide(self) -> None:
+        """Something was said: plan again as soon as no more follows."""
+        self._pause.start()
+        self._show_forward()
 
     def _show_step(self, step: int) -> None:
         widgets = {COLUMNS: self.columns, REVIEW: self.review}
@@ -160,12 +197,14 @@ class ImportPage(Page):
         self.cancel.setVisible(step in widgets)
         self.back.setVisible(step == REVIEW)
         self.forward.setVisible(step in widgets)
-        if step == REVIEW and self._planned is not None:
+        self._show_forward()
+
+    def _show_forward(self) -> None:
+        """What the button does now; it waits for a plan that holds everything that was said."""
+        if self.stack.currentWidget() is self.review and self._planned is not None:
             nothing = self._planned.changes_nothing
-            review = self._planned.review
-            text = Message("Import {n} records", n=review.new + review.changed)
-            self.forward.setText(tr(Message("Nothing to import") if nothing else text))
-            self.forward.setEnabled(not nothing)
+            self.forward.setText(import_text(self._planned.review, nothing=nothing))
+            self.forward.setEnabled(not nothing and not self.pending)
         else:
             self.forward.setText(tr(Message("Next: review")))
             self.forward.setEnabled(True)
@@ -173,6 +212,7 @@ class ImportPage(Page):
     def _go_on(self) -> None:
         if self.stack.currentWidget() is self.columns:
             self._show_step(REVIEW)
+            self.review.problems.table.setFocus()
         elif self._planned is not None:
             self._write(self._planned)
 
@@ -217,22 +257,26 @@ class ImportPage(Page):
     def forget(self) -> None:
         """Back to the beginning; nothing was written."""
         self.bridge.end_import()
-        self._paths, self._planned, self._forced = [], None, {}
+        self._pause.stop()
+        self._paths, self._planned, self._said, self._reading = [], None, Said(), None
+        self.review.boxes.release()
         self._show_step(0)
         self.status_shown.emit(())
 
     def view_state(self) -> object:
         """The import in hand: a window that is built again goes on with it."""
-        return (self._paths, self._forced, self.stack.currentWidget() is self.review)
+        return (self._paths, self._said, self.stack.currentWidget() is self.review)
 
     def restore_view_state(self, state: object) -> None:
         """Go on with an import; it is planned again, for the new language."""
         if isinstance(state, tuple):
-            self._paths, self._forced, reviewing = state
-            if reviewing:
-                self.stack.setCurrentWidget(self.review)
+            self._paths, self._said, self._return_to_review = state
 
     def panes(self) -> Sequence[QWidget]:
         """The part on screen."""
         current = self.stack.currentWidget()
+        if current is self.review:
+            return (self.top, *self.review.panes())
+        if current is self.columns:
+            return (self.top, self.columns.view, self.columns.tabs, self.columns.side)
         return (current,) if current is not None else ()

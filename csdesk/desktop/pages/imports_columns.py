@@ -3,47 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QRadioButton,
-    QScrollArea,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from csdesk.desktop.fonts import SEMIBOLD, scaled
+from csdesk.desktop.icons import icon_pixmap
+from csdesk.desktop.pages.imports_question import ColumnQuestion, SheetFacts, field_text, kept_text
+from csdesk.desktop.pages.imports_said import Said
 from csdesk.desktop.pages.imports_sheet import Chip, Fetch, SheetView, no_cells
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.labels import SectionHeader, label, line
-from csdesk.model.fields import Field, Origin, all_fields, field
 from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
     from csdesk.app.import_view import SeenTable
     from csdesk.intake.mapping import ColumnChoice
-
-CUSTOM, IGNORED = "custom", "ignore"
-
-
-def field_text(code: str) -> str:
-    """What a field is called, with its record where the name alone does not tell."""
-    found = _field(code)
-    return language().label(found) if found is not None else code
-
-
-def _field(code: str) -> Field | None:
-    try:
-        return field(code)
-    except KeyError:
-        return None
 
 
 def chip_of(choice: ColumnChoice) -> Chip:
@@ -51,7 +28,8 @@ def chip_of(choice: ColumnChoice) -> Chip:
     percent = language().percent(choice.confidence)
     if choice.choices:
         name = field_text(choice.choices[0])
-        return Chip("ask", tr(Message("{field}?", field=name)), tr(Message("to confirm")))
+        note = tr(Message("{share}, to confirm", share=percent) if choice.confidence > 0 else Message("to confirm"))
+        return Chip("ask", tr(Message("{field}?", field=name)), note)
     if choice.field is None:
         return Chip("ignored", tr(Message("Left out")), tr(Message("kept in the source")))
     if choice.field.endswith(".custom"):
@@ -60,14 +38,18 @@ def chip_of(choice: ColumnChoice) -> Chip:
 
 
 class ColumnsStep(QFrame):
-    """Sheet on the left, the chosen column on the right, the tables of the import as tabs below."""
+    """Sheet on the left, the chosen column on the right, the tables of the import as tabs below.
 
-    decided = Signal(str, str)  # header, field code
-    remembering_changed = Signal()
+    ``decided`` after anything was said; what, stands in ``said``.
+    """
+
+    decided = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tables: tuple[SeenTable, ...] = ()
+        self._column = -1
+        self.said = Said()
         self.fetch: Fetch = no_cells
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +64,7 @@ class ColumnsStep(QFrame):
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName(tr(Message("Sheets")))
         self.tabs.currentChanged.connect(self._show_table)
         left.addWidget(self.tabs)
         outer.addLayout(left, 1)
@@ -90,43 +73,66 @@ class ColumnsStep(QFrame):
         self.side.setWidgetResizable(True)
         self.side.setFixedWidth(scaled(312))
         outer.addWidget(self.side)
+        self.remember = QCheckBox()
+        self.remember.setChecked(True)
+        self.remember.toggled.connect(lambda _: self.decided.emit())
+        self.remember.hide()
 
     def _file_bar(self) -> QWidget:
         bar = QFrame()
         bar.setFixedHeight(scaled(44))
         row = QHBoxLayout(bar)
         row.setContentsMargins(20, 0, 20, 0)
+        mark = QLabel()
+        mark.setPixmap(icon_pixmap("file-spreadsheet", "ink_2", scaled(15), 2.0))
         self.file_name = label("", 13, SEMIBOLD)
         self.file_meta = label("", 12, tone="ink3")
         self.counts = label("", 12, tone="ink2")
-        row.addWidget(self.file_name)
-        row.addWidget(self.file_meta)
+        for widget in (mark, self.file_name, self.file_meta):
+            row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.counts)
-        self.remember = QCheckBox(tr(Message("Remember for files with these headers")))
-        self.remember.setChecked(True)
-        self.remember.toggled.connect(lambda _: self.remembering_changed.emit())
-        row.addSpacing(12)
-        row.addWidget(self.remember)
         return bar
 
-    def show_tables(self, tables: tuple[SeenTable, ...]) -> None:
-        """Show the tables of a plan; the one on screen stays where it can."""
+    @property
+    def table(self) -> SeenTable | None:
+        """The table on screen."""
+        place = self.tabs.currentIndex()
+        return self._tables[place] if 0 <= place < len(self._tables) else None
+
+    def show_tables(self, tables: tuple[SeenTable, ...], said: Said) -> None:
+        """Show the tables of a plan; the one on screen and its column stay where they can."""
+        self.said = said
+        before = self.table
         current = max(0, self.tabs.currentIndex())
         self._tables = tables
         self.tabs.blockSignals(True)
         while self.tabs.count():
             self.tabs.removeTab(0)
+        several = len({shown.path for shown in tables}) > 1
         for shown in tables:
-            asks = sum(1 for column in shown.columns if column.choice.choices)
-            mark = f"  ({asks}?)" if asks else ""
-            self.tabs.addTab(f"{shown.file} · {shown.sheet}{mark}" if shown.sheet else shown.file + mark)
+            place = self.tabs.addTab(self._tab_text(shown, with_file=several))
+            self.tabs.setTabToolTip(place, f"{shown.file} · {shown.sheet}" if shown.sheet else shown.file)
         self.tabs.setCurrentIndex(min(current, len(tables) - 1))
         self.tabs.blockSignals(False)
         self.tabs.setVisible(len(tables) > 1)
-        self._show_table(self.tabs.currentIndex())
+        now = self.table
+        same = before is not None and now is not None and (before.path, before.sheet) == (now.path, now.sheet)
+        self._show_table(self.tabs.currentIndex(), keep=same)
 
-    def _show_table(self, position: int) -> None:
+    def _is_skipped(self, shown: SeenTable) -> bool:
+        return (shown.path, shown.sheet) in self.said.skipped
+
+    def _tab_text(self, shown: SeenTable, *, with_file: bool) -> str:
+        name = shown.sheet or shown.file
+        if with_file and shown.sheet:
+            name = f"{shown.file} · {shown.sheet}"
+        if self._is_skipped(shown):
+            return tr(Message("{sheet}, skipped", sheet=name))
+        asks = sum(1 for column in shown.columns if column.choice.choices)
+        return f"{name}  {asks}?" if asks else f"{name}  ✓"
+
+    def _show_table(self, position: int, *, keep: bool = False) -> None:
         if not 0 <= position < len(self._tables):
             return
         shown = self._tables[position]
@@ -141,112 +147,62 @@ class ColumnsStep(QFrame):
         )  # fmt: skip
         self.view.sheet_model.show_table(shown, self.fetch)
         self.view.chips.show_chips(chips)
-        self.view.fit(shown.widths)
+        if not keep:
+            self.view.fit(shown.widths)
         asked = next((number for number, chip in chips.items() if chip.state == "ask"), shown.columns[0].number)
-        self.view.choose(asked)
+        self.view.choose(self._column if keep and self._column in chips else asked)
 
-    def _show_column(self, column: int) -> None:
-        shown = self._tables[self.tabs.currentIndex()]
-        position = next((i for i, seen in enumerate(shown.columns) if seen.number == column), None)
-        if position is None:
+    def _show_column(self, number: int) -> None:
+        shown = self.table
+        if shown is None:
             return
-        pane = ColumnPane(shown, position)
-        pane.decided.connect(self.decided)
-        self.side.setWidget(pane)
-
-
-class ColumnPane(QFrame):
-    """What the chosen column is, why, and what else it could be; then what was read from the sheet."""
-
-    decided = Signal(str, str)
-
-    def __init__(self, shown: SeenTable, position: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        seen = shown.columns[position]
-        self._choice, self._header = seen.choice, seen.header
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(8)
-        column.addWidget(label(self._header, 13.5, SEMIBOLD, wrap=True))
-        column.addWidget(label(seen.samples, 12, tone="ink3", wrap=True))
-        column.addWidget(label(self._choice.reason, 12.5, tone="ink2", wrap=True))
-        self._group = QButtonGroup(self)
-        own = self._choice.field
-        matched = [own] if own is not None and not own.endswith(".custom") else []
-        codes = list(dict.fromkeys([*self._choice.choices, *matched]))
-        for code in codes:
-            self._radio(column, field_text(code), code, checked=not self._choice.choices)
-        kept = self._choice.field is not None and self._choice.field.endswith(".custom") and not self._choice.choices
-        self._radio(column, tr(Message("Keep as custom field")), CUSTOM, checked=kept)
-        self._radio(column, tr(Message("Leave out")), IGNORED, checked=self._choice.field is None)
-        column.addWidget(label(Message("Another field"), 12, tone="ink2"))
-        column.addWidget(self._other())
-        column.addSpacing(6)
+        self._column = number
+        seen = next((column for column in shown.columns if column.number == number), None)
+        self.remember.setParent(None)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if seen is not None:
+            question = ColumnQuestion(seen)
+            question.field_chosen.connect(self._choose_field)
+            question.word_chosen.connect(self._choose_word)
+            column.addWidget(question)
+            column.addWidget(line())
+        sheet = (shown.path, shown.sheet)
+        facts = SheetFacts(shown, skipped=self._is_skipped(shown), said=self.said.header_rows.get(sheet))
+        facts.header_chosen.connect(lambda row: self._say(lambda: self.said.set_header(*sheet, row)))
+        facts.taken.connect(lambda taken: self._say(lambda: self.said.take_sheet(*sheet, taken=taken)))
+        column.addWidget(facts)
         column.addWidget(line())
-        for name, value in _facts(shown):
-            row = QHBoxLayout()
-            row.addWidget(label(name, 12.5))
-            row.addStretch(1)
-            row.addWidget(label(value, 12.5, tone="ink2"))
-            column.addLayout(row)
-        column.addWidget(line())
-        column.addWidget(SectionHeader(Message("Nothing is dropped")))
-        column.addWidget(label(_kept(shown), 12.5, tone="ink2", wrap=True))
+        column.addWidget(self._kept(shown))
         column.addStretch(1)
+        self.side.setWidget(holder)
 
-    def _radio(self, column: QVBoxLayout, text: str, code: str, *, checked: bool) -> None:
-        made = QRadioButton(text)
-        made.setChecked(checked)
-        made.clicked.connect(lambda: self.decided.emit(self._header, code))
-        self._group.addButton(made)
-        column.addWidget(made)
+    def _kept(self, shown: SeenTable) -> QFrame:
+        part = QFrame()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(16, 13, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(SectionHeader(Message("Nothing is dropped")))
+        column.addWidget(label(kept_text(shown), 12.5, tone="ink2", wrap=True))
+        self.remember.setText(tr(Message("Remember this mapping for files\nnamed {pattern}", pattern=shown.pattern)))
+        column.addWidget(self.remember)
+        self.remember.show()
+        return part
 
-    def _other(self) -> QComboBox:
-        box = QComboBox()
-        box.addItem(tr(Message("Choose…")), None)
-        fields = [f for f in all_fields() if f.origin is not Origin.COMPUTED and not f.name.endswith("_key")]
-        for found in sorted(fields, key=lambda f: (f.record, language().label(f))):
-            box.addItem(f"{language().label(found)}  ·  {found.code}", found.code)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(18)
-        box.activated.connect(lambda row: self._choose_other(box.itemData(row)))
-        box.setAccessibleName(tr(Message("Another field")))
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return box
+    def _say(self, what: Callable[[], object]) -> None:
+        what()
+        self.decided.emit()
 
-    def _choose_other(self, code: object) -> None:
-        if code is not None:
-            self.decided.emit(self._header, str(code))
+    def _choose_field(self, header: str, code: str) -> None:
+        self.said.forced[header] = code
+        self.decided.emit()
 
-
-def _facts(shown: SeenTable) -> list[tuple[str, str]]:
-    span = "0"
-    if shown.span is not None:
-        first, last = shown.span
-        span = tr(Message("{n}, row {first} to {last}", n=shown.rows, first=first, last=last))
-    header = tr(Message("row {n}, detected", n=shown.header_row)) if shown.header_row else tr(Message("none"))
-    facts = [(tr(Message("Header")), header), (tr(Message("Rows")), span)]
-    if shown.left_out:
-        facts.append((tr(Message("Rows left out")), language().number(sum(shown.left_out.values()))))
-    for record, counts in shown.records.items():
-        total = counts.new + counts.changed + counts.unchanged
-        facts.append((tr(Message(_record_label(record))), language().number(total)))
-    return facts
-
-
-def _record_label(code: str) -> str:
-    from csdesk.model.fields import record_type
-
-    return record_type(code).label
-
-
-def _kept(shown: SeenTable) -> str:
-    names = [c.header for c in shown.columns if c.choice.field is not None and c.choice.field.endswith(".custom")]
-    if not names:
-        return tr(Message("Every column has a field in CSDesk."))
-    return tr(
-        Message(
-            "{n} columns have no field in CSDesk. They are kept as custom fields: {names}.",
-            n=len(names), names=", ".join(names[:8]),
-        )
-    )  # fmt: skip
+    def _choose_word(self, code: str, text: str, choice: str) -> None:
+        self.said.read_word(code, text, choice)
+        shown = self.table
+        seen = next((c for c in shown.columns if c.number == self._column), None) if shown is not None else None
+        if seen is not None and seen.choice.choices:
+            self.said.forced[seen.header] = code
+        self.decided.emit()

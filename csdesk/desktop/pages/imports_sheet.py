@@ -56,6 +56,11 @@ class SheetModel(QAbstractTableModel):
 
     def show_table(self, table: SeenTable, fetch: Fetch) -> None:
         """Show the sheet of a table; ``fetch`` brings the cells further down."""
+        before = self._table
+        if before is not None and (before.place, before.size, before.path) == (table.place, table.size, table.path):
+            self._table, self._fetch = table, fetch  # the same cells, named otherwise
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+            return
         self.beginResetModel()
         self._table, self._fetch = table, fetch
         self._pages, self._asked = {0: table.head}, set()
@@ -106,7 +111,7 @@ class SheetModel(QAbstractTableModel):
         return page
 
     def _arrived(self, table: SeenTable, page: CellPage) -> None:
-        if table is not self._table:
+        if self._table is None or (table.place, table.path) != (self._table.place, self._table.path):
             return
         number = page.first // PAGE_ROWS
         self._asked.discard(number)

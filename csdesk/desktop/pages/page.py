@@ -16,6 +16,7 @@ from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
     from csdesk.app.workspace import Workspace
+    from csdesk.desktop.jobs import Job
     from csdesk.rules.assessment import Assessment
 
 
@@ -77,6 +78,10 @@ class Page(QWidget):
 
     def go_to(self, target: object) -> None:
         """Show something in particular: the account page takes an account key, lists a filter."""
+
+    def shows_job(self, job: Job[object]) -> bool:
+        """Whether the page itself shows how far that work is, so that no panel over it needs to."""
+        return False
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 steps through, in reading order."""

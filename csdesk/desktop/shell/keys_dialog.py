@@ -19,6 +19,7 @@ LIST_KEYS: tuple[tuple[str, Message], ...] = (
     ("Esc", Message("Cancel, then close the side pane")),
     ("J  K  ↓  ↑", Message("Next and previous row")),
     ("Ctrl+A", Message("Select all rows")),
+    ("Enter  E  A  U", Message("Review of an import: accept, edit, keep aside, take back")),
     ("Ctrl+C", Message("Copy cells with headers")),
     ("Ctrl+Shift+C", Message("Copy cells without headers")),
 )

@@ -60,11 +60,11 @@ def test_a_file_goes_in_by_way_of_a_question_and_out_by_undo(
     asked = side.findChildren(QRadioButton)
     arr = next(radio for radio in asked if "ARR" in radio.text())
     arr.click()
-    settled(window)
+    qtbot.waitUntil(lambda: not page.pending, timeout=20_000)
     assert "0 to confirm" in page.columns.counts.text()
     qtbot.mouseClick(page.forward, Qt.MouseButton.LeftButton)
     assert page.stack.currentWidget() is page.review
-    assert page.forward.text() == "Import 4 records"
+    assert page.forward.text() == "Import 2 rows"
     assert "¥42.9M" in {found.text() for found in page.review.findChildren(QLabel)}
     qtbot.mouseClick(page.forward, Qt.MouseButton.LeftButton)
     settled(window)
@@ -98,7 +98,8 @@ def test_cells_that_cannot_be_read_are_shown_with_what_to_do(
     settled(window)
     page = page_of(window)
     page.forward.click()
-    model = page.review.problems.model()
+    model = page.review.problems.table.model()
+    assert model is not None
     shown = [model.index(0, column).data() for column in range(model.columnCount())]
     assert "E3" in str(shown[0])
     assert "2027-02-31" in [str(text) for text in shown]
