@@ -215,7 +215,7 @@ def test_a_leak_withholds_the_file_until_it_is_released(tmp_path: Path) -> None:
         }
     ]
     found = small_assessment(ticket=tickets, response=answers)
-    with pytest.raises(CSDeskError, match="name of another account, “ベータ商事”"):
+    with pytest.raises(CSDeskError, match="another account’s name “ベータ商事”"):
         write_deck(found, request(), tmp_path / "d.pptx")
     assert list(tmp_path.iterdir()) == []
     deck = write_deck(found, request(), tmp_path / "d.pptx", release=True)
