@@ -137,6 +137,9 @@ class ReviewTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """J, K and the arrows; the letters of the list."""
+        if self.state() is QAbstractItemView.State.EditingState:  # Enter reaches the list after the editor took it
+            event.accept()
+            return
         key, row = event.key(), self.currentIndex().row()
         self.keyed = True
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)

@@ -1,0 +1,293 @@
+"""The review of an import as a person works with it: boxes that filter, cells mended, rows kept aside, changes kept out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from csdesk.desktop.main_window import MainWindow
+from csdesk.desktop.pages.imports import ImportPage
+from csdesk.desktop.pages.imports_boxes import CHANGED, NEW, PROBLEMS, UNCHANGED
+from csdesk.desktop.pages.imports_change_table import TICK
+from csdesk.desktop.pages.imports_problem_table import ACCEPT, BACK, SUGGESTED
+from tests.desktop.desktop_books import AnsweringPrompts
+from tests.desktop.story_book import story_book
+
+GOOD = """Contract ID,Customer name,Start date,End date,ARR,Seats bought,CSM
+K-1,Otterline Ferries,2026-01-01,2026-12-31,1200,10,Sato
+K-2,Kestrel & Rook,2026-04-01,2027-03-31,2400,20,Tanaka
+K-3,Foxglove Analytics,2026-04-01,2027-03-31,3600,30,Sato
+"""
+BAD = GOOD.replace("2026-12-31", "2026-12-32").replace("2400", "24OO")
+EDITED = GOOD.replace("3600", "4000").replace("Tanaka", "Reyes").replace("2400,20", "2400,25")
+
+
+class Importing:
+    """A window in which files are imported, with what a test says in short."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot, folder: Path) -> None:
+        self.window, self.qtbot, self.folder = window, qtbot, folder
+
+    @property
+    def page(self) -> ImportPage:
+        assert isinstance(self.window.page, ImportPage)
+        return self.window.page
+
+    def planned(self) -> None:
+        """Wait until the plan holds everything that was said."""
+        self.qtbot.waitUntil(lambda: not self.page.pending and not self.window.bridge.jobs.busy, timeout=30_000)
+
+    def read(self, text: str, name: str = "contracts_2026-11.csv") -> None:
+        path = self.folder / name
+        path.write_text(text, "utf-8")
+        self.window.import_files([path])
+        self.planned()
+
+    def review(self, text: str, name: str = "contracts_2026-11.csv") -> None:
+        self.read(text, name)
+        self.page.forward.click()
+
+    def write(self) -> None:
+        self.qtbot.mouseClick(self.page.forward, Qt.MouseButton.LeftButton)
+        self.qtbot.waitUntil(lambda: not self.window.bridge.jobs.busy, timeout=30_000)
+
+    def contract(self, number: str) -> dict[str, object]:
+        workspace = self.window.bridge.workspace
+        assert workspace is not None
+        frame = workspace.frame("contract").set_index("external_id")
+        return dict(frame.loc[number])
+
+    def press(self, row: int, action: str) -> None:
+        """Press a button of a row of the problems."""
+        table = self.page.review.problems.table
+        x, y = table.button_place(row, action)
+        self.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+
+
+@pytest.fixture
+def importing(
+    make_window: Callable[..., MainWindow], tmp_path: Path, settled: Callable[[MainWindow], None], qtbot: QtBot
+) -> Importing:
+    window = make_window(story_book(tmp_path / "story.csdesk"))
+    settled(window)
+    return Importing(window, qtbot, tmp_path)
+
+
+@pytest.fixture
+def known(importing: Importing) -> Importing:
+    """The good file is in the book already."""
+    importing.review(GOOD)
+    importing.write()
+    return importing
+
+
+def states(importing: Importing) -> list[str]:
+    return list(importing.page.review.problems.table.problems.states)
+
+
+def test_a_suggestion_is_accepted_with_a_click_and_taken_back(importing: Importing) -> None:
+    importing.review(BAD)
+    problems = importing.page.review.problems
+    assert problems.head.meta.text() == "0 of 2 fixed"
+    assert importing.page.forward.text() == "Import 1 rows, keep 2 aside"
+    importing.press(0, ACCEPT)
+    assert not importing.page.forward.isEnabled()
+    importing.planned()
+    assert states(importing) == ["accepted", "open"]
+    assert problems.head.meta.text() == "1 of 2 fixed"
+    assert importing.page.forward.text() == "Import 2 rows, keep 1 aside"
+    importing.press(0, BACK)
+    importing.planned()
+    assert states(importing) == ["open", "open"]
+
+
+def test_all_suggestions_at_once_and_then_the_import(importing: Importing) -> None:
+    importing.review(BAD)
+    problems = importing.page.review.problems
+    assert problems.accept_all.text() == "Accept all 2 suggestions"
+    problems.accept_all.click()
+    importing.planned()
+    assert states(importing) == ["accepted", "accepted"]
+    importing.write()
+    assert importing.contract("K-1")["end"].date() == date(2026, 12, 31)  # type: ignore[attr-defined]
+    assert importing.contract("K-2")["amount"] == 2400
+
+
+def test_a_cell_is_typed_over_in_place(importing: Importing) -> None:
+    importing.review(BAD)
+    table = importing.page.review.problems.table
+    table.setFocus()
+    table.go_to(0)
+    importing.qtbot.keyClick(table, Qt.Key.Key_E)
+    editor = table.viewport().findChild(QLineEdit)
+    assert isinstance(editor, QLineEdit)
+    editor.setText("2026-11-30")
+    importing.qtbot.keyClick(editor, Qt.Key.Key_Return)
+    importing.qtbot.waitUntil(lambda: table.problems.index(0, SUGGESTED).data() == "2026-11-30", timeout=5_000)
+    importing.planned()
+    assert states(importing)[0] == "accepted"
+    importing.write()
+    assert importing.contract("K-1")["end"].date() == date(2026, 11, 30)  # type: ignore[attr-defined]
+
+
+def test_the_keys_of_the_list_move_accept_keep_aside_and_take_back(importing: Importing) -> None:
+    importing.review(BAD)
+    table = importing.page.review.problems.table
+    table.setFocus()
+    table.go_to(0)
+    importing.qtbot.keyClick(table, Qt.Key.Key_J)
+    assert table.currentIndex().row() == 1
+    importing.qtbot.keyClick(table, Qt.Key.Key_K)
+    importing.qtbot.keyClick(table, Qt.Key.Key_Return)
+    importing.qtbot.keyClick(table, Qt.Key.Key_J)
+    importing.qtbot.keyClick(table, Qt.Key.Key_A)
+    importing.planned()
+    assert states(importing) == ["accepted", "aside"]
+    importing.qtbot.keyClick(table, Qt.Key.Key_U)
+    importing.planned()
+    assert states(importing) == ["accepted", "open"]
+
+
+def test_a_row_kept_aside_does_not_go_in(importing: Importing) -> None:
+    importing.review(GOOD.replace("2400,20", "2400,many"))
+    assert importing.page.forward.text() == "Import 3 rows"
+    importing.page.review.problems.keep_all_aside()
+    importing.planned()
+    assert importing.page.forward.text() == "Import 2 rows, keep 1 aside"
+    importing.write()
+    workspace = importing.window.bridge.workspace
+    assert workspace is not None
+    assert "K-2" not in set(workspace.frame("contract")["external_id"].dropna())
+
+
+def test_one_fix_is_applied_to_all_cells_like_it(importing: Importing) -> None:
+    importing.review(GOOD.replace("1200,10", "12OO,10").replace("2400,20", "12OO,20"))
+    problems = importing.page.review.problems
+    problems.table.go_to(0)
+    assert problems.alike.text() == "Apply to all 2 like it"
+    problems.alike.click()
+    importing.planned()
+    assert states(importing) == ["accepted", "accepted"]
+    importing.write()
+    assert importing.contract("K-2")["amount"] == 1200
+
+
+def test_the_cell_is_shown_in_its_sheet_with_the_rows_around(importing: Importing) -> None:
+    importing.review(BAD)
+    importing.page.review.problems.table.go_to(1)
+    side = importing.page.review.side
+    assert side.cell_place.text().endswith("E3")
+    assert side.grid.excerpt.rows == (2, 3, 4)
+    assert side.grid.excerpt.texts[1] == ("Kestrel & Rook", "2027-03-31", "24OO")
+    assert "look like digits" in side.why.text()
+
+
+def test_the_boxes_filter_the_lists(known: Importing) -> None:
+    known.review(EDITED.replace("K-3", "K-4").replace("2026-12-31", "2026-12-32"), "contracts_2026-12.csv")
+    review = known.page.review
+    parts = {PROBLEMS: review.problems, CHANGED: review.changes, NEW: review.new}
+    for code, part in parts.items():
+        review.boxes.boxes[code].click()
+        assert [one.isVisible() for one in parts.values()] == [one is part for one in parts.values()]
+    review.boxes.boxes[UNCHANGED].click()
+    assert review.nothing.isVisible()
+    review.boxes.boxes[UNCHANGED].click()
+    assert all(part.isVisible() for part in parts.values())
+    types = {review.new.table.records.index(row, 0).data() for row in range(review.new.table.records.rowCount())}
+    assert types == {"Contract"}
+
+
+def test_single_changes_and_all_of_them_are_kept_out(known: Importing) -> None:
+    known.review(EDITED, "contracts_2026-12.csv")
+    changes = known.page.review.changes
+    model = changes.table.changes
+    assert [(model.change(row).field, model.taken(row)) for row in range(model.rowCount())] == [
+        ("amount", True), ("seats", True), ("csm", True),
+    ]  # fmt: skip
+    box = changes.table.visualRect(model.index(0, TICK)).center()
+    known.qtbot.mouseClick(changes.table.viewport(), Qt.MouseButton.LeftButton, pos=box)
+    known.planned()
+    assert [model.taken(row) for row in range(3)] == [False, True, True]
+    changes.table._head_clicked(TICK)
+    changes.table._head_clicked(TICK)
+    known.planned()
+    assert [model.taken(row) for row in range(3)] == [False, False, False]
+    assert known.page.forward.text() == "Nothing to import"
+    known.qtbot.keyClick(changes.table, Qt.Key.Key_Space)
+    known.planned()
+    known.write()
+    assert known.contract("K-3")["amount"] == 4000
+    assert known.contract("K-2")["seats"] == 20
+
+
+def test_the_filter_shows_the_changes_of_a_group_with_their_numbers(known: Importing) -> None:
+    known.review(EDITED.replace("2026-12-31", "2027-01-31"), "contracts_2026-12.csv")
+    changes = known.page.review.changes
+    texts = [button.text() for button in changes.filter.findChildren(type(changes.filter._buttons["all"]))]
+    assert texts == ["All 4", "ARR 1", "Dates 1", "Seats 1", "Other 1"]
+    changes.filter._buttons["dates"].click()
+    assert [changes.table.changes.change(0).field, changes.table.changes.rowCount()] == ["end", 1]
+    labels = {found.text() for found in known.page.review.side.findChildren(QLabel)}
+    assert {"Renewal dates moved", "Nothing is lost", "Effect on the book"} <= labels
+
+
+def test_a_field_can_be_left_to_the_book_for_good(known: Importing) -> None:
+    known.review(EDITED, "contracts_2026-12.csv")
+    changes = known.page.review.changes
+    menu = changes.winner_menu(["account.csm"])
+    keep = next(action for action in menu.actions() if action.text() == "Keep mine")
+    keep.trigger()
+    known.planned()
+    model = changes.table.changes
+    assert {model.change(row).field: model.taken(row) for row in range(3)}["csm"] is False
+    known.write()
+    workspace = known.window.bridge.workspace
+    assert workspace is not None
+    assert workspace.book.settings["conflict_policies"] == {"account.csm": "mine"}
+    assert "Reyes" not in set(workspace.frame("account")["csm"])
+
+
+def test_the_same_file_again_says_in_words_that_nothing_changes(known: Importing) -> None:
+    known.review(GOOD, "contracts_2026-12.csv")
+    review = known.page.review
+    assert review.nothing.isVisible()
+    texts = {found.text() for found in review.nothing.findChildren(QLabel)}
+    assert "The book says the same already" in texts
+    assert not known.page.forward.isEnabled()
+
+
+def test_a_name_like_a_known_one_is_that_customer_when_accepted(known: Importing) -> None:
+    known.review(GOOD.replace("K-2,Kestrel & Rook", "K-9,Kestrel & Rook Ltd."), "contracts_2026-12.csv")
+    problems = known.page.review.problems
+    found = problems.table.problems.found[0]
+    assert (found.problem.code, found.problem.suggestion) == ("similar_name", "Kestrel & Rook")
+    problems.table.go_to(0)
+    problems.table.keys[int(Qt.Key.Key_Return)]()
+    known.planned()
+    assert states(known)[0] == "accepted"
+    known.write()
+    workspace = known.window.bridge.workspace
+    assert workspace is not None
+    assert "Kestrel & Rook Ltd." not in set(workspace.frame("account")["name"])
+
+
+def test_import_settings_go_out_and_come_in_by_the_palette(
+    known: Importing, prompts: AnsweringPrompts, tmp_path: Path
+) -> None:
+    prompts.target = tmp_path / "settings.json"
+    known.window.run("export_import_settings")
+    known.qtbot.waitUntil(lambda: not known.window.bridge.jobs.busy, timeout=20_000)
+    text = prompts.target.read_text("utf-8").replace('"conflict_policies": {}', '"conflict_policies": {"account.csm": "mine"}')  # fmt: skip
+    prompts.target.write_text(text, "utf-8")
+    known.window.run("take_import_settings")
+    known.qtbot.waitUntil(lambda: not known.window.bridge.jobs.busy, timeout=20_000)
+    workspace = known.window.bridge.workspace
+    assert workspace is not None
+    assert workspace.book.settings["conflict_policies"] == {"account.csm": "mine"}
+    assert known.window.toast.text == "Import settings taken from settings.json"
