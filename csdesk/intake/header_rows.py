@@ -114,7 +114,7 @@ def _judged(grid: Grid, row: int, below: list[int], columns: tuple[int, int], wi
     words = [column for column, text, kind in cells if column in series or _is_word(text, kind)]
     values = 1 - len(words) / len(cells)
     contrast = sum(1 for column in words if column not in series and _mostly_values(grid, column, below))
-    known = sum(1 for text in set(texts) if is_known(text))
+    known = sum(1 for text in {text for _, text, kind in cells if kind != CellKind.ERROR} if is_known(text))
     under = sum(1 for column, text, _ in cells if row and is_unit(text) and grid.spread(row - 1, column)[0])
     long = sum(1 for text in texts if len(text) > LONG or _SENTENCE.search(text)) / len(texts)
     score = (

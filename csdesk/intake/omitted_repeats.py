@@ -2,10 +2,12 @@
 
 A blank is filled only where the column shows that habit: the first row is filled, no name comes
 twice, a fifth of the rows or more leave it out, and nothing else in such a row says who it is.
+Programs repeat what they export: where one wrote the headers, a blank means that there is nobody.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -22,13 +24,14 @@ from csdesk.model.messages import Message
 from csdesk.model.problems import CellProblem, Severity
 
 _LEAST_BLANK = 0.2
+_MACHINE_NAME = re.compile(r"[a-z_][a-z0-9_]*( \(\d+\))?")
 _FILLED = Message("{n} blank cells of this column were taken to mean the same as the cell above.")
 _HINT = Message("If a blank means something else, fill the cells in the spreadsheet.")
 
 
 def filled_down(table: Table) -> Table:
     """The table with omitted repeats filled in, or as it is where no column shows the habit."""
-    if table.rows < 2 or recognised(table.headers):  # programs repeat what they export
+    if table.rows < 2 or recognised(table.headers) or _is_written_by_a_program(table):
         return table
     who = customer_columns(table)
     codes = {field.code for header in table.headers for field in candidates(header).explicit}
@@ -54,6 +57,12 @@ def filled_down(table: Table) -> Table:
         message=Message(_FILLED.text, n=int(missing.sum())), hint=_HINT,
     )  # fmt: skip
     return replace(table, columns=tuple(filled), notes=(*table.notes, note))
+
+
+def _is_written_by_a_program(table: Table) -> bool:
+    """Whether the headers are names of a database's columns: account_id, created_at."""
+    names = [header for header in table.headers if _MACHINE_NAME.fullmatch(header)]
+    return len(names) == len(table.headers) and any("_" in name for name in names)
 
 
 def _blank(table: Table, column: int) -> Any:

@@ -12,7 +12,7 @@ from csdesk.intake.grid import Grid, is_value, plain
 from csdesk.intake.sheets import CellKind, RawColumn
 
 _TAIL = 50
-_LABEL_COLUMNS = 4
+_LABEL_COLUMNS = 8
 _MOST_CHECKED = 20_000
 _TOTAL_WORDS = r"合\s*計|総\s*合\s*計|総\s*計|小\s*計|中\s*計|累\s*計|計|総数|平均|grand\s+totals?|sub\s*-?\s*totals?|totals?|sum|average"
 # The whole cell is a total word, alone or with a name before it or a remark in brackets after it; read by RE2 too.
@@ -97,7 +97,7 @@ def footer_rows(grid: Grid, first: int, end: int, left: int, right: int) -> set[
         elif _is_note(texts, width):
             found.update([*candidates, row])
             candidates = []
-        elif len(texts) == 1 and width > 2 and not is_value(texts[0]):
+        elif len(texts) == 1 and (width > 2 or len(texts[0]) >= _LONG) and not is_value(texts[0]):
             candidates.append(row)  # a remark only if a blank row parts it from the data
         else:
             break

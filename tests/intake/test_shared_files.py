@@ -26,8 +26,9 @@ REFUSED = {
     "too_small.xls": "not a spreadsheet",
     "empty.csv": "empty",
 }
-# Sheets without a table: a lone word, cells merged at random, sentences, a page of a letter.
+# Sheets without a table: a lone word, cells merged at random, error codes, sentences, a page of a letter.
 WITHOUT_TABLE = {
+    "errors.xlsx",
     "merged-cells.xls",
     "merged-cells.xlsx",
     "main__tests__data__euc-jp.txt",
