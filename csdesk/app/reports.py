@@ -173,7 +173,8 @@ def history(workspace: Workspace, asked: Asked) -> list[Row]:
     return [
         {
             "entry": entry.id, "at": entry.at.isoformat(), "who": entry.who,
-            "intention": asked.language.text(entry.intention), "done": entry.done, "records": dict(entry.counts),
+            "intention": asked.language.text(entry.intention), "done": entry.done,
+            "records": dict(entry.counts), "taken_back": entry.taken_back,
         }
         for entry in workspace.book.history()
     ]  # fmt: skip

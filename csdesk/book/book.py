@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from csdesk.book.problems import FileProblem, ImportProblem
 from csdesk.book.provenance import Source, SourceCell, SourceTable
 from csdesk.book.source_rows import SourceRow, rows_behind
 from csdesk.book.state import BookState
+from csdesk.book.taking_back import Cell, TakingBack, Touch
 from csdesk.book.transactions import Done, Intent, redo_entry, undo_entry, was_bulk, write_entry
 from csdesk.book.words import Words
 from csdesk.model.changes import ChangeSet
@@ -30,10 +32,7 @@ from csdesk.model.policies import Policies
 from csdesk.model.problems import CellProblem
 
 Clock = Callable[[], datetime]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+_now: Clock = partial(datetime.now, UTC)
 
 
 def _user() -> str:
@@ -60,8 +59,7 @@ class Book:
     def __init__(self, file: OpenFile, who: str, clock: Clock) -> None:
         self.path = file.path
         self._file = file
-        self._who = who
-        self._clock = clock
+        self._who, self._clock = who, clock
         self._state = BookState(file)
         self.frames = self._state.frames
         self.settings = self._state.settings
@@ -151,7 +149,7 @@ class Book:
 
     @property
     def version(self) -> int:
-        """A number that rises with every transaction, whoever makes it."""
+        """A number that rises with every transaction."""
         return self._state.version_of("")
 
     @property
@@ -191,7 +189,7 @@ class Book:
             return self._state.cells.of(connection, table_id)
 
     def source_keys(self, table_id: int) -> dict[str, Keys]:
-        """Which records an imported table gave or named: record type → their keys, rising."""
+        """The keys of the records an imported table gave or named, by type, rising."""
         with self._file.reading() as connection:
             return provenance.keys_of(connection, table_id)
 
@@ -221,8 +219,8 @@ class Book:
             EditConflict: a record is not as the edit believes; nothing was written.
             BookError: the book is open for reading only, or the disk refuses.
         """
-        batches = of_changes(change_set.changes)
-        return self._enter("edit", change_set.intention, batches, policies=policies, settings=settings)
+        done, said = of_changes(change_set.changes), change_set.intention
+        return self._enter("edit", said, done, policies=policies, settings=settings)
 
     def write(
         self,
@@ -261,6 +259,26 @@ class Book:
             BookError: the book is open for reading only, or the disk refuses.
         """
         return self._move(journal.next_to_redo, redo_entry)
+
+    def later_touched(self, number: int) -> list[Touch]:
+        """What later entries did to what an entry wrote; raises ``BookError`` where it cannot be taken back."""
+        with self._file.reading() as connection:
+            return TakingBack(connection, self._state.words, number).touches
+
+    def undo_entry(self, number: int, keep: Collection[Cell] = ()) -> Entry | None:
+        """Take an older entry back as a new one, after a backup; of what later entries touched ``keep`` stays.
+
+        Raises:
+            BookError: there is no such entry, it was taken back already, or the book cannot be written.
+            EditConflict: what comes back refers to a record that is gone; nothing was written.
+        """
+        with self._file.turn:
+            with self._file.reading() as connection:
+                found = TakingBack(connection, self._state.words, number)
+                batches, settings, policies = found.batches(keep), found.settings(), found.policies()
+            self._file.require_writable()
+            self.backup()
+            return self._enter("edit", found.said, batches, policies=policies, settings=settings)
 
     # Looking after it
 

@@ -22,6 +22,9 @@ from csdesk.book.stored_messages import message_json, read_message
 from csdesk.model.messages import Message
 
 EntryKind = Literal["edit", "import"]
+_TAKEN_BACK = "taken_back:"
+# A condition on ``entry e``: it is done, and no later entry took it back.
+COUNTS = f"e.state = 'done' AND NOT EXISTS (SELECT 1 FROM setting t WHERE t.name = '{_TAKEN_BACK}' || e.id)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Entry:
         done: False while it is undone.
         counts: record type → rows inserted and deleted, and cells changed.
         settings: names of the settings it changed; ``policies`` is one.
+        taken_back: a later entry took it back.
     """
 
     id: int
@@ -43,6 +47,7 @@ class Entry:
     done: bool
     counts: Mapping[str, int]
     settings: tuple[str, ...] = ()
+    taken_back: bool = False
 
     @property
     def state(self) -> str:
@@ -157,6 +162,21 @@ def batches_of(connection: Connection, entry: int) -> list[JournalBatch]:
     return [_journal_batch(row) for row in rows.fetchall()]
 
 
+def later_batches(connection: Connection, entry: int) -> list[JournalBatch]:
+    """What was done after an entry and is not undone, in order."""
+    rows = connection.exec_driver_sql(
+        f"SELECT {_BATCH_COLUMNS} FROM entry_batch b JOIN entry e ON e.id = b.entry"
+        " WHERE b.entry > ? AND e.state = 'done' ORDER BY b.entry, b.number",
+        (entry,),
+    )
+    return [_journal_batch(row) for row in rows.fetchall()]
+
+
+def taken_back_setting(entry: int) -> str:
+    """The name of the setting that says that an entry was taken back by a later one."""
+    return f"{_TAKEN_BACK}{entry}"
+
+
 def edits_of(connection: Connection, record: str, key: int) -> list[JournalBatch]:
     """What was done by hand, and is not undone, to a record; oldest first."""
     rows = connection.exec_driver_sql(
@@ -245,8 +265,11 @@ def entries(connection: Connection, entry: int | None = None) -> list[Entry]:
             state == "done",
             MappingProxyType(counts.get(number, {})),
             tuple(named.get(number, ())),
+            bool(taken),
         )
-        for number, at, who, kind, intention, state in run(
-            f"SELECT id, at, who, kind, intention, state FROM entry{only} ORDER BY id DESC"
+        for number, at, who, kind, intention, state, taken in run(
+            "SELECT id, at, who, kind, intention, state,"
+            f" EXISTS (SELECT 1 FROM setting t WHERE t.name = '{_TAKEN_BACK}' || entry.id)"
+            f" FROM entry{only} ORDER BY id DESC"
         )
     ]

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
+from csdesk.book.journal import COUNTS
 from csdesk.book.stored_messages import as_json, of_json
 from csdesk.model.messages import Message
 from csdesk.model.problems import CellProblem, Severity
@@ -74,7 +75,7 @@ def problems(connection: Connection) -> list[ImportProblem]:
     """The problems of all imports that count: the latest import first, within it as they stood."""
     rows = connection.exec_driver_sql(
         "SELECT p.entry, e.at, p.file, p.problem FROM problem p JOIN entry e ON e.id = p.entry"
-        " WHERE e.state = 'done' ORDER BY p.entry DESC, p.id"
+        f" WHERE {COUNTS} ORDER BY p.entry DESC, p.id"
     )
     return [ImportProblem(entry, datetime.fromisoformat(at), file, _read(text)) for entry, at, file, text in rows]
 

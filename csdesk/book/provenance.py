@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy.engine import Connection
 
+from csdesk.book.journal import COUNTS
 from csdesk.book.payload import Keys, one_array, packed_integers, unpacked, unpacked_integers
 from csdesk.model.problems import column_letters
 
@@ -127,7 +128,7 @@ def _column(column: SourceColumn | tuple[int, str, str | None]) -> SourceColumn:
 
 _SOURCE = (
     "SELECT s.id, s.entry, s.path, s.file_name, s.sha256, s.sheet, s.header_row, s.columns, e.at"
-    " FROM source_table s JOIN entry e ON e.id = s.entry WHERE e.state = 'done'"
+    f" FROM source_table s JOIN entry e ON e.id = s.entry WHERE {COUNTS}"
 )
 
 

@@ -204,11 +204,16 @@ def charts(
 
 
 @app.command()
-def undo(book: Book) -> None:
-    """Take the last change of a book back."""
-    from csdesk.cli.journal import undo_last
+def undo(
+    book: Book,
+    entry: Annotated[
+        int | None, typer.Option("--entry", metavar="N", help="An older entry; what later ones touched is kept.")
+    ] = None,
+) -> None:
+    """Take the last change of a book back, or an older one."""
+    from csdesk.cli.journal import undo_last, undo_older
 
-    undo_last(book)
+    undo_last(book) if entry is None else undo_older(book, entry)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from csdesk.i18n import Language
 from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 
+_LISTED = 100  # fields that stay although the entry that wrote them goes
 _SHOWN = 3  # what is wrong with a book, before it becomes a list nobody reads
 
 
@@ -23,6 +24,31 @@ def undo_last(book: Path) -> None:
     if entry is None:
         raise CSDeskError(Message("There is nothing to undo."))
     print(f"Undone: {Language('en').text(entry.intention)}")
+
+
+def undo_older(book: Path, number: int) -> None:
+    """Take an older entry back, and list what later entries touched: it is kept.
+
+    Raises:
+        CSDeskError: there is no such entry, or it was taken back already.
+    """
+    from csdesk.app.older_undo import later_touched, take_back
+    from csdesk.model.keys import written_key
+
+    text = Language("en").text
+    with opened(book, writable=True) as workspace:
+        touched = later_touched(workspace, number)
+        entry = take_back(workspace, number, frozenset(touch.cell for touch in touched))
+    if entry is None:
+        raise CSDeskError(Message("There is nothing to undo."))
+    print(f"Entry {entry.id}: {text(entry.intention)}")
+    for touch in touched[:_LISTED]:
+        name = " ".join(part for part in (touch.name, touch.number) if part)
+        why = "depends on it" if touch.depends else f"{touch.before} before it"
+        place = f"{written_key(touch.record, touch.key)} {touch.record}.{touch.field}"
+        print(f"  kept: {name}, {place}: {touch.now} ({why}; entry {touch.entry}: {text(touch.intention)})")
+    if len(touched) > _LISTED:
+        print(f"  and {len(touched) - _LISTED} more")
 
 
 def redo_last(book: Path) -> None:
