@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from csdesk.app.import_mends import mend_of
 from csdesk.intake.decisions import CellPlace
 from csdesk.model.filenames import file_text
+from csdesk.model.messages import Message
 from csdesk.model.problems import CellProblem, Severity
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ def _of_table(made: TablePlan, table: Table, *, notes: bool) -> Iterator[FoundPr
         same = alike[problem.field, problem.value]
         mend = mend_of(problem)
         shown = replace(problem, suggestion=mend.text if mend is not None else None)
-        if mend is not None:
-            shown = replace(shown, message=mend.why)
+        if mend is not None and mend.why is not problem.message:
+            shown = replace(shown, message=mend.why, hint=Message("It may mean {text}.", text=mend.text))
         yield FoundProblem(place, made.source.file_name, account, shown, same)
 
 

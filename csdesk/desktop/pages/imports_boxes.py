@@ -126,7 +126,7 @@ class Boxes(QFrame):
         for box in self.boxes.values():
             box.setChecked(False)
 
-    def show_review(self, review: Review, gone: int = 0) -> None:
+    def show_review(self, review: Review) -> None:
         """Show the counts of a plan."""
         fields = sum(review.change_groups.values()) - review.withheld_count
         cells = tr(Message("{n} cells, {rows} rows left out", n=review.problem_count, rows=review.rejected))
@@ -134,5 +134,5 @@ class Boxes(QFrame):
         self.boxes[CHANGED].show_count(review.changed, tr(Message("{n} fields", n=fields)))
         self.boxes[UNCHANGED].show_count(review.unchanged, tr(Message("nothing to do")))
         self.boxes[PROBLEMS].show_count(len(review.problems), cells, stressed=bool(review.problems))
-        self.boxes[GONE].setVisible(gone > 0)
-        self.boxes[GONE].show_count(gone, tr(Message("stood in the file before")))
+        self.boxes[GONE].setVisible(review.vanished_count > 0)
+        self.boxes[GONE].show_count(review.vanished_count, tr(Message("stood in the file before")))

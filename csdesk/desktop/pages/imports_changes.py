@@ -55,6 +55,7 @@ class ChangeList(QFrame):
         column.setSpacing(0)
         self.head = _head(Message("Changed"))
         self.filter = SegmentedControl(GROUPS, "all", Message("Which changes"))
+        self.filter.setFixedHeight(scaled(30))
         self.filter.chosen.connect(self._show_group)
         self.head.add(self.filter)
         column.addWidget(self.head)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from csdesk.desktop.fonts import SEMIBOLD, scaled
@@ -72,6 +72,7 @@ class ColumnsStep(QFrame):
         self.side = QScrollArea()
         self.side.setWidgetResizable(True)
         self.side.setFixedWidth(scaled(312))
+        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer.addWidget(self.side)
         self.remember = QCheckBox()
         self.remember.setChecked(True)

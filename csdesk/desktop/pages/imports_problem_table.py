@@ -66,6 +66,8 @@ _SHORT = {
 
 def short_reason(found: FoundProblem) -> str:
     """Why a cell stopped, in a few words; the whole sentence stands beside the sheet and in the tooltip."""
+    if found.problem.code == "not_a_date" and found.problem.suggestion is not None:
+        return tr(Message("No such day"))
     return tr(_SHORT.get(found.problem.code, found.problem.message))
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from csdesk.desktop.pages.imports_boxes import CHANGED, NEW, PROBLEMS, UNCHANGED, Boxes
+from csdesk.desktop.pages.imports_boxes import CHANGED, GONE, NEW, PROBLEMS, UNCHANGED, Boxes
 from csdesk.desktop.pages.imports_changes import ChangeList, NewList
+from csdesk.desktop.pages.imports_gone import GoneList
 from csdesk.desktop.pages.imports_problems import ProblemList
 from csdesk.desktop.pages.imports_said import Said
 from csdesk.desktop.pages.imports_sheet import Fetch, no_cells
@@ -50,10 +51,12 @@ class ReviewStep(QFrame):
         row.setSpacing(0)
         lists = QVBoxLayout()
         lists.setSpacing(0)
-        self.problems, self.changes, self.new = ProblemList(), ChangeList(), NewList()
+        self.problems, self.changes, self.new, self.gone = ProblemList(), ChangeList(), NewList(), GoneList()
         self.nothing, self._nothing_layout = QFrame(), QVBoxLayout()
         self.nothing.setLayout(self._nothing_layout)
-        for part, stretch in ((self.problems, 0), (self.changes, 3), (self.new, 2), (self.nothing, 1)):
+        for part, stretch in (
+            (self.problems, 0), (self.gone, 2), (self.changes, 3), (self.new, 2), (self.nothing, 1),
+        ):  # fmt: skip
             lists.addWidget(part, stretch)
         row.addLayout(lists, 1)
         row.addWidget(line(vertical=True))
@@ -63,12 +66,14 @@ class ReviewStep(QFrame):
         self.problems.decided.connect(self.decided)
         self.problems.chosen.connect(self._show_cell)
         self.changes.decided.connect(self.decided)
+        self.gone.decided.connect(self.decided)
 
     def show_view(self, view: ImportView, said: Said) -> None:
         """Show what the import would do."""
         self._view = view
         review = view.review
         self.boxes.show_review(review)
+        self.gone.show_review(review, said)
         self.problems.show_review(review, said)
         self.changes.show_review(review, said)
         self.new.show_review(review)
@@ -77,7 +82,7 @@ class ReviewStep(QFrame):
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 steps through."""
-        return (self.boxes, self.problems, self.changes, self.new, self.side)
+        return (self.boxes, self.problems, self.gone, self.changes, self.new, self.side)
 
     def _arrange(self) -> None:
         """Show the lists that the chosen box lets through, each as high as it needs to be."""
@@ -88,8 +93,9 @@ class ReviewStep(QFrame):
             PROBLEMS: bool(review.problems) and only in ("", PROBLEMS),
             CHANGED: bool(review.changes) and only in ("", CHANGED),
             NEW: bool(review.new_records) and only in ("", NEW),
+            GONE: bool(review.vanished) and only in ("", GONE),
         }
-        parts = {PROBLEMS: self.problems, CHANGED: self.changes, NEW: self.new}
+        parts = {PROBLEMS: self.problems, CHANGED: self.changes, NEW: self.new, GONE: self.gone}
         for code, part in parts.items():
             part.setVisible(shown[code])
         several = sum(shown.values()) > 1

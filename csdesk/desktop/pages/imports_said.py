@@ -34,6 +34,7 @@ class Said:
     header_rows: dict[tuple[str, str], int] = field(default_factory=dict)
     policies: dict[str, str] = field(default_factory=dict)
     same_as: dict[str, Meaning] = field(default_factory=dict)
+    gone: dict[tuple[str, int], str] = field(default_factory=dict)  # (record, key) → churned, ended, keep
 
     def options(self, as_of: date | None, *, remember: bool) -> ImportOptions:
         """The options of a plan: a copy, which later words do not change."""
@@ -43,7 +44,7 @@ class Said:
         )  # fmt: skip
         return ImportOptions(
             as_of, dict(self.forced), remember=remember, decisions=decisions, policies=dict(self.policies),
-            same_as=dict(self.same_as),
+            same_as=dict(self.same_as), gone=dict(self.gone),
         )  # fmt: skip
 
     def read_as(self, found: FoundProblem, text: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from csdesk.desktop.fonts import NORMAL, SEMIBOLD, font, metrics, scaled
+from csdesk.desktop.pages.imports_totals import TotalsSection
 from csdesk.desktop.theme import colour
 from csdesk.desktop.translation import language
 from csdesk.desktop.widgets.labels import SectionHeader, label, line
@@ -135,7 +136,7 @@ def figure_row(name: Message | str, before: str, after: str) -> QHBoxLayout:
 
 
 class ReviewSide(QScrollArea):
-    """The side pane of the review. ``extra`` is where further sections go: what is gone, sums to tick."""
+    """The side pane of the review. ``extra`` is where further sections go: sums to tick."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,8 +156,7 @@ class ReviewSide(QScrollArea):
         self.why = label("", 12.5, tone="ink2", wrap=True)
         for widget in (self.cell_head, self.grid, self.why):
             cell.addWidget(widget)
-        effect_holder, self._effect = self._section(column)
-        del effect_holder
+        _, self._effect = self._section(column)
         self.extra = QVBoxLayout()
         self.extra.setSpacing(0)
         column.addLayout(self.extra)
@@ -193,6 +193,9 @@ class ReviewSide(QScrollArea):
     def show_review(self, review: Review) -> None:
         """Show the effect of a plan."""
         self._show_effect(review.effect, review)
+        clear(self.extra)
+        if review.totals:
+            self.extra.addWidget(TotalsSection(review.totals))
 
     def _show_effect(self, effect: Effect, review: Review) -> None:
         clear(self._effect)

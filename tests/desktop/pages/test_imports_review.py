@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.pages.imports import ImportPage
-from csdesk.desktop.pages.imports_boxes import CHANGED, NEW, PROBLEMS, UNCHANGED
+from csdesk.desktop.pages.imports_boxes import CHANGED, GONE, NEW, PROBLEMS, UNCHANGED
 from csdesk.desktop.pages.imports_change_table import TICK
 from csdesk.desktop.pages.imports_problem_table import ACCEPT, BACK, SUGGESTED
 from tests.desktop.desktop_books import AnsweringPrompts
@@ -291,3 +291,25 @@ def test_import_settings_go_out_and_come_in_by_the_palette(
     assert workspace is not None
     assert workspace.book.settings["conflict_policies"] == {"account.csm": "mine"}
     assert known.window.toast.text == "Import settings taken from settings.json"
+
+
+def test_what_is_missing_stays_unless_the_person_says_that_it_churned(known: Importing) -> None:
+    known.review(GOOD.replace("K-2,Kestrel & Rook,2026-04-01,2027-03-31,2400,20,Tanaka\n", ""), "contracts_2026-12.csv")
+    review = known.page.review
+    assert review.boxes.boxes[GONE].number > 0
+    assert review.gone.isVisible()
+    model = review.gone.table.gone
+    assert set(model.decisions) == {"keep"}
+    row = next(r for r, one in enumerate(model.found) if one.account == "Kestrel & Rook")
+    review.gone.table.setFocus()
+    review.gone.table.go_to(row)
+    known.qtbot.keyClick(review.gone.table, Qt.Key.Key_C)
+    known.planned()
+    assert model.found[row].decision == "churned"
+    assert known.page.forward.isEnabled()
+
+
+def test_sums_of_the_file_stand_beside_those_of_the_book(importing: Importing) -> None:
+    importing.review(GOOD)
+    labels = {found.text() for found in importing.page.review.side.findChildren(QLabel)}
+    assert {"Control totals", "7,200 JPY", "7,200 JPY  ✓", "3 of 3 rows"} <= labels

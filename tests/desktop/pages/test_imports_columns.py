@@ -1,0 +1,154 @@
+"""The columns step of an import as a person works with it: what letters become, sheets skipped, header rows, reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel
+from pytestqt.qtbot import QtBot
+
+from csdesk.desktop.main_window import MainWindow
+from csdesk.desktop.pages.imports import ImportPage
+from csdesk.desktop.pages.imports_question import ColumnQuestion, SheetFacts
+from tests.desktop.story_book import story_book
+
+Settle = Callable[[MainWindow], None]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Customers"
+    for row in (
+        ["Customer ID", "Customer name", "Lifecycle"],
+        ["C-1", "Otterline Ferries", "A"],
+        ["C-2", "Kestrel & Rook", "A"],
+        ["C-3", "Foxglove Analytics", "n/a"],
+        ["C-4", "Saltmarsh Mills", "Adopting"],
+    ):
+        sheet.append(row)
+    old = book.create_sheet("Old customers")
+    for row in (["Customer ID", "Customer name", "Lifecycle"], ["C-9", "Long Gone", "Adopting"]):
+        old.append(row)
+    path = tmp_path / "customers_2026-11.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def window(make_window: Callable[..., MainWindow], tmp_path: Path, settled: Settle, file: Path) -> MainWindow:
+    made = make_window(story_book(tmp_path / "story.csdesk"))
+    settled(made)
+    made.import_files([file])
+    settled(made)
+    return made
+
+
+def page_of(window: MainWindow) -> ImportPage:
+    assert isinstance(window.page, ImportPage)
+    return window.page
+
+
+def part(window: MainWindow, kind: type) -> object:
+    side = page_of(window).columns.side.widget()
+    assert side is not None
+    return side.findChild(kind)
+
+
+def planned(window: MainWindow, qtbot: QtBot) -> None:
+    page = page_of(window)
+    qtbot.waitUntil(lambda: not page.pending and not window.bridge.jobs.busy, timeout=30_000)
+
+
+def test_letters_become_choices_and_are_written_as_such(window: MainWindow, qtbot: QtBot) -> None:
+    page = page_of(window)
+    page.columns.view.choose(2)
+    question = part(window, ColumnQuestion)
+    assert isinstance(question, ColumnQuestion)
+    box = next(b for b in question.findChildren(QComboBox) if "“A”" in b.accessibleName())
+    assert box.currentText() == "—"
+    rows = [found.text() for found in question.findChildren(QLabel) if found.text().endswith("rows")]
+    assert rows[0] == "2 rows"
+    place = box.findData("renewing")
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
+    planned(window, qtbot)
+    page.forward.click()
+    page.forward.click()
+    planned(window, qtbot)
+    assert window.bridge.workspace is not None
+    accounts = window.bridge.workspace.frame("account").set_index("name")["lifecycle"]
+    assert accounts["Kestrel & Rook"] == "renewing"
+    assert window.bridge.workspace.book.settings["words"] == {"account.lifecycle": {"A": "renewing"}}
+
+
+def test_words_for_nothing_are_told_with_their_number(window: MainWindow) -> None:
+    page_of(window).columns.view.choose(2)
+    question = part(window, ColumnQuestion)
+    assert isinstance(question, ColumnQuestion)
+    texts = [found.text() for found in question.findChildren(QLabel)]
+    assert any(text.startswith("1 cells hold a word for nothing") for text in texts)
+
+
+def test_a_sheet_is_skipped_and_read_again(window: MainWindow, qtbot: QtBot) -> None:
+    page = page_of(window)
+    assert [page.columns.tabs.tabText(n) for n in range(2)] == ["Customers  ✓", "Old customers  ✓"]
+    page.columns.tabs.setCurrentIndex(1)
+    for text, taken in (("Old customers, skipped", {"Long Gone"}), ("Old customers  ✓", set())):
+        facts = part(window, SheetFacts)
+        assert isinstance(facts, SheetFacts)
+        qtbot.mouseClick(facts.skip, Qt.MouseButton.LeftButton)
+        planned(window, qtbot)
+        assert page.columns.tabs.tabText(1) == text
+        assert page._planned is not None
+        new = {record.account for record in page._planned.review.new_records}
+        assert ({"Long Gone"} - new) == taken
+
+
+def test_another_header_row_is_chosen_and_given_back(window: MainWindow, qtbot: QtBot) -> None:
+    page = page_of(window)
+    for row, headers, text in ((2, "C-1", "As detected"), (None, "Customer ID", "Row 1, detected")):
+        facts = part(window, SheetFacts)
+        assert isinstance(facts, SheetFacts)
+        place = facts.header.findData(row)
+        facts.header.activated.emit(place)
+        planned(window, qtbot)
+        assert page.columns.table is not None
+        assert page.columns.table.columns[0].header == headers
+        facts = part(window, SheetFacts)
+        assert isinstance(facts, SheetFacts)
+        assert facts.header.itemText(0) == text
+
+
+def test_the_mapping_is_remembered_for_files_of_that_name_unless_told_otherwise(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = page_of(window)
+    assert page.columns.remember.text() == "Remember this mapping for files\nnamed customers_*"
+    page.columns.remember.setChecked(False)
+    page.columns._choose_field("Lifecycle", "account.industry")
+    planned(window, qtbot)
+    page.forward.click()
+    page.forward.click()
+    planned(window, qtbot)
+    assert window.bridge.workspace is not None
+    assert "mappings" not in window.bridge.workspace.book.settings
+
+
+def test_while_files_are_read_their_names_stand_there_with_cancel(window: MainWindow, file: Path, qtbot: QtBot) -> None:
+    page = page_of(window)
+    page.forget()
+    window.import_files([file])
+    page = page_of(window)
+    assert page.stack.currentWidget() is page.reading
+    assert page.reading.names == [file.name]
+    page.reading.box.cancelled.emit()
+    qtbot.waitUntil(lambda: not window.bridge.jobs.busy, timeout=20_000)
+    assert page.stack.currentWidget() is page.empty
+    assert window.bridge.importing is None
