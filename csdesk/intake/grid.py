@@ -20,6 +20,9 @@ _DATE = re.compile(
     r"\d{4}[-/.年]\s*\d{1,2}([-/.月]\s*\d{1,2}日?)?([T\s].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([T\s].*)?"
     r"|(明治|大正|昭和|平成|令和|[MTSHR])\s*(\d{1,2}|元)[年./-].*|\d{1,2}:\d{2}.*|\d{1,2}-[A-Za-z]{3}-\d{2,4}"
 )
+# A period in one cell: "2025/4/1-2026/3/31", "2025年4月1日〜2026年3月31日", "2025/4/1から"
+_DAY = r"(\d{4}|(明治|大正|昭和|平成|令和|[MTSHR])\s*(\d{1,2}|元))[-/.年]\s*\d{1,2}([-/.月]\s*(\d{1,2}日?|末日?)?)?"
+_RANGE = re.compile(rf"{_DAY}\s*([-~〜–—→]|から|to)\s*({_DAY})?\s*(まで)?")
 # What heads a column although it is no word: 4月, 2026年4月, Q3, 第1四半期; and in a row of them 2026, 2026-04-01
 _PERIOD = re.compile(
     r"(FY)?(20\d\d(年度?|[-/.年])\s?)?(\d{1,2}月(度|分)?|Q[1-4]|[1-4]Q|第[1-4一二三四]四半期)|FY\s?(20)?\d\d|20\d\d年度"
@@ -49,7 +52,7 @@ def is_series(text: str) -> bool:
 def is_value(text: str) -> bool:
     """Whether the text reads as a number, an amount, a date or what became of one."""
     text = unicodedata.normalize("NFKC", text).strip()
-    return bool(text) and any(pattern.fullmatch(text) for pattern in (_NUMBER, _DATE, _ERROR))
+    return bool(text) and any(pattern.fullmatch(text) for pattern in (_NUMBER, _DATE, _RANGE, _ERROR))
 
 
 class Grid:

@@ -15,6 +15,7 @@ _MOST_HEADER_ROWS = 3
 _WORDS = (CellKind.TEXT, CellKind.ERROR)  # an error tells nothing about its column
 _YEAR = re.compile(r"20\d\d年?")  # above its months
 _ANSWERS = frozenset({"response", "open-ended response", "回答", "自由回答"})
+_DIGITS = re.compile(r"\d+")
 _SENTENCE = re.compile(r"[。．！？]\s*$|[.!?]\s+\S|。")
 
 
@@ -295,9 +296,32 @@ def starts_another_table(grid: Grid, header: Header, start: int, end: int, left:
         texts = [text for _, text, _ in cells]
         if len(set(texts)) < len(texts) or set(texts) <= set(header.texts):
             return False
-        contrast = [column for column, _, _ in cells if _mostly_values(grid, column, rows[place + 1 :])]
-        above = list(range(header.first_data, min(header.first_data + _BELOW, start)))
-        breaks = any(_mostly_values(grid, column, above) for column, _, _ in cells)
-        known = sum(1 for text in texts if is_known(text))
-        return (bool(contrast) and breaks) or known >= 2
+        above = grid.filled_rows(header.first_data, start, left, right, _BELOW)
+        return _heads_another(grid, cells, above, rows[place + 1 :], (left, right))
     return False
+
+
+def _heads_another(
+    grid: Grid, cells: list[tuple[int, str, int]], above: list[int], below: list[int], columns: tuple[int, int]
+) -> bool:
+    """Whether words between two blocks of rows head the one below, judged by what their columns hold in both."""
+    if any(_is_numbered_like(text, [grid.row(row)[column][0] for row in above]) for column, text, _ in cells):
+        return False
+    contrast = any(_mostly_values(grid, column, below) for column, _, _ in cells)
+    breaks = [column for column, _, _ in cells if _mostly_values(grid, column, above)]
+    # What stands among the data above is a value here as well: "Customer" in a column of types.
+    known = sum(1 for c, text, _ in cells if is_known(text) and all(grid.row(row)[c][0] != text for row in above))
+    if (contrast and breaks) or known >= 2:
+        return True
+    goes_on = bool(breaks) and not any(_mostly_values(grid, column, below) for column in breaks)
+    ends = any(
+        all(grid.row(row)[c][0] for row in above) and not any(grid.row(row)[c][0] for row in below)
+        for c in set(range(columns[0], columns[1] + 1)) - {column for column, _, _ in cells}
+    )
+    return (goes_on or ends) and known * 2 >= len(cells)
+
+
+def _is_numbered_like(text: str, others: list[str]) -> bool:
+    """Whether the text is one more of these but for its digits: K-003 among K-001, K-002."""
+    shape = _DIGITS.sub("0", text)
+    return shape != text and any(_DIGITS.sub("0", other) == shape for other in others if other)
