@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from csdesk.app.import_view import ImportView, SeenTable
 
 _NAMES = ("account.name", "account.external_id", "contract.external_id")
+_ALL, _HIGHEST = 10_000, 16_777_215
 _AROUND = 1  # rows above and below the cell in the excerpt
 
 
@@ -99,15 +100,21 @@ class ReviewStep(QFrame):
         for code, part in parts.items():
             part.setVisible(shown[code])
         several = sum(shown.values()) > 1
+        rooms = ((self.problems, 7), (self.gone, 4), (self.new, 5 if shown[CHANGED] else _ALL))
+        for part, most in rooms:
+            self._fit(part, most if several else _ALL)
         table = self.problems.table
-        table.setMaximumHeight(table.wanted_height(7) if several else 16_777_215)
-        self.problems.setSizePolicy(
-            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed if several else QSizePolicy.Policy.Expanding
-        )
         self._show_nothing(review, only, visible=not any(shown.values()))
         self._show_cell(self._asked if shown[PROBLEMS] else None)
         if shown[PROBLEMS] and self._asked is None and table.currentIndex().isValid():
             self._show_cell(self.problems.table.problems.found[table.currentIndex().row()])
+
+    @staticmethod
+    def _fit(part: ProblemList | GoneList | NewList, rows: int) -> None:
+        """Let a list be as high as so many rows at most; the room that is left goes to the others."""
+        part.table.setMaximumHeight(part.table.wanted_height(rows) if rows < _ALL else _HIGHEST)
+        fixed = QSizePolicy.Policy.Fixed if rows < _ALL else QSizePolicy.Policy.Expanding
+        part.setSizePolicy(QSizePolicy.Policy.Preferred, fixed)
 
     def _show_nothing(self, review: Review, only: str, *, visible: bool) -> None:
         from csdesk.desktop.pages.imports_side import clear
