@@ -73,6 +73,7 @@ class Field:
         synonyms: header texts seen in real files, English and Japanese, as people write them.
         choices: the codes a CHOICE may take.
         column: shown in the record's table unless the user hides it.
+        least: no value may be below it.
     """
 
     record: str
@@ -86,6 +87,7 @@ class Field:
     choices: tuple[str, ...] = ()
     column: bool = False
     unit: str = ""  # "days", "months", "points", "hours" where it matters
+    least: int | None = None
 
     @property
     def code(self) -> str:

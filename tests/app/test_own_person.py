@@ -17,7 +17,10 @@ from csdesk.model.messages import Message
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     made = Workspace.create(tmp_path / "book.csdesk")
-    people: tuple[dict[str, object], ...] = ({"name": "Mika Sato", "aliases": "M. Sato; 佐藤"}, {"name": "Ken Tanaka", "me": True})
+    people: tuple[dict[str, object], ...] = (
+        {"name": "Mika Sato", "aliases": "M. Sato; 佐藤"},
+        {"name": "Ken Tanaka", "me": True},
+    )
     made.apply(ChangeSet(Message("made"), tuple(Change("person", n, None, row) for n, row in enumerate(people, 1))))
     return made
 

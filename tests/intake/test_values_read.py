@@ -115,3 +115,10 @@ def test_a_bare_number_of_notice_is_days_unless_it_is_small_or_the_header_says_o
     assert unit.values.to_pylist() == ["days", "months", "days", "months", None]
     assert written.values.tolist() == [-1, -1, -1, 1, -1]
     assert read_notices(column("3"), "days")[1].values.to_pylist() == ["days"]
+
+
+def test_seats_below_nothing_are_left_empty_with_the_number_that_was_meant() -> None:
+    found = read_column(column("10", "-3", "▲4", "0"), field("contract.seats"))
+    assert [None if math.isnan(v) else v for v in found.values] == [10, None, None, 0]
+    assert found.positions.tolist() == [1, 2]
+    assert [(fault.code, fault.suggestion) for fault in found.faults] == [("too_small", "3"), ("too_small", "4")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -232,7 +232,7 @@ def read_column(column: RawColumn, wanted: Field, style: ColumnStyle = ColumnSty
     readers: dict[Kind, Callable[[], Reading]] = {
         Kind.DATE: lambda: read_dates(cells_of(column), style.dates),
         Kind.MONEY: lambda: read_amounts(cells_of(column), style.scale),
-        Kind.INTEGER: lambda: read_numbers(cells_of(column), whole=True),
+        Kind.INTEGER: lambda: _from(read_numbers(cells_of(column), whole=True), wanted.least),
         Kind.NUMBER: lambda: read_numbers(cells_of(column)),
         Kind.RATIO: lambda: read_ratios(cells_of(column), style.percent, style.formatted),
         Kind.FLAG: lambda: read_flags(column),
@@ -241,6 +241,29 @@ def read_column(column: RawColumn, wanted: Field, style: ColumnStyle = ColumnSty
     }
     reader = readers.get(wanted.kind)
     return read_texts(column) if reader is None else reader()
+
+
+def _from(found: Reading, least: int | None) -> Reading:
+    """The numbers without those below the least the field may hold."""
+    if least is None:
+        return found
+    below = np.flatnonzero(found.values < least)
+    if not len(below):
+        return found
+    faults = tuple(
+        Fault(
+            "too_small",
+            Message("This cannot be less than {least}.", least=least),
+            Message("Write the number without a minus sign, or leave the cell empty."),
+            f"{abs(value):g}",
+        )
+        for value in found.values[below].tolist()
+    )
+    values = found.values.copy()
+    values[below] = np.nan
+    return replace(
+        found, values=values, positions=np.concatenate([found.positions, below]), faults=(*found.faults, *faults)
+    )
 
 
 __all__ = ["NOT_A_DATE", "ColumnStyle", "read_column", "read_notices", "read_terms"]

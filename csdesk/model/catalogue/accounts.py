@@ -23,7 +23,7 @@ ACCOUNT = RecordType(
             "導入企業", "法人名", "得意先名", "得意先", "customer_name", "契約者ー法人名（漢字）")),
         Field(_A, "language", Kind.CHOICE, "Language", "言語", _S, choices=("en", "ja"), synonyms=("Language", "言語")),
         Field(_A, "plan", Kind.TEXT, "Plan", "プラン", _S, synonyms=("Plan tier", "plan_tier", "Account plan", "Plan", "PLAN_NAME", "Edition", "プラン", "契約プラン")),
-        Field(_A, "seats", Kind.INTEGER, "Seats", "席数", _S, synonyms=("Seats", "Account seats", "席数")),
+        Field(_A, "seats", Kind.INTEGER, "Seats", "席数", _S, least=0, synonyms=("Seats", "Account seats", "席数")),
         Field(_A, "trial", Kind.FLAG, "Trial", "トライアル", synonyms=("is_trial", "Trial", "トライアル", "試用")),
         Field(_A, "signup", Kind.DATE, "Customer since", "利用開始", _S, synonyms=(
             "signup_date", "Signup", "Sign-up date", "Customer since", "Created (UTC)", "導入日", "取引開始日", "登録日", "申込日", "入会日")),

@@ -41,7 +41,7 @@ CONTRACT = RecordType(
             "billing_frequency", "Billing frequency", "Interval", "INTERVAL_UNIT", "Billing Interval", "Billing cycle", "支払サイクル", "請求サイクル", "支払方法", "月払/年払", "請求区分")),
         Field(_C, "currency", Kind.CHOICE, "Currency", "通貨", _S, synonyms=("Currency", "CURRENCY", "currency_code", "BILLING_CURRENCY", "通貨")),
         Field(_C, "tax", Kind.CHOICE, "Tax", "税", choices=("excluded", "included"), synonyms=("Tax basis", "税区分")),
-        Field(_C, "seats", Kind.INTEGER, "Seats bought", "契約席数", _S, column=True, synonyms=(
+        Field(_C, "seats", Kind.INTEGER, "Seats bought", "契約席数", _S, column=True, least=0, synonyms=(
             "Seats", "Seats bought", "Quantity", "QUANTITY", "Licenses", "Licences", "Seats purchased", "ACCOUT_COUNT", "契約ID数", "契約アカウント数", "ライセンス数", "契約数", "数量", "席数", "契約席数")),
         Field(_C, "auto_renew", Kind.FLAG, "Auto-renew", "自動更新", _S, column=True, synonyms=("Auto Renew", "auto_renew_flag", "Auto-renewal", "auto_renew", "自動更新", "更新区分", "自動継続")),
         Field(_C, "trial", Kind.FLAG, "Trial", "トライアル", synonyms=("is_trial", "Trial", "トライアル")),
