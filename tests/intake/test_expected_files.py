@@ -58,6 +58,7 @@ class Expected:
     left_out: str
     records: str
     sentence: str
+    why: str  # what docs/real-files.md says of the file
 
 
 @cache
