@@ -28,8 +28,8 @@ def standing_lines(session: ImportSession) -> pd.DataFrame:
     """The contracts of the book on the import's day, one-off lines and archived contracts left out.
 
     Columns: ``contract_key``, ``account_key`` (int64), ``number`` (text, "" where it has none), ``start``,
-    ``counted_to`` (``datetime64[s]``), ``running`` (it counts on the day or begins later), ``annual`` (int in minor
-    units of the reporting currency; None where an exchange rate is missing).
+    ``counted_to`` (``datetime64[s]``), ``running`` (it counts on the day or begins later), ``annual`` (Int64, minor
+    units of the reporting currency; NA where an exchange rate is missing).
     """
     workspace = session.workspace
     frame = workspace.frame("contract")
@@ -51,11 +51,11 @@ def standing_lines(session: ImportSession) -> pd.DataFrame:
             "running": np.isnat(counted_to) | (counted_to >= today),
         }
     )
-    annual: dict[int, Any] = {}
+    lines["annual"] = pd.array([None] * len(lines), dtype="Int64")
     with suppress(CSDeskError):  # without a rate amounts cannot be compared; what is gone is told all the same
         ledger = workspace.assessment(session.as_of).ledger
-        annual = dict(zip(ledger["contract_key"].tolist(), ledger["annual"].astype(object).tolist(), strict=True))
-    lines["annual"] = pd.Series([plain_value(annual.get(key)) for key in lines["contract_key"].tolist()], dtype=object)
+        worth = pd.Series(ledger["annual"].array, index=ledger["contract_key"])
+        lines["annual"] = worth.reindex(lines["contract_key"]).array
     return lines
 
 

@@ -170,18 +170,20 @@ def _shown(session: ImportSession, seen: Mapping[tuple[str, int], Any], unread: 
     accounts = _still_named(session, "account", missing["account"], unread)
     accounts = accounts[np.isin(accounts, of_lists) | ~np.isin(accounts, elsewhere)]
     accounts = accounts[np.isin(accounts, running["account_key"]) | _never_had(session, accounts, lines)]
-    single = running["contract_key"].isin(contracts) & ~running["account_key"].isin(accounts)
+    alone = running[running["contract_key"].isin(contracts) & ~running["account_key"].isin(accounts)]
     whole = running[running["account_key"].isin(accounts)]
     listed = pd.concat(
         [
             pd.DataFrame({"record": "account", "owner": accounts, "key": accounts}),
-            pd.DataFrame({"record": "contract", "owner": running["account_key"], "key": running["contract_key"]})[
-                single
-            ],
+            pd.DataFrame({"record": "contract", "owner": alone["account_key"], "key": alone["contract_key"]}),
         ]
     )
-    ends = pd.concat([whole.assign(record="account", key=whole["account_key"]),
-                      running[single].assign(record="contract", key=running["contract_key"])])  # fmt: skip
+    ends = pd.concat(
+        [
+            whole.assign(record="account", key=whole["account_key"]),
+            alone.assign(record="contract", key=alone["contract_key"]),
+        ]
+    )
     return _described(session, listed, ends, seen)
 
 
@@ -225,7 +227,7 @@ def _described(
     for record, owner, key in listed[["record", "owner", "key"]].itertuples(index=False, name=None):
         source, table = seen[record, key]
         own = contracts.get((record, key), [])
-        amounts = [annual for _, _, annual in own if annual is not None]
+        amounts = [int(annual) for _, _, annual in own if annual is not pd.NA]
         found.append(
             Vanished(
                 record, int(key), int(owner), str(names.get(owner, "")), own[0][1] if len(own) == 1 else "",

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from csdesk.app.listings import major_number
 from csdesk.model.errors import CSDeskError
 from csdesk.model.keys import written_key
 from csdesk.model.messages import Message
@@ -104,6 +103,8 @@ def files_data(session: ImportSession, told: Sequence[Ticked], text: Callable[[M
 
 
 def _vanished_data(one: Vanished) -> dict[str, Any]:
+    from csdesk.app.listings import major_number
+
     return {
         "record": one.record, "key": written_key(one.record, one.key), "account": one.account, "number": one.number,
         "arr": major_number(one.arr, one.currency), "currency": one.currency, "last_file": one.file,
