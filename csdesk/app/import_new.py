@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from csdesk.app.import_session import ImportSession
     from csdesk.intake.outcome import ImportPlan
 
-SHOWN_NEW = 2000  # listed one by one, shared among the types; the counts hold all
+SHOWN_NEW = 500  # listed one by one, shared among the types; the counts hold all
 _SAID = 4  # fields of a record that are shown
 _FIRST = {
     "account": ("industry", "csm", "touch", "domain", "external_id"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from csdesk.intake.proposals import Proposal
     from csdesk.intake.sheets import Table
 
-SHOWN_PROBLEMS = 2000  # listed one by one; the counts hold all
+SHOWN_PROBLEMS = 1000  # listed one by one; the counts hold all
 _NAMES = ("account.name", "account.external_id", "contract.external_id", "account.domain")
 
 

@@ -54,6 +54,7 @@ class ImportPage(Page):
         self._reading: Job[ImportView] | None = None
         self._planned: ImportView | None = None
         self._return_to_review = False
+        self._unfilled: set[int] = set()
         self.steps = StepLine()
         self.top.set_middle(self.steps)
         self.top.search.hide()
@@ -174,8 +175,7 @@ class ImportPage(Page):
                 self.bridge.announced.emit(Announcement(Message("{file} was left out. {why}", file=name, why=why)))
         if self._pause.isActive():
             return  # more was said meanwhile; what is on screen is newer
-        self.columns.show_tables(planned.tables, self._said)
-        self.review.show_view(planned, self._said)
+        self._unfilled = {COLUMNS, REVIEW}
         reviewing = self.stack.currentWidget() is self.review or self._return_to_review
         self._return_to_review = False
         self._show_step(REVIEW if reviewing else COLUMNS)
@@ -190,7 +190,18 @@ class ImportPage(Page):
         self._pause.start()
         self._show_forward()
 
+    def _fill(self, step: int) -> None:
+        """Show the plan in a step that comes up; one nobody looks at costs nothing."""
+        if self._planned is None or step not in self._unfilled:
+            return
+        self._unfilled.discard(step)
+        if step == COLUMNS:
+            self.columns.show_tables(self._planned.tables, self._said)
+        else:
+            self.review.show_view(self._planned, self._said)
+
     def _show_step(self, step: int) -> None:
+        self._fill(step)
         widgets = {COLUMNS: self.columns, REVIEW: self.review}
         self.stack.setCurrentWidget(widgets.get(step, self.empty))
         self.steps.show_step(step)
