@@ -6,7 +6,7 @@ concerns all rows is done by column.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -41,11 +41,25 @@ def find_tables(sheet: Sheet, file_name: str = "", header_row: int | None = None
         )
         return [made] if made is not None else []
     tables: list[Table] = []
+    beside: list[tuple[int, int]] = []
     for left, right in _column_groups(grid):
-        tables.extend(_tables_between(grid, left, right))
+        found = _tables_between(grid, left, right)
+        if not found:
+            beside.append((left, right))
+        tables.extend(found)
         if len(tables) >= _MOST_TABLES:
             break
-    return tables[:_MOST_TABLES]
+    return _with_rows_beside(tables[:_MOST_TABLES], grid, beside)
+
+
+def _with_rows_beside(tables: list[Table], grid: Grid, beside: list[tuple[int, int]]) -> list[Table]:
+    """The tables, the first of which tells the rows of columns beside them that make no table."""
+    if not tables or not beside:
+        return tables
+    told = {drop.row for drop in tables[0].dropped if drop.reason != "blank"}
+    rows = {row for left, right in beside for row in grid.filled_rows(0, grid.rows, left, right, _MOST_NOTED)}
+    dropped = (*tables[0].dropped, *(DroppedRow(row + 1, "beside") for row in rows if row + 1 not in told))
+    return [replace(tables[0], dropped=tuple(sorted(dropped, key=lambda drop: drop.row))), *tables[1:]]
 
 
 def _column_groups(grid: Grid) -> list[tuple[int, int]]:

@@ -126,7 +126,7 @@ class DroppedRow:
     Attributes:
         row: as the spreadsheet counts, from 1.
         reason: code: ``title``, ``blank``, ``total``, ``footer``, ``repeated_header``, ``unit``, ``record_head`` (its
-            cells count for the lines below), ``detail``, ``header``.
+            cells count for the lines below), ``detail``, ``header``, ``beside`` (cells beside the table that make none).
     """
 
     row: int

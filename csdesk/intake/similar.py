@@ -58,7 +58,7 @@ def similar_names(
     """A proposal for every name of the table that is new, or nobody's, and resembles an account's; and for every
     name about which something was decided. ``skipped``: names that were proposed already, and more from now on.
     """
-    if not rows.has("account.name"):
+    if not rows.has("account.name") or (not same_as and _all_numbered(rows, keys, accounts)):
         return []
     named = _suspects(rows, keys, accounts, same_as)
     named = named[~named["name"].isin(skipped)]
@@ -81,6 +81,17 @@ def similar_names(
             )  # fmt: skip
     skipped |= {proposal.name for proposal in found}
     return found
+
+
+def _all_numbered(rows: Rows, keys: Any, accounts: AccountRegister) -> bool:
+    """Whether every account there is comes from this table and has an ID of its own: then no two may be one."""
+    numbers = rows.values.get("account.external_id")
+    if numbers is None or accounts.has_aliases or rows.rejected.any():
+        return False
+    known, ours = accounts.names[1], keys[keys >= 0]
+    if numbers.null_count or not len(known) or known.min() < accounts.first_new or len(ours) != len(keys):
+        return False
+    return bool(np.isin(known, ours).all())
 
 
 def _suspects(rows: Rows, keys: Any, accounts: AccountRegister, same_as: Mapping[str, Meaning]) -> pd.DataFrame:

@@ -9,12 +9,16 @@ from csdesk.app.workspace import Workspace
 from csdesk.model.changes import Change, ChangeSet
 from csdesk.model.messages import Message
 from csdesk.model.periods import add_months
-from tests.desktop.desktop_books import small_book
+from tests.desktop.desktop_books import copied_book, make_small_book
 
 
 def story_book(path: Path) -> Workspace:
     """Tsukimi Robotics has 12 months of usage, a ticket, two answers and a plan; the others have usage only."""
-    workspace = small_book(path)
+    return copied_book(path, _make_story_book)
+
+
+def _make_story_book(path: Path) -> Workspace:
+    workspace = make_small_book(path)
     changes: list[Change] = []
     for month in range(12):
         day = add_months(date(2025, 12, 20), month)

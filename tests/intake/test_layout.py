@@ -337,3 +337,17 @@ def test_no_row_is_lost_or_counted_twice(rows: list[list[Value]], corners: list[
             row for row in spanned if row not in accounted and any(cell not in (None, "") for cell in rows[row - 1])
         ]
         assert lost == []
+
+
+def test_cells_beside_a_table_that_make_no_table_are_told() -> None:
+    (table,) = find_tables(
+        sheet_of(
+            [
+                ["商談名", "年額", "契約開始日"],
+                [None, None, None, None, "製品1", "製品1"],
+                ["青空商事", 1200, "2026/4/1"],
+            ]
+        )
+    )
+    assert [(drop.row, drop.reason) for drop in table.dropped if drop.reason != "blank"] == [(2, "beside")]
+    assert table.row_numbers.to_pylist() == [3]

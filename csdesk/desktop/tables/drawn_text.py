@@ -66,14 +66,15 @@ def _rise(_scale: float) -> float:
 
 def draw_text(
     painter: QPainter, rect: QRectF, text: str, token: str = "ink", weight: QFont.Weight = NORMAL, *,
-    right: bool = False, ground: str = "",
+    right: bool = False, ground: str = "", once: bool = False,
 ) -> None:  # fmt: skip
     """One line of text in a cell, shortened to fit.
 
-    ``ground`` is the token of the colour under it, where that is not the row's.
+    ``ground`` is the token of the colour under it, where that is not the row's. ``once``: hardly any two
+    rows say the same, so that it is not worth looking for its picture.
     """
     what = (text, token, weight, right)
-    rows = painter if isinstance(painter, RowPainter) else None
+    rows = painter if isinstance(painter, RowPainter) and not once else None
     if rows is not None and rows.lay(what, rect, ground):
         return
     now = scale()

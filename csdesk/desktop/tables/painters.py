@@ -36,7 +36,7 @@ def paint_text(painter: QPainter, rect: QRectF, cell: Cell) -> None:
 
 def paint_strong(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     """The name of the row."""
-    draw_text(painter, rect, str(cell.value or ""), weight=MEDIUM)
+    draw_text(painter, rect, str(cell.value or ""), weight=MEDIUM, once=True)
 
 
 def paint_quiet(painter: QPainter, rect: QRectF, cell: Cell) -> None:
@@ -63,7 +63,7 @@ def paint_money(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     """An amount in the unit of the header."""
     value = cell.value
     text = money_cell(value, own_currency(cell.model, cell.row)) if isinstance(value, int) else "–"
-    draw_text(painter, rect, text, "ink" if value is not None else "ink_3", MEDIUM, right=True)
+    draw_text(painter, rect, text, "ink" if value is not None else "ink_3", MEDIUM, right=True, once=value is not None)
 
 
 def paint_choice(painter: QPainter, rect: QRectF, cell: Cell) -> None:
@@ -143,7 +143,7 @@ def paint_seats(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     share = round(active / bought * _BAR_STEPS) / _BAR_STEPS
     fill = "ok_fill" if active >= 0.95 * bought else "c6"
     _repeat(painter, ("seats", share, fill), rect, lambda: bar, lambda on: draw_bar(on, bar, share, colour(fill)))
-    draw_text(painter, rect, f"{_counted(active)}/{_counted(bought)}", "ink_2", right=True)
+    draw_text(painter, rect, f"{_counted(active)}/{_counted(bought)}", "ink_2", right=True, once=True)
 
 
 def _counted(seats: float) -> str:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from csdesk.desktop.tables.view import FrameTable
 
 _MOST_BYTES = 64_000_000
-_AT_A_TIME = 0.004  # seconds of painting ahead before a key or the mouse is looked at
+_AT_A_TIME = 0.008  # seconds of painting ahead before a key or the mouse is looked at
 
 
 class TablePainting(QObject):

@@ -42,7 +42,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def window(make_window: Callable[..., MainWindow], tmp_path: Path, settled: Settle, file: Path) -> MainWindow:
+def window(
+    import_here: None, make_window: Callable[..., MainWindow], tmp_path: Path, settled: Settle, file: Path
+) -> MainWindow:
     made = make_window(story_book(tmp_path / "story.csdesk"))
     settled(made)
     made.import_files([file])

@@ -72,7 +72,11 @@ class Importing:
 
 @pytest.fixture
 def importing(
-    make_window: Callable[..., MainWindow], tmp_path: Path, settled: Callable[[MainWindow], None], qtbot: QtBot
+    import_here: None,
+    make_window: Callable[..., MainWindow],
+    tmp_path: Path,
+    settled: Callable[[MainWindow], None],
+    qtbot: QtBot,
 ) -> Importing:
     window = make_window(story_book(tmp_path / "story.csdesk"))
     settled(window)
