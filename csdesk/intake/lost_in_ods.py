@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
-from xml.parsers import expat
+from typing import Any
 
+from csdesk.intake.ods_content import walk_content
 from csdesk.intake.sheet_facts import MOST_ERRORS, SheetFacts
 
 _MARKS = (b'value-type="error"', b"spanned=", b"Err:", b"<text:p>#")
-_CHUNK = 1 << 22
 _MOST_REPEATS = 10_000
 
 
@@ -19,19 +18,9 @@ def facts_of_ods(path: Path) -> dict[str, SheetFacts]:
     Raises:
         zipfile.BadZipFile, OSError, KeyError, expat.ExpatError: the package is damaged.
     """
-    with zipfile.ZipFile(path) as archive:
-        with archive.open("content.xml") as stream:
-            tail = b""
-            while block := stream.read(_CHUNK):
-                if any(mark in tail + block for mark in _MARKS):
-                    break
-                tail = block[-40:]
-            else:
-                return {}
-        with archive.open("content.xml") as stream:
-            walk = _Walk()
-            walk.parser.ParseFile(stream)
-            return walk.found
+    walk = _Walk()
+    walk_content(path, _MARKS, walk.follow)
+    return walk.found
 
 
 class _Walk:
@@ -39,19 +28,17 @@ class _Walk:
 
     def __init__(self) -> None:
         self.found: dict[str, SheetFacts] = {}
-        self.parser = expat.ParserCreate()
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._data
-        self.parser.EntityDeclHandler = self._entity
         self._facts = SheetFacts()
         self._row = self._column = 0
         self._row_repeat = self._repeat = 1
         self._error = self._in_paragraph = False
         self._text = ""
 
-    def _entity(self, *_: object) -> None:
-        raise ValueError("entities are not allowed in a sheet")
+    def follow(self, parser: Any) -> None:
+        """Be told what the parser meets."""
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._data
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table":

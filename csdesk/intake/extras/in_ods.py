@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Any
-from xml.parsers import expat
 
 from csdesk.intake.extras.values import MOST_LISTED, MOST_SIGNS, Extra, SheetExtras
+from csdesk.intake.ods_content import walk_content
 
 _MARKS = (b"table:formula=", b"<draw:", b"<office:annotation")
-_CHUNK = 1 << 22
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _NOT_DRAWN = ("draw:text-box", "draw:object", "draw:image", "draw:glue-point", "draw:enhanced-geometry", "draw:param")
 _INSIDE = {"draw:object": "chart", "draw:object-ole": "embedded", "draw:image": "picture", "draw:text-box": "shape"}
@@ -22,19 +20,9 @@ def extras_of_ods(path: Path) -> dict[str, SheetExtras]:
     Raises:
         zipfile.BadZipFile, OSError, KeyError, expat.ExpatError, ValueError: the package is damaged.
     """
-    with zipfile.ZipFile(path) as archive:
-        with archive.open("content.xml") as stream:
-            tail = b""
-            while block := stream.read(_CHUNK):
-                if any(mark in tail + block for mark in _MARKS):
-                    break
-                tail = block[-40:]
-            else:
-                return {}
-        with archive.open("content.xml") as stream:
-            walk = _Walk()
-            walk.parser.ParseFile(stream)
-            return walk.found
+    walk = _Walk()
+    walk_content(path, _MARKS, walk.follow)
+    return walk.found
 
 
 class _Walk:
@@ -42,17 +30,18 @@ class _Walk:
 
     def __init__(self) -> None:
         self.found: dict[str, SheetExtras] = {}
-        self.parser: Any = expat.ParserCreate()
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._data
-        self.parser.EntityDeclHandler = _refuse_entities
         self._extras = SheetExtras()
         self._row = self._column = 0
         self._row_repeat = self._repeat = 1
         self._in_cell = False
         self._drawn: list[str] = []  # the elements from the outermost drawn one down
         self._kind = self._words = ""
+
+    def follow(self, parser: Any) -> None:
+        """Be told what the parser meets."""
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._data
 
     def _start(self, name: str, values: dict[str, str]) -> None:
         if self._drawn:
@@ -101,7 +90,3 @@ class _Walk:
         kept = self._extras.comments if self._kind == "comment" else self._extras.objects
         if len(kept) < 10 * MOST_LISTED:
             kept.append(Extra(self._kind or "picture", row, column, words))
-
-
-def _refuse_entities(*_: object) -> None:
-    raise ValueError("entities are not allowed in a workbook")
