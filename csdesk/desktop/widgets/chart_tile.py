@@ -104,6 +104,9 @@ class ChartTile(QFrame):
         self._later = QTimer(self, singleShot=True, interval=80)
         self._later.timeout.connect(self._draw)
         self._tools = QFrame(self)
+        self._tools.setObjectName("TileTools")
+        # A long title ends below the tools rather than shining through them.
+        self._tools.setStyleSheet(f"#TileTools {{ background: {colour('bg').name()}; border-radius: 6px; }}")
         row = QHBoxLayout(self._tools)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
