@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from datetime import date
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -72,6 +73,7 @@ class HealthComponent:
         method: ``linear`` (zero → full), ``bands``, ``trend``, ``recency``, ``manual``, ``age_bands``.
         zero, full: the raw values that give 0 and 100 points; either may be the higher.
         bands: (from raw value, points) in rising order for ``bands``.
+        touch, months_from, months_to: whom it concerns; for others it has no weight.
     """
 
     metric: str
@@ -98,7 +100,12 @@ DEFAULT_COMPONENTS = (
 
 @dataclass(frozen=True, slots=True)
 class HealthModel:
-    """A versioned health model (DOMAIN section 6). Models are tried in order of precedence."""
+    """A versioned health model (DOMAIN section 6). Models are tried in order of precedence.
+
+    Attributes:
+        live_since: first day this version scores; None: since ever.
+        view_days: how long the CSM's own view counts that says no end itself.
+    """
 
     name: str = "default"
     version: int = 1
@@ -118,6 +125,16 @@ class HealthModel:
         ("champion_left", "watch"),
         ("escalation", "watch"),
     )
+    live_since: date | None = None
+    view_days: int = 180
+
+
+@dataclass(frozen=True, slots=True)
+class FormerHealth:
+    """The models that scored before ``until``, in their order of precedence."""
+
+    until: date
+    models: tuple[HealthModel, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +189,11 @@ class AgendaPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """Every setting of a book that changes a result."""
+    """Every setting of a book that changes a result.
+
+    ``former_health`` holds what ``health`` was before, the oldest first: scores of earlier days keep
+    the version they were given by.
+    """
 
     calendar: Calendar = Calendar()
     revenue: RevenuePolicy = RevenuePolicy()
@@ -180,11 +201,53 @@ class Policies:
     health: tuple[HealthModel, ...] = (HealthModel(),)
     renewals: RenewalPolicy = RenewalPolicy()
     agenda: AgendaPolicy = AgendaPolicy()
+    former_health: tuple[FormerHealth, ...] = ()
+
+    def health_on(self, day: date) -> tuple[HealthModel, ...]:
+        """The models in force on a day."""
+        return next((former.models for former in self.former_health if day < former.until), self.health)
+
+    def as_on(self, day: date) -> Policies:
+        """These settings with the health models in force on a day."""
+        models = self.health_on(day)
+        return self if models == self.health else replace(self, health=models)
+
+    def with_health(self, models: tuple[HealthModel, ...], since: date) -> Policies:
+        """These settings with other health models from a day on; what was in force stays with the days before.
+
+        A model that differs from the one of its name gets the next version number and the day.
+        """
+        named = {model.name: model for model in self.health}
+        known = [*(model for former in self.former_health for model in former.models), *self.health]
+        made = []
+        for model in models:
+            old = named.get(model.name)
+            version = 1 + max((other.version for other in known if other.name == model.name), default=0)
+            same = old is not None and same_scores(old, model)
+            made.append(old if old is not None and same else replace(model, version=version, live_since=since))
+        if tuple(made) == self.health:
+            return self
+        past = (replace(former, until=min(former.until, since)) for former in self.former_health)
+        return replace(self, health=tuple(made), former_health=(*past, FormerHealth(since, self.health)))
+
+
+def same_scores(one: HealthModel, other: HealthModel) -> bool:
+    """Whether two models differ in nothing but version and day."""
+    return replace(one, version=other.version, live_since=other.live_since) == other
 
 
 def as_data(policies: Any) -> dict[str, Any]:
-    """A settings dataclass as plain data for JSON."""
-    return asdict(policies)
+    """A settings dataclass as plain data for JSON; dates are ISO text."""
+    data: dict[str, Any] = _plain(asdict(policies))
+    return data
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def from_data(kind: type[T], data: Mapping[str, Any]) -> T:
@@ -201,6 +264,7 @@ def _value(hint: Any, value: Any) -> Any:
         inner = get_args(hint)
         kinds = [inner[0]] * len(value) if inner[-1] is Ellipsis else list(inner)
         return tuple(_value(k, v) for k, v in zip(kinds, value, strict=True))
-    if get_origin(hint) in (Union, UnionType):
-        return value
+    kinds_of_date = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    if date in kinds_of_date and isinstance(value, str):
+        return date.fromisoformat(value)
     return value

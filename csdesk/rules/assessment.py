@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,13 +33,15 @@ from csdesk.rules.explain import Explanation
 from csdesk.rules.facts import Facts
 from csdesk.rules.figure import Figures
 from csdesk.rules.frames import Frames
-from csdesk.rules.health import AT_RISK
+from csdesk.rules.health import AT_RISK, BANDS
+from csdesk.rules.last_tiers import last_tiers
 from csdesk.rules.parts import Parts, Same
 from csdesk.rules.scoring import Scored, ScoringInputs, scored_on
 from csdesk.rules.segmentation import Segmentation, segmentation_of
+from csdesk.rules.selection import PartKind, Selection, parts_of
 from csdesk.rules.signals import SeatLines
 from csdesk.rules.since import Since
-from csdesk.rules.timeline import NO_DAY, Floats, Ints
+from csdesk.rules.timeline import NO_DAY, Floats, Ints, texts
 
 COMPARED_DAYS = 30  # what health is compared with unless somebody says
 FIGURE_RECORDS = ("account", "contract", "decision", "measurement", "response", "milestone", "rate", "touch_assignment")
@@ -67,7 +70,7 @@ class Assessment:
     def __init__(
         self, frames: Frames, policies: Policies, as_of: date, earlier: Assessment | None, compare_to: date | None
     ) -> None:
-        self.frames, self.policies, self.as_of = frames, policies, as_of
+        self.frames, self.policies, self.as_of = frames, policies.as_on(as_of), as_of
         self.compared_to = compare_to or as_of - timedelta(days=COMPARED_DAYS)
         self.parts: Parts = Parts(earlier.parts if earlier is not None else None)
 
@@ -256,18 +259,43 @@ class Assessment:
         currency = self.policies.revenue.currency
         return agenda.agenda_table(self.agenda_items, self.accounts, self.frames, currency, rows)
 
-    def figures(self, since: date | None = None) -> Figures:
-        """Every key figure between two days; the first defaults to one year before."""
-        start = since or add_months(self.as_of, -12)
-        key = (Same(self.accounts), self._versions(*FIGURE_RECORDS), Same(self.renewals))
-        return self.parts.get(f"figures {start}", key, lambda: self._figures(start))
+    def figures(self, since: date | None = None, until: date | None = None, within: Selection | None = None) -> Figures:
+        """Every key figure between two days, of the book or of a part of it.
 
-    def _figures(self, since: date) -> Figures:
-        by_key = self.accounts.set_index("key")
-        tiers = by_key["touch"] if len(self.frames.frame("touch_assignment")) else None
+        The first day defaults to one year before the last, the last to the as-of date (and is never
+        later). A period that is over is seen from the as-of date: what is known today of its contracts.
+        """
+        last = min(until or self.as_of, self.as_of)
+        start = since or add_months(last, -12)
+        key = (Same(self.accounts), self._versions(*FIGURE_RECORDS), Same(self.renewals))
+        return self.parts.get(f"figures {start} {last} {within}", key, lambda: self._figures(start, last, within))
+
+    def _figures(self, since: date, until: date, within: Selection | None) -> Figures:
+        ledger_then = self.ledger
+        if until < self.as_of:
+            ledger_then = ledger.revalued(self.ledger, self.frames.frame("rate"), self.policies, until)
+        by_touch = within is not None and within.kind == "touch"
+        tiers = self.tiers if by_touch or len(self.frames.frame("touch_assignment")) else None
         return figures.figures(
-            self.ledger, self.frames, self.policies, since, self.as_of, by_key["band"], tiers, self.renewals
-        )
+            ledger_then, self.frames, self.policies, since, until, self._bands(until), tiers, self.renewals,
+            seen_from=self.as_of, within=within,
+        )  # fmt: skip
+
+    def _bands(self, day: date) -> pd.Series[Any]:
+        """Health band by account key on a day."""
+        found = self.accounts["band"].array if day == self.as_of else texts(self.scored(day).scores.band, BANDS)
+        return pd.Series(found, index=self.customers.keys)
+
+    @cached_property
+    def tiers(self) -> pd.Series[Any]:
+        """Tier by account key, of accounts that left too: see ``last_tiers.last_tiers``."""
+        assignments = self.frames.frame("touch_assignment")
+        return last_tiers(self.customers.keys, self.segmentation.touch, self.ledger, assignments, self.as_of)
+
+    def figure_parts(self, kind: PartKind) -> list[Selection]:
+        """The parts of the book of that kind, for figures by tier, CSM, product, group or account."""
+        tiers = self.tiers if kind == "touch" else pd.Series(dtype="string[pyarrow]")
+        return parts_of(kind, self.frames.frame("account"), self.ledger, tiers)
 
     def movements(self, since: date) -> pd.DataFrame:
         """One row an account and movement since the day: ``account_key, kind, amount``."""
