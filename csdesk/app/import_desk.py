@@ -11,7 +11,7 @@ from csdesk.app.cell_page import CellPage
 from csdesk.app.import_memory import WORDS
 from csdesk.app.import_review import review_of
 from csdesk.app.import_session import ImportOptions, ImportSession, ReadFile, read_files, with_header_rows
-from csdesk.app.import_view import ImportView, cell_page, seen_tables
+from csdesk.app.import_view import ImportView, cell_page, seen_files, seen_tables
 from csdesk.app.workspace import Workspace
 from csdesk.book.book import Book
 from csdesk.model.errors import EditConflict
@@ -79,7 +79,7 @@ class ImportDesk:
         refused = tuple((file_text(f.path.name), f.refused.message) for f in self._files if f.refused is not None)
         words = self._workspace.book.settings.get(WORDS, {})
         seen = seen_tables(self._files, plan, options.decisions, words)
-        return ImportView(seen, refused, review, plan.changes_nothing, plan.proposals)
+        return ImportView(seen, refused, review, plan.changes_nothing, plan.proposals, seen_files(plan))
 
     def cells(self, place: tuple[int, int], first: int) -> CellPage:
         """Rows of a sheet, ``place`` being its file and its number there, from a row on."""

@@ -14,6 +14,7 @@ from csdesk.app.import_review import Review
 from csdesk.app.import_words import SeenWord, choice_field, seen_words
 from csdesk.intake.decisions import Decisions
 from csdesk.intake.file_names import name_pattern
+from csdesk.intake.hidden import HiddenParts
 from csdesk.intake.mapping import ColumnChoice
 from csdesk.intake.outcome import Counts
 from csdesk.intake.proposals import Proposal
@@ -87,12 +88,31 @@ class SeenTable:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenFile:
+    """What is to be told or asked about a whole file.
+
+    Attributes:
+        path: as decisions name it.
+        notes: sheets without a table, unreadable or hidden ones.
+        encoding: of a text; "" of workbooks. Where it was ``guessed``, show it, and let another be chosen.
+        hidden: a question a sheet, answered by ``Decisions.hidden[(path, parts.sheet)]``.
+    """
+
+    path: str
+    notes: tuple[Message, ...] = ()
+    encoding: str = ""
+    guessed: bool = False
+    hidden: tuple[HiddenParts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportView:
     """A planned import for the window.
 
     Attributes:
         refused: file → why it could not be read.
         changes_nothing: there is nothing to write.
+        files: what is to be told or asked about whole files.
         proposals: names that may mean a customer there already is; decided by ``ImportOptions.same_as``.
     """
 
@@ -101,6 +121,16 @@ class ImportView:
     review: Review
     changes_nothing: bool
     proposals: tuple[Proposal, ...] = ()
+    files: tuple[SeenFile, ...] = ()
+
+
+def seen_files(plan: ImportPlan) -> tuple[SeenFile, ...]:
+    """The files of an import that could be read."""
+    return tuple(
+        SeenFile(file.path, file.notes, file.encoding, file.encoding_guessed, file.hidden)
+        for file in plan.files
+        if file.refused is None
+    )
 
 
 Words = Mapping[str, Mapping[str, str]]
@@ -146,7 +176,7 @@ def _seen_table(
         header_row=table.header_row,
         rows=table.rows,
         span=(rows[0].as_py(), rows[-1].as_py()) if table.rows else None,
-        left_out=dict(Counter(row.reason for row in table.dropped if row.reason != "blank")),
+        left_out=dict(Counter(row.reason for row in made.dropped if row.reason != "blank")),
         columns=columns,
         records=made.records,
         widths=tuple(_widths(sheet)),

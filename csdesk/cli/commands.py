@@ -101,6 +101,12 @@ def import_(
     vanished: Annotated[
         str, typer.Option("--vanished", metavar="churned|ended|keep", help="What is missing since the last file.")
     ] = "keep",
+    hidden: Annotated[
+        str, typer.Option("--hidden", metavar="take|leave", help="Hidden rows, columns and sheets count or not.")
+    ] = "take",
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help="Encoding of texts, where the one found is wrong.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
     as_json: Json = False,
 ) -> int:
@@ -108,7 +114,18 @@ def import_(
     from csdesk.cli.importing import import_files
 
     return import_files(
-        book, files, _day(as_of), mapping or [], currency, keep_going, dry_run, as_json, accept_similar, vanished
+        book,
+        files,
+        _day(as_of),
+        mapping or [],
+        currency,
+        keep_going,
+        dry_run,
+        as_json,
+        accept_similar,
+        vanished,
+        hidden,
+        encoding,
     )
 
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from csdesk.cli.interrupts import ending_at_once, tidied_by, writing
 from csdesk.cli.ticking import Ticked, files_data, required_decision, ticked
+from csdesk.intake.decisions import LEAVE, TAKE, Decisions
 from csdesk.intake.sandbox import start_reading
+from csdesk.intake.text_encoding import ENCODINGS, encoding_named
 from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 def import_files(
     book: Path, files: Sequence[Path], as_of: date | None, mapping: Sequence[str], currency: str | None,
     keep_going: bool, dry_run: bool, as_json: bool, accept_similar: bool = False, vanished: str = "keep",
+    hidden: str = "take", encoding: str | None = None,
 ) -> int:  # fmt: skip
     """Read the files, write what they say as one entry, and say what happened.
 
@@ -38,10 +41,11 @@ def import_files(
     if missing is not None and not keep_going:
         raise CSDeskError(Message("There is no file {file}.", file=str(missing)), Message("Check the name."))
     required_decision(vanished)
+    decisions, chosen = Decisions(hidden_otherwise=_on_hidden(hidden)), _encoding(encoding)
     with ExitStack() as stack:
         stack.enter_context(ending_at_once())
         # The workers read while this process loads what it needs to understand.
-        readings = [stack.enter_context(start_reading(path)) for path in files]
+        readings = [stack.enter_context(start_reading(path, encoding=chosen)) for path in files]
         from csdesk.app.import_session import ImportOptions, ImportSession, parse_forced, read_files, require_headers
         from csdesk.app.progress import terminal_progress
         from csdesk.i18n import Language
@@ -55,7 +59,12 @@ def import_files(
             raise first
         require_headers(read, forced)
         options = ImportOptions(
-            as_of, forced, _currency(currency), accept_similar=accept_similar, gone_otherwise=vanished
+            as_of,
+            forced,
+            _currency(currency),
+            accept_similar=accept_similar,
+            gone_otherwise=vanished,
+            decisions=decisions,
         )
         with _book_to_fill(book, _currency(currency), as_of, dry_run) as workspace:
             session = ImportSession(workspace, read, options)
@@ -126,6 +135,26 @@ def _currency(code: str | None) -> str | None:
     return code.upper() if code else None
 
 
+def _on_hidden(word: str) -> str:
+    if word not in (TAKE, LEAVE):
+        raise CSDeskError(
+            Message("{word} is no answer to what is hidden.", word=word),
+            Message("Choose one of: {choices}.", choices=f"{TAKE}, {LEAVE}"),
+        )
+    return word
+
+
+def _encoding(name: str | None) -> str:
+    """The encoding a person chose, as ``start_reading`` takes it; "" where it is to be found."""
+    known = encoding_named(name) if name is not None else ""
+    if known is None:
+        raise CSDeskError(
+            Message("{name} is no encoding that CSDesk reads.", name=name),
+            Message("Choose one of: {choices}.", choices=", ".join(ENCODINGS)),
+        )
+    return known
+
+
 def _report(session: ImportSession, told: Sequence[Ticked], entry: int | None, as_json: bool, dry_run: bool) -> None:
     from csdesk.cli.output import write_json
     from csdesk.i18n import Language
@@ -142,8 +171,12 @@ def _report(session: ImportSession, told: Sequence[Ticked], entry: int | None, a
         print(Path(file.path).name)
         if file.refused is not None:
             print(f"  left out: {text(file.refused)}")
+        if file.encoding_guessed:
+            print(f"  read as {file.encoding}, which nothing in the file says; if words look wrong, use --encoding")
         for note in file.notes:
             print(f"  {text(note)}")
+        for parts in file.hidden:
+            print(f"  {text(parts.question)} (--hidden take or leave; now: {parts.decision})")
         for table in file.tables:
             _table(table, text)
             for line in next(more).lines(text):

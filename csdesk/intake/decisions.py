@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+TAKE, LEAVE = "take", "leave"  # what may become of hidden rows, columns and sheets
+
 
 class CellPlace(NamedTuple):
     """A cell of the files: row from 1, column from 0."""
@@ -45,6 +47,8 @@ class Decisions:
         taken: single changes that are made although their field is among ``mine``.
         aside: rows that give nothing and stay in the source as they stand.
         header_rows: (file, sheet) → the last row of its header, from 1, where another one was found.
+        hidden: (file, sheet) → ``take`` (hidden rows, columns and sheets count as if they were visible) or ``leave``.
+        hidden_otherwise: the same for sheets that ``hidden`` does not name.
     """
 
     cells: Mapping[CellPlace, str] = field(default_factory=dict)
@@ -55,6 +59,12 @@ class Decisions:
     taken: frozenset[FieldPlace] = frozenset()
     aside: frozenset[RowPlace] = frozenset()
     header_rows: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    hidden: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    hidden_otherwise: str = TAKE
+
+    def on_hidden(self, file: str, sheet: str) -> str:
+        """What becomes of the hidden parts of a sheet."""
+        return self.hidden.get((file, sheet), self.hidden_otherwise)
 
     def keeps_any(self) -> bool:
         """Whether some changes of known records are not made."""

@@ -19,7 +19,7 @@ from csdesk.intake.cells import blank_column, joined, text_column
 from csdesk.intake.limits import Limits
 from csdesk.intake.refusals import Refused
 from csdesk.intake.sheets import RawColumn, Sheet
-from csdesk.intake.text_encoding import decoded
+from csdesk.intake.text_encoding import decoded, is_guess
 
 _DELIMITERS = (",", "\t", ";", "|")
 _RARE = ("^", "~", "\x1f", "\x1e", "¦", ":", " ")  # tried where none of the usual ones cuts anything
@@ -32,11 +32,12 @@ _STRAY = 30  # line breaks in a cell of a file whose quotes do not pair
 
 @dataclass(frozen=True, slots=True)
 class DelimitedText:
-    """A text file that was read: its sheet, encoding and delimiter."""
+    """A text file that was read: its sheet, encoding (``guessed``: another may be meant) and delimiter."""
 
     sheet: Sheet
     encoding: str
     delimiter: str
+    guessed: bool = False
 
 
 def read_delimited(data: bytes, name: str, limits: Limits, encoding: str = "") -> DelimitedText:
@@ -51,9 +52,9 @@ def read_delimited(data: bytes, name: str, limits: Limits, encoding: str = "") -
     """
     csv.field_size_limit(2**31 - 1)  # a cell may be as long as its file
     if is_calendar(data):
-        text, encoding = decoded(unfolded(data))
-        return _sheet(name, calendar_columns(text), limits, encoding, "")
-    text, encoding = decoded(data, encoding)
+        text, found = decoded(unfolded(data), encoding)
+        return DelimitedText(_sheet(name, calendar_columns(text), limits), found, "", is_guess(found, encoding))
+    text, found = decoded(data, encoding)
     text = text.replace("\x00", "").lstrip("\ufeff")
     if text.endswith("\x1a"):
         text = text[:-1]
@@ -65,14 +66,15 @@ def read_delimited(data: bytes, name: str, limits: Limits, encoding: str = "") -
     if told:  # Excel's own line for the delimiter, which it does not show as a row either
         text = text[told.end() :]
     delimiter = told.group(1) if told else find_delimiter(text)
-    return _sheet(name, _fast(text, delimiter) or _careful(text, delimiter, limits), limits, encoding, delimiter)
+    sheet = _sheet(name, _fast(text, delimiter) or _careful(text, delimiter, limits), limits)
+    return DelimitedText(sheet, found, delimiter, is_guess(found, encoding))
 
 
-def _sheet(name: str, columns: tuple[RawColumn, ...], limits: Limits, encoding: str, delimiter: str) -> DelimitedText:
+def _sheet(name: str, columns: tuple[RawColumn, ...], limits: Limits) -> Sheet:
     rows = len(columns[0]) if columns else 0
     if rows * len(columns) > limits.cells:
         raise Refused("too_large")
-    return DelimitedText(Sheet(name, rows, columns), encoding, delimiter)
+    return Sheet(name, rows, columns)
 
 
 def _with_newlines(text: str) -> str:

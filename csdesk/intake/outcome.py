@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from csdesk.intake.decisions import Decisions
+from csdesk.intake.hidden import HiddenParts
 from csdesk.intake.mapping import ColumnChoice
 from csdesk.intake.proposals import Meaning, Proposal
 from csdesk.intake.sheets import DroppedRow
@@ -199,20 +200,29 @@ class FilePlan:
 
     Attributes:
         notes: what to know about whole sheets: hidden, unreadable, without a table.
+        encoding: of a text (the first of a zip), else "".
+        encoding_guessed: neither said, nor marked in the file, nor the only one that fits: worth showing.
+        hidden: sheets on which something is hidden, to be asked about.
     """
 
     path: str
     tables: tuple[TablePlan, ...]
     refused: Message | None = None
     notes: tuple[Message, ...] = ()
+    encoding: str = ""
+    encoding_guessed: bool = False
+    hidden: tuple[HiddenParts, ...] = ()
 
     def as_data(self, text: Any = str) -> dict[str, Any]:
         """For JSON."""
         return {
             "path": self.path,
+            "encoding": self.encoding or None,
+            "encoding_guessed": self.encoding_guessed,
             "tables": [table.as_data(text) for table in self.tables],
             "refused": None if self.refused is None else text(self.refused),
             "notes": [text(note) for note in self.notes],
+            "hidden": [parts.as_data() for parts in self.hidden],
         }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from csdesk.intake.contract_lists import ContractLists
 from csdesk.intake.facts import fact_frame, records_beside
 from csdesk.intake.file_names import name_pattern
 from csdesk.intake.headers import fingerprint
+from csdesk.intake.hidden import hidden_headers, hidden_parts, leaves_hidden, with_hidden_reasons, without_hidden_rows
 from csdesk.intake.identity import AccountRegister
 from csdesk.intake.joins import (
     NO_ACCOUNT_COLUMN,
@@ -27,6 +28,7 @@ from csdesk.intake.joins import (
     report_unknown,
 )
 from csdesk.intake.lifecycles import add_contracts, is_log
+from csdesk.intake.mapping import Mapping as ColumnMapping
 from csdesk.intake.mapping import Surroundings
 from csdesk.intake.measurements import brought_together, measured
 from csdesk.intake.mending import kept_aside, kept_changes, mended, mended_notes
@@ -36,7 +38,7 @@ from csdesk.intake.outcome import FilePlan, ImportPlan, KnownRecords, PlanOption
 from csdesk.intake.periods import stated_day, year_hint
 from csdesk.intake.rows import read_rows
 from csdesk.intake.sheet_notes import file_notes
-from csdesk.intake.sheets import Table, Workbook
+from csdesk.intake.sheets import Sheet, Table, Workbook
 from csdesk.intake.similar import similar_names
 from csdesk.intake.subjects import METRICS
 from csdesk.intake.tableplan import table_plan
@@ -70,18 +72,32 @@ class _Import:
         stem, around = Path(path).stem, Surroundings(self.options.as_of, self.options.fiscal_first_month)
         by_name = self.options.remembered.get(name_pattern(Path(path).name))
         remembered = self.options.remembered.get(fingerprint(table.headers), by_name)
-        mapping = propose(table, stem, remembered, self.options.forced, around)
-        if (path, table.sheet) in self.options.decisions.skipped:
-            mapping = mapping.ignored()
-        readable, changed = mended(table, mapping, path, self.options.decisions)
+        sheet = workbook.sheet(table.sheet)
+        counted, mapping = self._mapping(path, table, sheet, (stem, remembered, around))
+        readable, changed = mended(counted, mapping, path, self.options.decisions)
         rows = read_rows(readable, mapping, self.options.zone, year_hint(table, stem, around))
-        rows.problems += mended_notes(table, changed)
-        rows.rejected |= kept_aside(table, path, self.options.decisions)
+        rows.problems += mended_notes(counted, changed)
+        rows.rejected |= kept_aside(counted, path, self.options.decisions)
         work = TableWork(len(self.works), path, workbook, rows, table, as_of=stated_day(table, stem, around))
         work.questions = [
             Question(c.header, c.choices, c.reason, i) for i, c in enumerate(mapping.columns) if c.choices
         ]
         self.works.append(work)
+
+    def _mapping(
+        self, path: str, table: Table, sheet: Sheet, known: tuple[str, Mapping[str, str] | None, Surroundings]
+    ) -> tuple[Table, ColumnMapping]:
+        """The table as far as it counts, and what its columns are; ``known``: file name, remembered, surroundings."""
+        stem, remembered, around = known
+        forced, leaves = self.options.forced, leaves_hidden(path, sheet, self.options.decisions)
+        if leaves:
+            forced = {**hidden_headers(table, sheet), **forced}
+        mapping = propose(table, stem, remembered, forced, around)
+        if (path, table.sheet) in self.options.decisions.skipped:
+            return table, mapping.ignored()
+        if not leaves:
+            return table, mapping
+        return without_hidden_rows(table, sheet), with_hidden_reasons(mapping, table, sheet)
 
     def join(self) -> None:
         """Find or make the account of every row: customer lists first, then contracts, then what refers to them."""
@@ -238,7 +254,14 @@ def make_plan(
         shown.append(table_plan(one, work.merged, options.currency))
     rest = iter(shown)
     plans = tuple(
-        FilePlan(path, tuple(next(rest) for _ in found), notes=file_notes(workbook, found))
+        FilePlan(
+            path,
+            tuple(next(rest) for _ in found),
+            notes=file_notes(path, workbook, found, options.decisions),
+            encoding=workbook.encoding,
+            encoding_guessed=workbook.encoding_guessed,
+            hidden=hidden_parts(path, workbook, found, options.decisions),
+        )
         for path, workbook, found in files
     )
     return ImportPlan(plans, records)

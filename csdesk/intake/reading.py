@@ -31,7 +31,7 @@ def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO, extras: bool
         found = read_delimited(data, file_text(file.stem), allowed, encoding)
         write_facts(out, file={
             "format": form, "sha256": hashlib.sha256(data).hexdigest(),
-            "encoding": found.encoding, "delimiter": found.delimiter,
+            "encoding": found.encoding, "delimiter": found.delimiter, "guessed": found.guessed,
         })  # fmt: skip
         write_sheet(out, found.sheet)
         if extras:
@@ -71,6 +71,7 @@ def _send_zipped(file: Path, limits: Limits, out: BinaryIO, encoding: str) -> No
     first = next(text for text in found if text.sheet.rows)
     write_facts(out, file={
         "format": "zip", "sha256": digest, "encoding": first.encoding, "delimiter": first.delimiter,
+        "guessed": any(text.guessed for text in found),
     })  # fmt: skip
     for text in found:
         write_sheet(out, text.sheet)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from csdesk.intake.decisions import LEAVE, Decisions
 from csdesk.intake.sheets import Sheet, Table, Workbook
 from csdesk.model.messages import Message
 from csdesk.model.problems import CellProblem, Severity
@@ -62,7 +63,7 @@ def _merged(table: Table, sheet: Sheet) -> list[CellProblem]:
     return [_note(table, "merged_cells", top.top + 1, top.left, Message(_MERGED, n=len(down)), _MERGED_HINT)]
 
 
-def file_notes(workbook: Workbook, tables: Sequence[Table]) -> tuple[Message, ...]:
+def file_notes(path: str, workbook: Workbook, tables: Sequence[Table], decisions: Decisions) -> tuple[Message, ...]:
     """What is to be told about whole sheets: not readable, hidden, or without anything like a table."""
     notes: list[Message] = []
     with_tables = {table.sheet for table in tables}
@@ -73,6 +74,10 @@ def file_notes(workbook: Workbook, tables: Sequence[Table]) -> tuple[Message, ..
             continue
         elif sheet.name not in with_tables:
             notes.append(Message("Nothing on the sheet {sheet} looks like a table; it was left out.", sheet=sheet.name))
+        elif sheet.hidden and decisions.on_hidden(path, sheet.name) == LEAVE:
+            notes.append(
+                Message("The sheet {sheet} is hidden in the file; it was left out, as you decided.", sheet=sheet.name)
+            )
         elif sheet.hidden:
             notes.append(
                 Message("The sheet {sheet} is hidden in the file; it was taken all the same.", sheet=sheet.name)

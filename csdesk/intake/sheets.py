@@ -106,6 +106,7 @@ class Workbook:
     Attributes:
         format: ``xlsx``, ``xls``, ``xlsb``, ``ods``, ``delimited``, ``zip`` (of delimited texts).
         encoding, delimiter: of delimited text (the first of a zip), else "".
+        encoding_guessed: nobody said it, no mark in the file tells it, and it is not strict UTF-8.
         sha256: of the file's bytes, hexadecimal.
         extras: sheet name → formulas, objects, comments; None where nobody asked or the search failed.
     """
@@ -117,6 +118,11 @@ class Workbook:
     encoding: str = ""
     delimiter: str = ""
     extras: Mapping[str, SheetExtras] | None = None
+    encoding_guessed: bool = False
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet of that name; one without cells where there is none."""
+        return next((sheet for sheet in self.sheets if sheet.name == name), Sheet(name, 0, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +132,8 @@ class DroppedRow:
     Attributes:
         row: as the spreadsheet counts, from 1.
         reason: code: ``title``, ``blank``, ``total``, ``footer``, ``repeated_header``, ``unit``, ``record_head`` (its
-            cells count for the lines below), ``detail``, ``header``, ``beside`` (cells beside the table that make none).
+            cells count for the lines below), ``detail``, ``header``, ``beside`` (cells beside the table that make none), ``hidden``
+            (hidden in the file, and a person leaves hidden parts out).
     """
 
     row: int

@@ -13,6 +13,8 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
 )
 # What a person may choose where the one that was found is wrong.
 ENCODINGS = ("utf-8", "cp932", "euc_jp", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "gbk", "euc_kr", "big5")
+_SURE = ("utf-8", "utf-8-sig", "utf-16", "utf-32")  # strict UTF-8, or marked in the file
+_OTHER_NAMES = {"shift_jis": "cp932", "utf-8-sig": "utf-8", "iso8859-1": "cp1252", "ascii": "utf-8", "gb2312": "gbk"}
 _SAMPLE = 262_144
 _LEAST = 0.1
 _TELLING = 24
@@ -39,6 +41,21 @@ def decoded(data: bytes, chosen: str = "") -> tuple[str, str]:
             continue
     name = _guessed(data)
     return data.decode(name, errors="replace"), name
+
+
+def is_guess(found: str, chosen: str = "") -> bool:
+    """Whether another encoding might be meant: nobody chose this one, and other encodings fit the bytes too."""
+    return found not in _SURE and found != chosen
+
+
+def encoding_named(name: str) -> str | None:
+    """The one of ``ENCODINGS`` a person means by a name such as Shift_JIS or UTF8; None where she means none."""
+    try:
+        known = codecs.lookup(name.strip()).name
+    except (LookupError, ValueError):
+        return None
+    known = _OTHER_NAMES.get(known, known)
+    return known if known in ENCODINGS else None
 
 
 def _wide_encoding(data: bytes) -> str:

@@ -138,5 +138,6 @@ def workbook_of(path: str, file: dict[str, Any], frames: list[bytearray]) -> Wor
         sha256=file["sha256"],
         encoding=file.get("encoding", ""),
         delimiter=file.get("delimiter", ""),
+        encoding_guessed=file.get("guessed", False),
         extras=None if file.get("extras") is None else from_data(file["extras"]),
     )

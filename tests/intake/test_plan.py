@@ -376,7 +376,7 @@ def test_what_a_person_says_about_a_column_is_followed() -> None:
 
 def test_the_plan_as_data_has_the_shape_other_programs_rely_on() -> None:
     (file,) = plan_of(CUSTOMERS).as_data()
-    assert set(file) == {"path", "tables", "refused", "notes"}
+    assert set(file) == {"path", "tables", "refused", "notes", "encoding", "encoding_guessed", "hidden"}
     (table,) = file["tables"]
     assert {"sheet", "header_row", "rows", "columns", "records", "problems", "questions", "dropped"} <= set(table)
     first = {"header": "Account ID", "field": "account.external_id", "confidence": 1.0, "nothing": 0}

@@ -9,6 +9,7 @@ import pytest
 from csdesk.intake.headers import header_key
 from csdesk.intake.names import folded_names
 from csdesk.intake.sandbox import start_reading
+from csdesk.intake.text_encoding import encoding_named
 from tests.intake.made_tables import Book, counts
 from tests.intake.requirements.files import imported, read, text_file, values
 
@@ -46,6 +47,32 @@ def test_another_encoding_can_be_chosen_where_the_one_found_is_wrong(tmp_path: P
     with start_reading(file, encoding="gbk") as reading:
         workbook = reading.result()
     assert (workbook.encoding, workbook.sheets[0].columns[1].texts[1].as_py()) == ("gbk", "王")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "guessed"),
+    [("utf-8", False), ("utf-8-sig", False), ("utf-16", False), ("cp932", True), ("euc_jp", True), ("utf-16-le", True)],
+)
+def test_an_encoding_that_another_could_stand_for_is_told_as_a_guess(
+    tmp_path: Path, encoding: str, guessed: bool
+) -> None:
+    text = "顧客名,備考\n青空商事株式会社,来期に増席の見込みです。\nさくら工業,カナ,abc,def\n"
+    file = text_file(tmp_path / "a.csv", text, encoding)
+    (plan,) = imported(file).files
+    assert (plan.encoding, plan.encoding_guessed) == (encoding, guessed)
+    assert not read(file, encoding="cp932").encoding_guessed  # whoever chose it knows
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Shift_JIS", "cp932"), ("sjis", "cp932"), ("MS932", "cp932"), ("UTF8", "utf-8"), ("EUC-JP", "euc_jp"),
+        ("utf-16le", "utf-16-le"), ("latin1", "cp1252"), (" gb2312 ", "gbk"), ("rot13", None), ("klingon", None),
+        ("", None), ("a\x00b", None),
+    ],
+)  # fmt: skip
+def test_an_encoding_is_chosen_by_any_of_its_names(name: str, meant: str | None) -> None:
+    assert encoding_named(name) == meant
 
 
 def test_wave_dashes_minus_signs_and_yen_signs_compare_equal_and_stay_as_written(tmp_path: Path) -> None:

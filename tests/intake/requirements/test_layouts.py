@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
+from csdesk.intake.decisions import Decisions
+from csdesk.intake.hidden import HiddenParts
 from csdesk.intake.refusals import Refused
 from tests.intake.made_tables import Book
 from tests.intake.requirements.files import (
@@ -234,7 +237,8 @@ def test_comments_of_cells_are_notes_of_the_customer(tmp_path: Path) -> None:
     assert fields(plan)["備考"] == "account.notes"
 
 
-def test_hidden_rows_columns_and_sheets_are_taken_and_told(tmp_path: Path) -> None:
+def half_hidden(path: Path) -> Path:
+    """A row, a column and a sheet that nobody sees in the spreadsheet."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -252,12 +256,50 @@ def test_hidden_rows_columns_and_sheets_are_taken_and_told(tmp_path: Path) -> No
     for row in (["顧客名", "地域"], ["北村電機", "大阪府"]):
         other.append(row)
     other.sheet_state = "hidden"
-    book.save(tmp_path / "a.xlsx")
-    plan = imported(tmp_path / "a.xlsx")
+    book.save(path)
+    return path
+
+
+def test_hidden_rows_columns_and_sheets_are_taken_told_and_asked(tmp_path: Path) -> None:
+    plan = imported(half_hidden(tmp_path / "a.xlsx"))
     names = {name for (name,) in values(plan, "account", "name")}
     assert names == {"青空商事", "さくら工業", "ミナト運輸", "北村電機"}
     assert problems(plan) == {"A3": "hidden_rows", "B1": "hidden_column"}
     assert [dict(note.values) for note in plan.files[0].notes] == [{"sheet": "控え"}]
+    assert plan.files[0].hidden == (
+        HiddenParts("Sheet", 1, ("担当CSM",), False, "take"),
+        HiddenParts("控え", 0, (), True, "take"),
+    )
+    assert [dict(parts.question.values) for parts in plan.files[0].hidden] == [
+        {"sheet": "Sheet", "rows": 1, "columns": 1},
+        {"sheet": "控え"},
+    ]
+
+
+def test_hidden_parts_are_left_out_where_a_person_says_so_and_counted(tmp_path: Path) -> None:
+    plan = imported(half_hidden(tmp_path / "a.xlsx"), decisions=Decisions(hidden_otherwise="leave"))
+    assert values(plan, "account", "name", "csm") == [("青空商事", None), ("ミナト運輸", None)]
+    assert problems(plan) == {}
+    shown, hidden = plan.tables
+    assert [(drop.row, drop.reason) for drop in shown.dropped] == [(3, "hidden")]
+    assert [(drop.row, drop.reason) for drop in hidden.dropped] == [(2, "hidden")]
+    assert (shown.columns[1].field, "hidden" in str(shown.columns[1].reason)) == (None, True)
+    assert [parts.decision for parts in plan.files[0].hidden] == ["leave", "leave"]
+    cells = pa.ipc.open_stream(shown.source.cells).read_all().to_pydict()  # the source keeps what stands there
+    assert (cells["row"], cells["c1"]) == ([2, 3, 4], ["佐藤", "鈴木", "鈴木"])
+
+
+def test_hidden_parts_are_decided_sheet_by_sheet_and_a_named_column_counts_all_the_same(tmp_path: Path) -> None:
+    path = half_hidden(tmp_path / "a.xlsx")
+    one = imported(path, decisions=Decisions(hidden={(str(path), "控え"): "leave"}))
+    assert len(values(one, "account", "name")) == 3
+    other = imported(
+        path,
+        decisions=Decisions(hidden={(str(path), "控え"): "take"}, hidden_otherwise="leave"),
+        forced={"担当CSM": "account.csm"},
+    )
+    found = dict(values(other, "account", "name", "csm"))
+    assert found == {"青空商事": "佐藤", "ミナト運輸": "鈴木", "北村電機": None}
 
 
 def test_one_sheet_a_customer_is_stacked_with_its_name(tmp_path: Path) -> None:
