@@ -1,4 +1,4 @@
-"""Error cells of xls and xlsb, found among their records ([MS-XLS] 2.4, [MS-XLSB] 2.3)."""
+"""Error cells and hidden rows and columns of xls and xlsb, found among their records ([MS-XLS] 2.4, [MS-XLSB] 2.3)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,20 @@ from pathlib import Path
 
 from csdesk.intake.sheet_facts import ERROR_CODES, MOST_ERRORS, SheetFacts
 
+_ROW, _COLUMN_INFO, _HIDDEN_FLAG = 0x208, 0x7D, 0x20
 _BOUNDSHEET, _BOF, _EOF, _FORMULA, _BOOLERR, _FILEPASS = 0x85, 0x809, 0x0A, (0x06, 0x206, 0x406), 0x205, 0x2F
-_ROW_HEADER, _CELL_ERROR, _FORMULA_ERROR, _BUNDLE_SHEET = 0, 3, 11, 156
+_ROW_HEADER, _CELL_ERROR, _FORMULA_ERROR, _COLUMN_HEADER, _BUNDLE_SHEET = 0, 3, 11, 60, 156
+_ZERO_HEIGHT = 0x10  # of the last flags of a row header
+_MOST_COLUMNS = 16_384
 _KNOWN = re.escape(bytes(ERROR_CODES))
 _XLSB_HINT = re.compile(
     rb"\x03\x09..\x00\x00....[" + _KNOWN + rb"]|\x0b[\x0a-\xff][\x00-\x7f]?..\x00\x00....[" + _KNOWN + rb"]", re.DOTALL
 )
+# A row header or a column header with its flag for hidden; what looks like one costs a walk and no more.
+_XLSB_HIDDEN = re.compile(
+    rb"\x00[\x11-\x7f]..[\x00-\x0f]\x00.{6}[\x00-\x03][" + re.escape(bytes(b for b in range(256) if b & _ZERO_HEIGHT))
+    + rb"]|\x3c\x12..\x00\x00..\x00\x00.{8}[" + re.escape(bytes(range(1, 256, 2))) + rb"]", re.DOTALL
+)  # fmt: skip
 
 
 def workbook_stream(path: Path) -> bytes:
@@ -55,7 +63,7 @@ def is_encrypted(stream: bytes) -> bool:
 
 
 def facts_of_xls(path: Path) -> dict[str, SheetFacts]:
-    """Sheet name → its error cells.
+    """Sheet name → its error cells, hidden rows and columns.
 
     Raises:
         OSError: the container is damaged.
@@ -76,6 +84,11 @@ def facts_of_xls(path: Path) -> dict[str, SheetFacts]:
                 _take(facts, _place(stream, body), stream[body + 6])
             elif kind in _FORMULA and length >= 14 and _is_error_result(stream, body + 6):
                 _take(facts, _place(stream, body), stream[body + 8])
+            elif kind == _ROW and length >= 14 and stream[body + 12] & _HIDDEN_FLAG:
+                facts.hidden_rows.append(_place(stream, body)[0])
+            elif kind == _COLUMN_INFO and length >= 10 and stream[body + 8] & 1:
+                first, last = _place(stream, body)
+                facts.hidden_columns += range(first, min(last + 1, _MOST_COLUMNS))
     return found
 
 
@@ -125,7 +138,7 @@ def _name(text: bytes, count: int, old: bool, codepage: str) -> str:
 
 
 def facts_of_xlsb(path: Path) -> dict[str, SheetFacts]:
-    """Sheet name → its error cells.
+    """Sheet name → its error cells, hidden rows and columns.
 
     Raises:
         zipfile.BadZipFile, OSError, KeyError: the package is damaged.
@@ -142,7 +155,7 @@ def facts_of_xlsb(path: Path) -> dict[str, SheetFacts]:
                 name, _ = wide_text(data, min(after, end))
                 part = parts.get(targets.get(relation, ""))
                 if part is not None:
-                    _errors_of_xlsb(archive.read(part), found.setdefault(name, SheetFacts()))
+                    _take_from_xlsb(archive.read(part), found.setdefault(name, SheetFacts()))
     return found
 
 
@@ -187,12 +200,18 @@ def binary_records(data: bytes) -> Iterator[tuple[int, int, int, bytes]]:
         place += length
 
 
-def _errors_of_xlsb(data: bytes, facts: SheetFacts) -> None:
-    if _XLSB_HINT.search(data) is None:  # walking record by record is slow; most sheets have no error
+def _take_from_xlsb(data: bytes, facts: SheetFacts) -> None:
+    # Walking record by record is slow; most sheets have no error and nothing hidden.
+    if _XLSB_HINT.search(data) is None and _XLSB_HIDDEN.search(data) is None:
         return
     row = 0
     for kind, body, end, _ in binary_records(data):
         if kind == _ROW_HEADER and end - body >= 4:
             row = struct.unpack_from("<I", data, body)[0]
+            if end - body >= 12 and data[body + 11] & _ZERO_HEIGHT:
+                facts.hidden_rows.append(row)
+        elif kind == _COLUMN_HEADER and end - body >= 17 and data[body + 16] & 1:
+            first, last = struct.unpack_from("<II", data, body)
+            facts.hidden_columns += range(first, min(last + 1, _MOST_COLUMNS))
         elif kind in (_CELL_ERROR, _FORMULA_ERROR) and end - body >= 9:
             _take(facts, (row, struct.unpack_from("<I", data, body)[0]), data[body + 8])

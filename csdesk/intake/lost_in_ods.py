@@ -1,4 +1,4 @@
-"""Error cells and merged ranges of ods, found in content.xml."""
+"""Error cells, merged ranges and hidden rows and columns of ods, found in content.xml."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Any
 from csdesk.intake.ods_content import walk_content
 from csdesk.intake.sheet_facts import MOST_ERRORS, SheetFacts
 
-_MARKS = (b'value-type="error"', b"spanned=", b"Err:", b"<text:p>#")
+_MARKS = (b'value-type="error"', b"spanned=", b"Err:", b"<text:p>#", b'visibility="collapse"', b'visibility="filter"')
+_UNSEEN = ("collapse", "filter")
 _MOST_REPEATS = 10_000
 
 
 def facts_of_ods(path: Path) -> dict[str, SheetFacts]:
-    """Sheet name → its error cells and merged ranges.
+    """Sheet name → its error cells, merged ranges, hidden rows and columns.
 
     Raises:
         zipfile.BadZipFile, OSError, KeyError, expat.ExpatError: the package is damaged.
@@ -43,10 +44,17 @@ class _Walk:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table":
             self._facts = self.found.setdefault(attributes.get("table:name", ""), SheetFacts())
-            self._row = 0
+            self._row = self._column = 0
+        elif name == "table:table-column":
+            count = int(attributes.get("table:number-columns-repeated", 1))
+            if attributes.get("table:visibility") in _UNSEEN:
+                self._facts.hidden_columns += range(self._column, self._column + min(count, _MOST_REPEATS))
+            self._column += count
         elif name == "table:table-row":
             self._column = 0
             self._row_repeat = int(attributes.get("table:number-rows-repeated", 1))
+            if attributes.get("table:visibility") in _UNSEEN:
+                self._facts.hidden_rows += range(self._row, self._row + min(self._row_repeat, _MOST_REPEATS))
         elif name in ("table:table-cell", "table:covered-table-cell"):
             self._repeat = int(attributes.get("table:number-columns-repeated", 1))
             self._error = "error" in (attributes.get("calcext:value-type"), attributes.get("office:value-type"))

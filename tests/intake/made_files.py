@@ -60,11 +60,17 @@ def _wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def make_xlsb(path: Path, rows: Sequence[Sequence[float | str]]) -> Path:
+def make_xlsb(
+    path: Path,
+    rows: Sequence[Sequence[float | str]],
+    hidden_rows: Sequence[int] = (),
+    hidden_columns: Sequence[int] = (),
+) -> Path:
     """A binary workbook; a text that begins with ``#`` is the error cell 0x17 (#REF!), as value and as formula result."""
     cells = b""
     for number, row in enumerate(rows):
-        cells += _record(0, struct.pack("<III", number, 0, 0x12C) + b"\x00" * 5)
+        flags = 0x10 if number in hidden_rows else 0
+        cells += _record(0, struct.pack("<IIHBB", number, 0, 0x12C, 0, flags) + b"\x00" * 5)
         for column, value in enumerate(row):
             place = struct.pack("<II", column, 0)
             if value == "#value":
@@ -76,7 +82,9 @@ def make_xlsb(path: Path, rows: Sequence[Sequence[float | str]]) -> Path:
             else:
                 cells += _record(5, place + struct.pack("<d", value))
     dimension = struct.pack("<IIII", 0, len(rows) - 1, 0, len(rows[0]) - 1)
-    sheet = _record(129) + _record(148, dimension) + _record(145) + cells + _record(146) + _record(130)
+    columns = b"".join(_record(60, struct.pack("<IIIIH", c, c, 0x900, 0, 1)) for c in hidden_columns)
+    columns = _record(390) + columns + _record(391) if columns else b""
+    sheet = _record(129) + _record(148, dimension) + columns + _record(145) + cells + _record(146) + _record(130)
     entry = struct.pack("<II", 0, 1) + _wide("r1") + _wide("S")
     book = _record(131) + _record(143) + _record(156, entry) + _record(144) + _record(132)
     return make_zip(

@@ -34,6 +34,18 @@ def test_error_cells_and_error_results_of_formulas_are_found(monkeypatch: pytest
     assert facts_of_xls(tmp_path)["一覧"].errors == {(1, 2): "#N/A", (4, 5): "#REF!"}
 
 
+def test_hidden_rows_and_columns_of_xls_are_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    cells = (
+        record(0x7D, struct.pack("<HHHHHH", 1, 2, 0x900, 15, 1, 0))  # columns B and C, hidden
+        + record(0x7D, struct.pack("<HHHHHH", 3, 3, 0x900, 15, 0, 0))
+        + record(0x208, struct.pack("<HHHHHHI", 0, 0, 3, 300, 0, 0, 0x100))
+        + record(0x208, struct.pack("<HHHHHHI", 2, 0, 3, 0, 0, 0, 0x120))  # a row without height
+    )
+    monkeypatch.setattr(lost_in_binary, "workbook_stream", lambda path: workbook(cells))
+    facts = facts_of_xls(tmp_path)["一覧"]
+    assert (facts.hidden_rows, facts.hidden_columns) == ([2], [1, 2])
+
+
 def test_a_scrambled_workbook_is_known_by_its_filepass_record() -> None:
     begin = record(0x809, bytes(16))
     assert is_encrypted(begin + record(0x2F, b"\x00\x00") + record(0x0A))

@@ -185,6 +185,27 @@ def test_merged_ranges_and_hidden_sheets_are_told(tmp_path: Path) -> None:
     assert (shown.hidden, hidden.hidden, hidden.name) == (False, True, "隠し")
 
 
+def test_hidden_rows_and_columns_of_xlsb_are_told(tmp_path: Path) -> None:
+    rows = [["id", "csm", "arr"], [1.0, "Mori", 3.0], [2.0, "Mori", 5.0]]
+    (sheet,) = sheets(make_xlsb(tmp_path / "a.xlsb", rows, hidden_rows=[1], hidden_columns=[1, 2]), "xlsb")
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ((1,), (1, 2))
+    (plain,) = sheets(make_xlsb(tmp_path / "b.xlsb", rows), "xlsb")
+    assert (plain.hidden_rows, plain.hidden_columns) == ((), ())
+
+
+def test_hidden_and_filtered_rows_and_columns_of_ods_are_told(tmp_path: Path) -> None:
+    one = '<table:table-cell office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
+    rows = (
+        '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
+        f"<table:table-row>{one}{one}{one}</table:table-row>"
+        f'<table:table-row table:visibility="filter" table:number-rows-repeated="2">{one}{one}{one}</table:table-row>'
+        f'<table:table-row table:visibility="collapse">{one}{one}{one}</table:table-row>'
+        f"<table:table-row>{one}{one}{one}</table:table-row>"
+    )
+    (sheet,) = sheets(make_ods(tmp_path / "a.ods", rows), "ods")
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ((1, 2, 3), (2,))
+
+
 def test_merged_ranges_of_ods_are_told(tmp_path: Path) -> None:
     rows = (
         '<table:table-row><table:table-cell table:number-columns-spanned="2" table:number-rows-spanned="1" '
