@@ -25,6 +25,12 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def months_before(day: date, months: int) -> date:
+    """That many months earlier; the end of a month becomes the end of a month."""
+    earlier = add_months(day, -months)
+    return month_end(earlier) if (day + DAY).day == 1 else earlier
+
+
 def month_start(day: date) -> date:
     """The first of the day's month."""
     return day.replace(day=1)

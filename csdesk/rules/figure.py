@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -22,6 +22,14 @@ Keys = NDArray[np.int64]
 
 def _nobody() -> Keys:
     return np.empty(0, dtype=np.int64)
+
+
+def together(sentences: Sequence[Message]) -> Message | None:
+    """Sentences one after the other as one message; None where there are none."""
+    whole: Message | None = None
+    for sentence in sentences:
+        whole = sentence if whole is None else Message("{first} {next}", first=whole, next=sentence)
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +82,27 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What figures are made from, and the period they are about."""
+    """What figures are made from, and the period they are about.
+
+    Attributes:
+        ledger: the lines of the part the figures are about, at the exchange rates of ``as_of``.
+        as_of: last day of the period.
+        seen_from: the day whose knowledge the ledger is; later than ``as_of`` for a period that is over.
+        whole: the ledger of the whole book.
+    """
 
     ledger: pd.DataFrame
     frames: Frames
     policies: Policies
     since: date
     as_of: date
+    seen_from: date
+    whole: pd.DataFrame
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the period ended before the day the book is seen from."""
+        return self.as_of < self.seen_from
 
     @property
     def period(self) -> tuple[date, date]:

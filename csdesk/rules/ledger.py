@@ -15,8 +15,8 @@ import pandas as pd
 from csdesk.model.policies import Policies
 from csdesk.rules.annualise import Amounts, half_even, yearly
 from csdesk.rules.exchange import minor_rates, worth_of
-from csdesk.rules.months import Days, Flags, add_months, dates, day, days, flags
-from csdesk.rules.standing import Standing, standing_of
+from csdesk.rules.months import Days, Flags, add_months, dates, day, days, flags, rolled_on
+from csdesk.rules.standing import USUAL_TERM, Standing, standing_of
 
 
 def make_ledger(
@@ -79,6 +79,15 @@ def active(ledger: pd.DataFrame, on: date) -> Flags:
 def counted(ledger: pd.DataFrame, on: date) -> Flags:
     """Which lines are recurring revenue on that day."""
     return np.asarray(active(ledger, on) & (ledger["excluded"].isna() & ledger["annual"].notna()).to_numpy())
+
+
+def term_ends(ledger: pd.DataFrame, on: date) -> Days:
+    """The end of the term each line is in on that day; as ``renewal_on`` where that is the day of the ledger."""
+    ends = days(ledger["end"])
+    rolling = ledger["assumed"].to_numpy(dtype=bool) & (ends < day(on))
+    terms = ledger["term"].to_numpy(dtype=np.int64, na_value=USUAL_TERM)
+    ends[rolling] = rolled_on(ends[rolling], terms[rolling], day(on))
+    return ends
 
 
 def arr_by_account(ledger: pd.DataFrame, on: date) -> pd.Series[Any]:

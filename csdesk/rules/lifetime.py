@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from csdesk.model.periods import add_months
+from csdesk.model.periods import months_before
 from csdesk.model.policies import Policies
 from csdesk.rules.annualise import half_even
 from csdesk.rules.ledger import arr_by_account
@@ -48,21 +48,20 @@ def expected_lifetime(opening: int, churned: int, cap: float) -> Lifetime:
 
 
 def lifetime_values(
-    ledger: pd.DataFrame, policies: Policies, as_of: date, tiers: pd.Series[Any] | None = None
+    ledger: pd.DataFrame,
+    policies: Policies,
+    as_of: date,
+    tiers: pd.Series[Any] | None = None,
+    whole: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """LTV of each account with ARR: ``account_key``, ``ltv`` (Int64 minor units), ``years``, ``remaining``, ``estimated``.
 
     Years so far count from the first start. The churn is that of the account's tier in the last twelve
-    months, ``tiers`` by account key; without tiers that of the whole book.
+    months, ``tiers`` by account key; without tiers that of the whole book, whose ledger is ``whole``
+    where ``ledger`` is a part of it.
     """
-    year_ago, now = arr_by_account(ledger, add_months(as_of, -12)), arr_by_account(ledger, as_of)
-    group = pd.Series("", index=year_ago.index.union(now.index), dtype="string[pyarrow]")
-    if tiers is not None:
-        group = tiers.reindex(group.index).fillna("").astype("string[pyarrow]")
-    opening = group.reindex(year_ago.index).value_counts()
-    churned = group.reindex(year_ago.index.difference(now.index)).value_counts()
-    cap = policies.revenue.remaining_years_cap
-    lives = {str(g): expected_lifetime(int(opening.get(g, 0)), int(churned.get(g, 0)), cap) for g in group.unique()}
+    lives, group = _lives(ledger if whole is None else whole, policies, as_of, tiers)
+    now = arr_by_account(ledger, as_of)
     own = group.reindex(now.index)
     remaining = own.map({g: life.remaining for g, life in lives.items()}).to_numpy(dtype=np.float64)
     first = ledger.groupby("account_key")["start"].min().reindex(now.index)
@@ -77,3 +76,18 @@ def lifetime_values(
             "estimated": own.map({g: life.estimated for g, life in lives.items()}).to_numpy(dtype=bool),
         }
     )
+
+
+def _lives(
+    ledger: pd.DataFrame, policies: Policies, as_of: date, tiers: pd.Series[Any] | None
+) -> tuple[dict[str, Lifetime], pd.Series[Any]]:
+    """Expected further years by group, and the group of each account with ARR now or a year ago."""
+    year_ago, now = arr_by_account(ledger, months_before(as_of, 12)), arr_by_account(ledger, as_of)
+    group = pd.Series("", index=year_ago.index.union(now.index), dtype="string[pyarrow]")
+    if tiers is not None:
+        group = tiers.reindex(group.index).fillna("").astype("string[pyarrow]")
+    opening = group.reindex(year_ago.index).value_counts()
+    churned = group.reindex(year_ago.index.difference(now.index)).value_counts()
+    cap = policies.revenue.remaining_years_cap
+    names = [str(name) for name in group.unique()]
+    return {g: expected_lifetime(int(opening.get(g, 0)), int(churned.get(g, 0)), cap) for g in names}, group

@@ -10,12 +10,13 @@ import pandas as pd
 from csdesk.model.messages import Message
 from csdesk.model.periods import PeriodKind, period_of
 from csdesk.rules.figure import Figure, Scope
-from csdesk.rules.ledger import counted
+from csdesk.rules.ledger import counted, term_ends
 from csdesk.rules.months import day, days
 from csdesk.rules.renewal_rates import due_between
 from csdesk.rules.renewals import contract_states, renewal_list
 
 DUE_DAYS = 90
+FORECAST = Message("ARR due by the end of the fiscal year × weight of its forecast category, added up.")
 
 
 def renewal_figures(scope: Scope, renewals: pd.DataFrame | None = None) -> list[Figure]:
@@ -30,7 +31,7 @@ def renewal_figures(scope: Scope, renewals: pd.DataFrame | None = None) -> list[
             "renewal_rate_value", due.by_value, "ratio", by_value, scope.period, n, record="contract", keys=due.keys
         ),
         _due_soon(scope),
-        _weighted(scope, listed(scope) if renewals is None else renewals),
+        _forecast_gone(scope) if scope.is_over else _weighted(scope, listed(scope) if renewals is None else renewals),
     ]
 
 
@@ -43,7 +44,7 @@ def listed(scope: Scope) -> pd.DataFrame:
 
 def _due_soon(scope: Scope) -> Figure:
     last = scope.as_of + timedelta(days=DUE_DAYS)
-    ends = days(scope.ledger["renewal_on"])
+    ends = term_ends(scope.ledger, scope.as_of)
     soon = counted(scope.ledger, scope.as_of) & (ends >= day(scope.as_of)) & (ends <= day(last))
     lines = scope.ledger[soon]
     keys = lines["contract_key"].to_numpy(dtype=np.int64)
@@ -57,10 +58,15 @@ def _due_soon(scope: Scope) -> Figure:
 def _weighted(scope: Scope, renewals: pd.DataFrame) -> Figure:
     last = period_of(scope.as_of, PeriodKind.YEAR, scope.policies.calendar).end
     ends = days(renewals["renewal_on"])
-    rows = renewals[(ends >= day(scope.as_of)) & (ends <= day(last))]
+    mine = renewals["contract_key"].isin(scope.ledger["contract_key"]).to_numpy(dtype=bool)
+    rows = renewals[mine & (ends >= day(scope.as_of)) & (ends <= day(last))]
     keys = rows["contract_key"].to_numpy(dtype=np.int64)
-    definition = Message("ARR due by the end of the fiscal year × weight of its forecast category, added up.")
     value = int(rows["weighted"].sum()) if len(rows) else None
     return Figure(
-        "weighted_forecast", value, "money", definition, (scope.as_of, last), len(keys), record="contract", keys=keys
+        "weighted_forecast", value, "money", FORECAST, (scope.as_of, last), len(keys), record="contract", keys=keys
     )  # fmt: skip
+
+
+def _forecast_gone(scope: Scope) -> Figure:
+    gone = Message("What was forecast on an earlier day is not known.")
+    return Figure("weighted_forecast", None, "money", FORECAST, scope.today, 0, gone, record="contract")

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from csdesk.model.messages import Message
-from csdesk.model.periods import add_months
-from csdesk.rules.figure import Figure, Scope, Unit
-from csdesk.rules.ledger import arr_by_account, revalued
+from csdesk.model.periods import months_before
+from csdesk.rules.figure import Figure, Scope, Unit, together
+from csdesk.rules.ledger import active, arr_by_account, revalued
 from csdesk.rules.lifetime import FEWEST_CHURNED, lifetime_values
 from csdesk.rules.movements import Bridge, both_ends
 from csdesk.rules.retention import (
@@ -75,8 +75,20 @@ def _standing(scope: Scope, bands: pd.Series[Any] | None) -> list[Figure]:
 
 
 def _uncounted(scope: Scope) -> Message | None:
-    unknown = int(scope.ledger["excluded"].isin(["no_amount", "no_term"]).sum())
-    return Message("Contracts not counted because their amount is not known: {n}.", n=unknown) if unknown else None
+    """The lines that stand on the day and are no recurring revenue, by the reason."""
+    found = scope.ledger.loc[active(scope.ledger, scope.as_of), "excluded"].value_counts()
+    counts = [
+        Message("Contracts not counted because their amount is not known: {n}.", n=_count(found, "no_amount", "no_term")),
+        Message("One-off amounts, kept apart: {n}.", n=_count(found, "one_off")),
+        Message("Metered amounts, kept apart: {n}.", n=_count(found, "metered")),
+        Message("Credits, kept apart: {n}.", n=_count(found, "credit")),
+        Message("Trials: {n}.", n=_count(found, "trial")),
+    ]  # fmt: skip
+    return together([told for told in counts if told.arguments["n"]])
+
+
+def _count(found: pd.Series[int], *reasons: str) -> int:
+    return int(found.reindex(list(reasons)).fillna(0).sum())
 
 
 def _rates(scope: Scope, group: Cohort) -> list[Figure]:
@@ -104,7 +116,7 @@ def _rates(scope: Scope, group: Cohort) -> list[Figure]:
 
 
 def _monthly_churn(scope: Scope) -> Figure:
-    month_ago = add_months(scope.as_of, -1)
+    month_ago = months_before(scope.as_of, 1)
     group = cohort(both_ends(revenue_of(scope.ledger), month_ago, scope.as_of))
     value = annualised(customer_churn(group.opening, group.closing))
     definition = Message("1 − (1 − m)^12, where m is the customer churn of the last month.")
@@ -138,7 +150,7 @@ def _growth(scope: Scope, changed: pd.DataFrame, group: Cohort) -> list[Figure]:
 
 
 def _ltv(scope: Scope, tiers: pd.Series[Any] | None) -> Figure:
-    values = lifetime_values(scope.ledger, scope.policies, scope.as_of, tiers)
+    values = lifetime_values(scope.ledger, scope.policies, scope.as_of, tiers, scope.whole)
     mean = round(float(values["ltv"].mean())) if len(values) else None
     guessed = int((~values["estimated"]).sum())
     left_out = (

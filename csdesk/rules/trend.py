@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from csdesk.model.periods import DAY, add_months, month_end, month_start
+from csdesk.model.periods import add_months, month_end, month_start, months_before
 from csdesk.model.policies import Policies
 from csdesk.rules.movements import both_ends
 from csdesk.rules.retention import cohort, gross_retention, net_retention
@@ -43,5 +43,4 @@ def trend(ledger: pd.DataFrame, policies: Policies, as_of: date, months: int = 1
 
 def year_before(at: date) -> date:
     """Twelve months earlier; the end of a month becomes the end of a month."""
-    earlier = add_months(at, -ROLLING_MONTHS)
-    return month_end(earlier) if (at + DAY).day == 1 else earlier
+    return months_before(at, ROLLING_MONTHS)
