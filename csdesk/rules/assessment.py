@@ -14,15 +14,16 @@ from csdesk.model.policies import Policies
 from csdesk.rules import (
     account_table,
     agenda,
+    assessed_figures,
     contract_table,
     customers,
     explain,
-    figures,
     health_parts,
     ledger,
     lint,
     movements,
     renewals,
+    scored_days,
     segmentation,
     since,
     trend,
@@ -33,15 +34,14 @@ from csdesk.rules.explain import Explanation
 from csdesk.rules.facts import Facts
 from csdesk.rules.figure import Figures
 from csdesk.rules.frames import Frames
-from csdesk.rules.health import AT_RISK, BANDS
+from csdesk.rules.health import AT_RISK
 from csdesk.rules.last_tiers import last_tiers
 from csdesk.rules.parts import Parts, Same
-from csdesk.rules.scoring import Scored, ScoringInputs, scored_on
+from csdesk.rules.scoring import Scored, ScoringInputs
 from csdesk.rules.segmentation import Segmentation, segmentation_of
-from csdesk.rules.selection import PartKind, Selection, parts_of
-from csdesk.rules.signals import SeatLines
+from csdesk.rules.selection import Selection
 from csdesk.rules.since import Since
-from csdesk.rules.timeline import NO_DAY, Floats, Ints, texts
+from csdesk.rules.timeline import NO_DAY, Floats, Ints
 
 COMPARED_DAYS = 30  # what health is compared with unless somebody says
 FIGURE_RECORDS = ("account", "contract", "decision", "measurement", "response", "milestone", "rate", "touch_assignment")
@@ -74,7 +74,8 @@ class Assessment:
         self.compared_to = compare_to or as_of - timedelta(days=COMPARED_DAYS)
         self.parts: Parts = Parts(earlier.parts if earlier is not None else None)
 
-    def _versions(self, *records: str) -> tuple[int, ...]:
+    def versions(self, *records: str) -> tuple[int, ...]:
+        """The versions of the tables of those record types."""
         return tuple(self.frames.version(record) for record in records)
 
     # What everything else is made from.
@@ -84,7 +85,7 @@ class Assessment:
         """The current accounts as arrays."""
         return self.parts.get(
             "customers",
-            (self._versions("account"),),
+            (self.versions("account"),),
             lambda: customers.customers_of(self._current_accounts, self.parts.lent("customers")),
         )
 
@@ -92,7 +93,7 @@ class Assessment:
     def _current_accounts(self) -> pd.DataFrame:
         return self.parts.get(
             "current accounts",
-            (self._versions("account"),),
+            (self.versions("account"),),
             lambda: customers.current(self.frames.frame("account")),
         )
 
@@ -102,7 +103,7 @@ class Assessment:
         frame = self.frames.frame
         return self.parts.get(
             "ledger",
-            (self._versions("contract", "rate", "decision"), Same(self.customers), self.policies, self.as_of),
+            (self.versions("contract", "rate", "decision"), Same(self.customers), self.policies, self.as_of),
             lambda: ledger.make_ledger(frame("contract"), frame("rate"), self.policies, self.as_of, frame("decision")),
         )
 
@@ -120,7 +121,7 @@ class Assessment:
         """The dated facts as timelines."""
         return self.parts.get(
             "facts",
-            (Same(self.customers.places), self._versions(*FACT_RECORDS)),
+            (Same(self.customers.places), self.versions(*FACT_RECORDS)),
             lambda: Facts(self.frames, self.customers.places, self.parts.lent("facts")),
         )
 
@@ -129,36 +130,36 @@ class Assessment:
         """The tier of each account, why, and who should move."""
         return self.parts.get(
             "segmentation",
-            (Same(self.ledger), Same(self.tenure), self._versions("touch_assignment", "person"), self.policies),
+            (Same(self.ledger), Same(self.tenure), self.versions("touch_assignment"), self._csm_hours, self.policies),
             lambda: segmentation_of(
-                self.customers, self.tenure, self.ledger, self.frames.frame("touch_assignment"),
-                self.frames.frame("person"), self.policies, self.as_of,
+                self.customers, self.tenure, self.ledger, self.frames.frame("touch_assignment"), self._csm_hours,
+                self.policies, self.as_of,
             ),
         )  # fmt: skip
+
+    @cached_property
+    def _csm_hours(self) -> float:
+        """Hours a month that all CSMs have, where tiers are filled by them."""
+        policy = self.policies.touch
+        if policy.method != "capacity":
+            return 0.0
+        return segmentation.available_hours(self._current_accounts["csm"], self.frames.frame("person"), policy)
 
     def scored(self, day: date) -> Scored:
         """Health of every account as of a day (an account that churned before: as of its end).
 
         On every day the components count that have data on the as-of date.
         """
-        measured = None if day == self.as_of else self.scored(self.as_of).scores.measured
-        key = (
-            Same(self.facts), Same(self.ledger), Same(self.tenure), Same(self.segmentation),
-            self._versions("contract", "health_override"), self.policies.health, measured,
-        )  # fmt: skip
-        return self.parts.get(f"scored {day}", key, lambda: scored_on(self._scoring_inputs, day, measured))
+        return scored_days.scored(self, day)
+
+    def recorded(self, day: date) -> Scored:
+        """Health as of a day by the models in force on that day: what was on record, where ``scored`` is like for like."""
+        return scored_days.recorded(self, day)
 
     @cached_property
-    def _seats(self) -> SeatLines:
-        key = (Same(self.ledger), Same(self.customers), self._versions("contract"))
-        contracts = self.frames.frame("contract")
-        return self.parts.get("seats", key, lambda: SeatLines(self.customers, self.ledger, contracts))
-
-    @cached_property
-    def _scoring_inputs(self) -> ScoringInputs:
-        return ScoringInputs(
-            self.customers, self.tenure, self.facts, self._seats, self.frames.frame("contract"), self.frames.frame("health_override"), self.segmentation.touch.tier, self.policies.health,
-        )  # fmt: skip
+    def scoring_inputs(self) -> ScoringInputs:
+        """What scores are made from, for any day and any models."""
+        return scored_days.scoring_inputs(self)
 
     @cached_property
     def health_change(self) -> Floats:
@@ -198,10 +199,10 @@ class Assessment:
     def health_history(self, weeks: int = 12) -> pd.DataFrame:
         """``account_key``, then one column a week (a date; the last is the as-of date) with exact points.
 
-        Each week is scored from the facts dated by then.
+        Each week is scored from the facts dated by then, by the version of the model then in force.
         """
         days = [self.as_of - timedelta(days=7 * back) for back in range(weeks - 1, -1, -1)]
-        return health_parts.history_table(self.customers.keys, [(day, self.scored(day).scores) for day in days])
+        return health_parts.history_table(self.customers.keys, [(day, self.recorded(day).scores) for day in days])
 
     @cached_property
     def states(self) -> pd.DataFrame:
@@ -209,7 +210,7 @@ class Assessment:
         frame = self.frames.frame
         return self.parts.get(
             "states",
-            (Same(self.ledger), self._versions("contract", "decision"), self.policies, self.as_of),
+            (Same(self.ledger), self.versions("contract", "decision"), self.policies, self.as_of),
             lambda: renewals.contract_states(
                 self.ledger, frame("contract"), frame("decision"), self.policies, self.as_of
             ),
@@ -267,35 +268,16 @@ class Assessment:
         """
         last = min(until or self.as_of, self.as_of)
         start = since or add_months(last, -12)
-        key = (Same(self.accounts), self._versions(*FIGURE_RECORDS), Same(self.renewals))
-        return self.parts.get(f"figures {start} {last} {within}", key, lambda: self._figures(start, last, within))
-
-    def _figures(self, since: date, until: date, within: Selection | None) -> Figures:
-        ledger_then = self.ledger
-        if until < self.as_of:
-            ledger_then = ledger.revalued(self.ledger, self.frames.frame("rate"), self.policies, until)
-        by_touch = within is not None and within.kind == "touch"
-        tiers = self.tiers if by_touch or len(self.frames.frame("touch_assignment")) else None
-        return figures.figures(
-            ledger_then, self.frames, self.policies, since, until, self._bands(until), tiers, self.renewals,
-            seen_from=self.as_of, within=within,
-        )  # fmt: skip
-
-    def _bands(self, day: date) -> pd.Series[Any]:
-        """Health band by account key on a day."""
-        found = self.accounts["band"].array if day == self.as_of else texts(self.scored(day).scores.band, BANDS)
-        return pd.Series(found, index=self.customers.keys)
+        key = (Same(self.accounts), self.versions(*FIGURE_RECORDS), Same(self.renewals))
+        return self.parts.get(
+            f"figures {start} {last} {within}", key, lambda: assessed_figures.figures_of(self, start, last, within)
+        )
 
     @cached_property
     def tiers(self) -> pd.Series[Any]:
         """Tier by account key, of accounts that left too: see ``last_tiers.last_tiers``."""
         assignments = self.frames.frame("touch_assignment")
         return last_tiers(self.customers.keys, self.segmentation.touch, self.ledger, assignments, self.as_of)
-
-    def figure_parts(self, kind: PartKind) -> list[Selection]:
-        """The parts of the book of that kind, for figures by tier, CSM, product, group or account."""
-        tiers = self.tiers if kind == "touch" else pd.Series(dtype="string[pyarrow]")
-        return parts_of(kind, self.frames.frame("account"), self.ledger, tiers)
 
     def movements(self, since: date) -> pd.DataFrame:
         """One row an account and movement since the day: ``account_key, kind, amount``."""
@@ -310,7 +292,9 @@ class Assessment:
         found = trend.trend(self.ledger, self.policies, self.as_of, months)
         at_risk = [
             int(
-                segmentation.revenue_on(self.customers, self.ledger, day)[self.scored(day).scores.band == AT_RISK].sum()
+                segmentation.revenue_on(self.customers, self.ledger, day)[
+                    self.recorded(day).scores.band == AT_RISK
+                ].sum()
             )
             for day in found["date"].dt.date
         ]

@@ -24,6 +24,7 @@ class Customers:
     Attributes:
         group: number of the parent group (the account itself where it has no parent).
         sentiment: the CSM's view, 1 to 5; NaN where there is none.
+        view_on, view_until: the days it was given and counts until; ``NO_DAY`` where nobody said.
         onboarding: lifecycle says onboarding, or a due date without a completion.
     """
 
@@ -32,6 +33,8 @@ class Customers:
     group: Ints
     seats: Floats
     sentiment: Floats
+    view_on: Ints
+    view_until: Ints
     strategic: Flags
     signup: Ints
     onboarded_on: Ints
@@ -62,6 +65,7 @@ def customers_of(accounts: pd.DataFrame, earlier: Customers | None = None) -> Cu
     group, _ = pd.factorize(accounts["parent"].fillna(accounts["name"]))
     made = Customers(
         places, keys, group.astype(np.int64), real(accounts["seats"]), real(accounts["sentiment"]),
+        day_numbers(accounts["sentiment_on"]), day_numbers(accounts["sentiment_until"]),
         flags(accounts["strategic"]), day_numbers(accounts["signup"]), onboarded, due,
         (onboarded == NO_DAY) & (stated | (due != NO_DAY)),
     )  # fmt: skip

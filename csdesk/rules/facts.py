@@ -168,6 +168,17 @@ class Facts:
             "touchpoint", "attended", "date", None, lambda f: _is(f["kind"], "event") | _is(f["kind"], "webinar")
         )
 
+    def moods(self) -> Timeline:
+        """How touchpoints felt, 1 to 5, by their day."""
+        return self._timeline("touchpoint", "moods", "date", "sentiment", _all)
+
+    def mentioning(self, words: str) -> Timeline:
+        """The touchpoints whose text matches a regular expression, whatever the case."""
+        return self._timeline(
+            "touchpoint", f"mentions {words}", "date", None,
+            lambda f: flags(f["text"].str.contains(words, case=False, regex=True)),
+        )  # fmt: skip
+
     def reviews(self) -> Timeline:
         """Quarterly business reviews held."""
         return self._timeline("touchpoint", "qbr", "date", None, lambda f: _is(f["kind"], "qbr"))

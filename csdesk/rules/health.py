@@ -225,6 +225,23 @@ def scored(
     return Scores(points, computed, shown, coverage, band, chosen, cap, plain, tuple(parts), tuple(left_out))
 
 
+def signal_code(component: HealthComponent) -> str:
+    """The signal a component reads: the trend of its metric where that is its method."""
+    metric = component.metric
+    is_trend = metric == "login_trend" or metric.startswith("trend:")
+    return f"trend:{metric}" if component.method == "trend" and not is_trend else metric
+
+
+def measured_components(models: tuple[HealthModel, ...], signals: Signals) -> frozenset[tuple[int, HealthComponent]]:
+    """The components that some account has data for, with the position of their model."""
+    return frozenset(
+        (number, component)
+        for number, model in enumerate(models)
+        for component in model.components
+        if not np.isnan(signals.signal(signal_code(component)).value).all()
+    )
+
+
 def _parts(
     number: int,
     model: HealthModel,
@@ -236,10 +253,7 @@ def _parts(
     """The components of a model that some account has data for, or those that are ``measured``."""
     parts = []
     for component in model.components:
-        metric = component.metric
-        if component.method == "trend" and metric != "login_trend" and not metric.startswith("trend:"):
-            metric = f"trend:{metric}"
-        signal = signals.signal(metric)
+        signal = signals.signal(signal_code(component))
         counts = not np.isnan(signal.value).all() if measured is None else (number, component) in measured
         if not counts:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ import pandas as pd
 from csdesk.model.policies import HealthComponent, HealthModel
 from csdesk.rules.customers import Customers, Tenure
 from csdesk.rules.facts import Facts
-from csdesk.rules.health import ScoreInputs, Scores, model_of, scored
+from csdesk.rules.health import ScoreInputs, Scores, measured_components, model_of, scored
 from csdesk.rules.open_events import OpenEvent, flags_of, open_events
 from csdesk.rules.signals import SeatLines, Signals
 from csdesk.rules.timeline import NO_DAY, Floats, Ints, day_number, day_numbers, real, whole
@@ -29,6 +30,7 @@ class ScoringInputs:
     overrides: pd.DataFrame
     touch: Ints
     models: tuple[HealthModel, ...]
+    as_of: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +50,61 @@ def scored_on(
 
     The windows of answers and tickets are those of the first model. ``measured``: components that count even if nothing was known of them then (see ``health.scored``).
     """
+    signals = signals_on(inputs, day, inputs.models)
+    return rescored(inputs, day, signals, inputs.models, measured)
+
+
+def signals_on(inputs: ScoringInputs, day: date, models: Sequence[HealthModel]) -> Signals:
+    """What is known of each account as of the day, by the windows of the first of the models."""
     customers = inputs.customers
-    first = inputs.models[0] if inputs.models else HealthModel()
+    first = models[0] if models else HealthModel()
     days = inputs.tenure.judged_on(day)
-    signals = Signals(inputs.facts, inputs.seats, customers.sentiment, days, first.nps_days, first.ticket_days)
-    events = open_events(inputs.facts, inputs.contracts, signals, inputs.models, model_of(inputs.models, inputs.touch))
+    view, view_on = _own_view(customers, days, day_number(inputs.as_of), first.view_days)
+    return Signals(inputs.facts, inputs.seats, view, view_on, days, first.nps_days, first.ticket_days)
+
+
+def windows_of(models: Sequence[HealthModel]) -> tuple[int, ...]:
+    """What signals depend on in the models: where these are the same, signals may be used again."""
+    first = models[0] if models else HealthModel()
+    return first.nps_days, first.ticket_days, first.view_days
+
+
+def rescored(
+    inputs: ScoringInputs,
+    day: date,
+    signals: Signals,
+    models: tuple[HealthModel, ...],
+    measured: frozenset[tuple[int, HealthComponent]] | None = None,
+) -> Scored:
+    """Score with any models from signals of the day that were read before."""
+    events = open_events(inputs.facts, inputs.contracts, signals, models, model_of(models, inputs.touch))
     read = ScoreInputs(
         inputs.touch,
-        inputs.tenure.months(days),
-        overrides_on(inputs.overrides, customers, day),
+        inputs.tenure.months(signals.days),
+        overrides_on(inputs.overrides, inputs.customers, day),
         flags_of(events),
     )
-    return Scored(day_number(day), signals, events, scored(inputs.models, signals, read, measured))
+    return Scored(day_number(day), signals, events, scored(models, signals, read, measured))
+
+
+def measured_on(
+    inputs: ScoringInputs, day: date, models: tuple[HealthModel, ...]
+) -> frozenset[tuple[int, HealthComponent]]:
+    """The components of the models that some account has data for as of the day."""
+    return measured_components(models, signals_on(inputs, day, models))
+
+
+def _own_view(customers: Customers, days: Ints, today: int, lasting: int) -> tuple[Floats, Ints]:
+    """The CSM's view where it counts on each account's day, and when it was given.
+
+    It counts from its day to its expiry, or for so many days; one without a day is today's and
+    tells nothing of earlier days.
+    """
+    dated = customers.view_on != NO_DAY
+    since = np.where(dated, customers.view_on, today)
+    until = np.where(customers.view_until != NO_DAY, customers.view_until, since + lasting)
+    counts = (since <= days) & (days <= until)
+    return np.where(counts, customers.sentiment, np.nan), np.where(counts & dated, since, NO_DAY)
 
 
 def overrides_on(overrides: pd.DataFrame, customers: Customers, day: date) -> Floats:

@@ -31,6 +31,13 @@ from csdesk.rules.timeline import (
 RECENT_DAYS = 30  # the period of trends
 BASE_DAYS = 90  # what the login trend is held against
 ATTENDED_DAYS = 365
+MOOD_DAYS = 90
+# What touchpoints are counted as when their text names it.
+MENTIONED = {
+    "trainings": "training|workshop|研修|トレーニング|講習|勉強会",
+    "community": "community|user group|meetup|コミュニティ|ユーザー会",
+    "marketing_responses": "newsletter|campaign|メルマガ|キャンペーン",
+}
 LOGINS = ("logins", "sessions")
 
 
@@ -81,14 +88,16 @@ class SeatLines:
 class Signals:
     """The signals of every account, each as of its own day (``days``, one day number an account).
 
+    ``view`` is the CSM's own view where it counts on that day, NaN elsewhere, ``view_on`` when it was given;
     ``nps_days`` and ``ticket_days`` are the windows of answers, and of tickets and features.
     """
 
     def __init__(
-        self, facts: Facts, seats: SeatLines, sentiment: Floats, days: Ints, nps_days: int = 365, ticket_days: int = 90
-    ) -> None:
+        self, facts: Facts, seats: SeatLines, view: Floats, view_on: Ints, days: Ints, nps_days: int = 365,
+        ticket_days: int = 90,
+    ) -> None:  # fmt: skip
         self._facts, self.days = facts, days
-        self._sentiment = sentiment
+        self._view, self._view_on = view, view_on
         self._nps_days, self._ticket_days = nps_days, ticket_days
         self.seats = seats.at(days)
         self._read: dict[str, Signal] = {}
@@ -117,11 +126,14 @@ class Signals:
             "last_contact": self._last_contact,
             "any_contact": lambda: self._since(self._facts.touchpoints()),
             "invoice_overdue": self._invoice_overdue,
-            "events_attended": self._events_attended,
+            "events_attended": lambda: self._times_a_year(self._facts.attended()),
             "sentiment": self._manual,
+            "mood": self._mood,
         }
         if metric in named:
             return named[metric]()
+        if metric in MENTIONED:
+            return self._times_a_year(self._facts.mentioning(MENTIONED[metric]))
         if metric in METRICS:
             return self._measured(metric)
         kind, _, of = metric.partition(":")
@@ -235,9 +247,8 @@ class Signals:
         days = np.where(latest.on == NO_DAY, np.nan, self.days - latest.on)
         return Signal(days, latest.on, "touchpoint", latest.keys, latest.window)
 
-    def _events_attended(self) -> Signal:
-        """Events and webinars of the last 365 days; none is 0 once the book has any."""
-        line = self._facts.attended()
+    def _times_a_year(self, line: Timeline) -> Signal:
+        """How often in the last 365 days; none is 0 once the book has any."""
         window = line.window(self.days - ATTENDED_DAYS, self.days)
         known = self.days >= (line.day.min() if len(line) else NEVER)
         return _counted(line, window, np.where(known, window.count.astype(np.float64), np.nan), "touchpoint")
@@ -245,10 +256,17 @@ class Signals:
     def _manual(self) -> Signal:
         """The CSM's own view from 1 to 5, as it stands on the account."""
         keys, here = self._facts.places.keys, np.arange(len(self.days), dtype=np.int64)
-        on = np.full(len(here), NO_DAY)
-        return Signal(
-            self._sentiment, on, "account", keys, Window(here, np.where(np.isnan(self._sentiment), here, here + 1))
-        )
+        known = ~np.isnan(self._view)
+        on = np.where(known, self._view_on, NO_DAY)
+        return Signal(self._view, on, "account", keys, Window(here, here + known))
+
+    def _mood(self) -> Signal:
+        """How the touchpoints of the last 90 days felt on average, 1 to 5."""
+        line = self._facts.moods()
+        window = line.window(self.days - MOOD_DAYS, self.days)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            mean = np.where(window.count > 0, line.total(window) / window.count, np.nan)
+        return _counted(line, window, mean, "touchpoint")
 
     def _invoice_overdue(self) -> Signal:
         """Days the oldest unpaid invoice is past due; 0 for none once the book has invoices."""

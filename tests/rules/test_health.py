@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csdesk.model.policies import HealthComponent, HealthModel, MissingData, Policies
+from csdesk.model.policies import DEFAULT_COMPONENTS, HealthComponent, HealthModel, MissingData, Policies
 from csdesk.rules.assessment import Assessment, assess
 from csdesk.rules.frames import MemoryFrames, frame_of
 from csdesk.rules.health import (
@@ -290,3 +290,26 @@ def test_a_trend_component_reads_its_metric_by_periods() -> None:
     component = HealthComponent("logins", 1, method="trend", zero=-0.30, full=0.10)
     assessment = assessed(tsukimi(), policies=Policies(health=(HealthModel(components=(component,)),)))
     assert health_of(assessment)["health_points"] == pytest.approx(65.0)
+
+
+def test_scores_of_earlier_weeks_keep_the_version_that_gave_them() -> None:
+    old = HealthModel(components=(HealthComponent("seat_use", 1, zero=0, full=1),))
+    new = replace(old, components=(HealthComponent("features_used", 1, zero=0, full=10),))
+    policies = Policies(health=(old,)).with_health((new,), TODAY)
+    records = tsukimi()
+    records["measurement"] += [{"metric": "active_users", "date": date(2026, 11, 10), "value": 200.0}]
+    history = assess(book(records), policies, TODAY).health_history(2)
+    # a week ago 200 of 400 seats under the first version; today 5 of 10 features under the second
+    assert history.iloc[0, 1:].tolist() == [pytest.approx(50.0), pytest.approx(50.0)]
+    assert assess(book(records), policies, date(2026, 11, 21)).accounts["health_model"].tolist() == ["default 1"]
+    assert assess(book(records), policies, TODAY).accounts["health_model"].tolist() == ["default 2"]
+
+
+def test_a_new_version_alone_is_no_fall_of_health() -> None:
+    old = HealthModel(components=(HealthComponent("seat_use", 1, zero=0, full=0.5),))
+    policies = Policies(health=(old,)).with_health((replace(old, components=DEFAULT_COMPONENTS[:1]),), TODAY)
+    records = tsukimi()
+    records["measurement"] += [{"metric": "active_users", "date": date(2026, 9, 1), "value": 331.0}]
+    assessment = assess(book(records), policies, TODAY)
+    assert assessment.recorded(date(2026, 10, 23)).scores.shown.tolist() == [100]
+    assert assessment.accounts["health_change"].tolist() == [0]

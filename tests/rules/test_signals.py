@@ -170,3 +170,34 @@ def test_before_the_first_ticket_or_invoice_of_the_book_nothing_is_known() -> No
     for metric in ("urgent_tickets", "invoice_overdue"):
         assert values(metric, one, account(), as_of=date(2026, 8, 31)) == [None, None]
         assert values(metric, account(), one, as_of=date(2026, 9, 1))[0] == 0
+
+
+def views(as_of: date, **stated: object) -> list[float | None]:
+    return values("sentiment", {"account": [{"name": "A", "sentiment": 2, **stated}]}, as_of=as_of)
+
+
+def test_the_csms_view_counts_from_its_day_to_its_expiry() -> None:
+    given = {"sentiment_on": date(2026, 10, 1), "sentiment_until": date(2026, 11, 22)}
+    days = (date(2026, 9, 30), date(2026, 10, 1), date(2026, 11, 22), date(2026, 11, 23))
+    assert [views(day, **given) for day in days] == [[None], [2], [2], [None]]
+
+
+def test_a_view_without_an_expiry_counts_for_180_days_and_one_without_a_day_today_alone() -> None:
+    given = {"sentiment_on": date(2026, 1, 1)}
+    assert [views(day, **given) for day in (date(2026, 6, 30), date(2026, 7, 1))] == [[2], [None]]
+    assert views(TODAY) == [2]
+    assessment = assess(book({"account": [{"name": "A", "sentiment": 2}]}), Policies(), TODAY)
+    assert np.isnan(assessment.scored(TODAY - timedelta(days=1)).signals.signal("sentiment").value).all()
+
+
+def test_the_mood_is_the_mean_of_the_touchpoints_of_90_days() -> None:
+    felt = [(0, 5), (89, 2), (90, 1), (10, None)]
+    touchpoints = [{"date": TODAY - timedelta(days=back), "kind": "call", "sentiment": mood} for back, mood in felt]
+    assert values("mood", account(touchpoint=touchpoints), account()) == [3.5, None]
+
+
+def test_trainings_are_touchpoints_that_say_so_and_none_is_0_once_the_book_has_any() -> None:
+    texts = ("Admin Training 1", "管理者研修", "Rollout call")
+    touchpoints = [{"date": date(2026, 9, 1), "kind": "meeting", "text": text} for text in texts]
+    assert values("trainings", account(touchpoint=touchpoints), account()) == [2, 0]
+    assert values("community", account(touchpoint=touchpoints)) == [None]
