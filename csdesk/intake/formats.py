@@ -173,7 +173,7 @@ def _refuse_markup(head: bytes) -> None:
 
 def _is_text(head: bytes) -> bool:
     odd = sum(head.count(bytes([code])) for code in range(32) if code not in (9, 10, 11, 12, 13, 26, 28, 29, 30, 31))
-    return odd <= len(head) // 200
+    return odd <= max(len(head) // 200, min(4, len(head) // 20))
 
 
 def _plain_text(path: Path, head: bytes) -> str:

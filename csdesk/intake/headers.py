@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from csdesk.intake.parted_headers import whole_header
+from csdesk.intake.survey_questions import asks_score, asks_words
 from csdesk.intake.values.amounts import CODES, parse_currency
 from csdesk.model.fields import Field, Kind, Origin, record_types
+from csdesk.model.fields import field as catalogue_field
 
 # Records people keep lists of; the others are made inside the program.
 _LISTED = (
@@ -22,7 +25,7 @@ _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _UNIT = re.compile(
     r"単位:?|円|千円|万円|百万円|億円|[$¥€£]|税込み?|税抜き?|税別|%|％|日|月|[ヶケかカ]月|年|人|名|件|席|回|秒|分|"
     r"時間|days?|months?|years?|hours?|hrs?|secs?|seconds?|in thousands|thousands?|in millions|millions?|k|m|[$¥€£]?[km]|"
-    r"in cents|cents|utc|jst|gmt|incl\.? tax|excl\.? tax|list|txt|text|date|必須|任意|半角|yyyy[-/]mm[-/]dd|metadata",
+    r"in cents|cents|utc|jst|gmt|incl\.? tax|excl\.? tax|list|txt|text|date|必須|任意|net|gross|\d+\s*[-–~〜～]\s*\d+点?|\d+段階|\d+点満点|半角|yyyy[-/]mm[-/]dd|metadata",
 )
 _SCALES = (("百万円", 1e6), ("億円", 1e8), ("千円", 1e3), ("万円", 1e4))
 _THOUSANDS = re.compile(r"in thousands|\(\s*(?:thousands|[$¥€£]?k|[a-z]{3} k)\s*\)|[$¥€£]000s?")
@@ -91,8 +94,8 @@ def unit_of(text: str) -> HeaderUnit:
     return HeaderUnit(
         scale=scale,
         currency=_currency_of(plain),
-        tax="included" if re.search(r"税込|incl\w*\.? (?:tax|vat)|tax incl", plain)
-        else "excluded" if re.search(r"税抜|税別|excl\w*\.? (?:tax|vat)|tax excl", plain) else None,
+        tax="included" if re.search(r"税込|incl\w*\.? (?:tax|vat)|tax incl|\bgross\b", plain)
+        else "excluded" if re.search(r"税抜|税別|excl\w*\.? (?:tax|vat)|tax excl|\(net\)", plain) else None,
         utc=bool(re.search(r"\(utc\)|\butc\b|_utc$", plain)),
         percent="%" in plain or "percent" in plain,
         counts=_counts_of(plain),
@@ -153,9 +156,14 @@ class Candidates:
 
 
 def candidates(header: str) -> Candidates:
-    """The fields a header may mean exactly: the whole header, without its unit, or the lower of two header rows."""
+    """The fields a header may mean exactly: the whole header, without its unit, or the lower of two header rows.
+
+    A question of a survey that has no such name is its score or its comment.
+    """
     explicit, general = _index()
     forms = [header, without_unit(header)]
+    if whole := whole_header(without_unit(header)):
+        forms.append(whole)
     if " / " in header:
         child = header.rsplit(" / ", 1)[1]
         forms += [child, without_unit(child)]
@@ -163,7 +171,9 @@ def candidates(header: str) -> Candidates:
         key = header_key(form)
         if key in explicit or key in general:
             return Candidates(explicit.get(key, ()), general.get(key, ()))
-    return Candidates()
+    if asks_score(header):
+        return Candidates((catalogue_field("response.score"),))
+    return Candidates(general=(catalogue_field("response.comment"),)) if asks_words(header) else Candidates()
 
 
 @cache

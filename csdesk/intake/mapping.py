@@ -11,7 +11,7 @@ from csdesk.model.messages import Message
 
 CUSTOM = "custom"  # suffix of the code of a column kept as it is: ``account.custom``
 IGNORED = "ignore"  # what a person writes to leave a column out
-_SKIPPED = Message("You decided to skip this sheet.")
+SKIPPED = Message("You decided to skip this sheet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Mapping:
 
     def ignored(self) -> Mapping:
         """The same columns, none of which gives anything: the sheet is skipped."""
-        columns = tuple(replace(c, field=None, reason=_SKIPPED, choices=(), month=None) for c in self.columns)
+        columns = tuple(replace(c, field=None, reason=SKIPPED, choices=(), month=None) for c in self.columns)
         return Mapping(None, columns, self.fingerprint)
 
     def column_of(self, code: str) -> int | None:

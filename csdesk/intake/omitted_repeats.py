@@ -24,6 +24,8 @@ from csdesk.model.messages import Message
 from csdesk.model.problems import CellProblem, Severity
 
 _LEAST_BLANK = 0.2
+# What people send in one by one: an answer without a name is nobody's, not that of the one before.
+_ANSWERED = frozenset({"response.score", "ticket.external_id", "ticket.opened"})
 _MACHINE_NAME = re.compile(r"[a-z_][a-z0-9_]*( \(\d+\))?")
 _FILLED = Message("{n} blank cells of this column were taken to mean the same as the cell above.")
 _HINT = Message("If a blank means something else, fill the cells in the spreadsheet.")
@@ -35,6 +37,8 @@ def filled_down(table: Table) -> Table:
         return table
     who = customer_columns(table)
     codes = {field.code for header in table.headers for field in candidates(header).explicit}
+    if codes & _ANSWERED:
+        return table
     if not who or ("contract.external_id" in codes and not codes & CONTRACT_MAKING):
         return table  # rows that refer to a contract by its number need no name
     blank = [_blank(table, column) for column in who]

@@ -11,6 +11,7 @@ import numpy as np
 from csdesk.intake.joins import NO_ACCOUNT_COLUMN
 from csdesk.intake.mapping import CUSTOM, ColumnChoice
 from csdesk.intake.merging import Merged
+from csdesk.intake.no_subject import no_subject
 from csdesk.intake.outcome import Counts, TablePlan, TableSource
 from csdesk.intake.rows import Rows
 from csdesk.intake.sources import packed_cells
@@ -63,7 +64,11 @@ _FRUITLESS = "{n} rows gave no record: what one needs is blank in them."
 def _note_fruitless(work: TableWork) -> None:
     """Tell the rows that were not rejected and gave nothing all the same."""
     rows = work.rows
-    if rows.mapping.subject is None or not len(rows) or any(p.code == NO_ACCOUNT_COLUMN.code for p in rows.problems):
+    if not len(rows) or any(p.code == NO_ACCOUNT_COLUMN.code for p in rows.problems):
+        return
+    if rows.mapping.subject is None:
+        if (fault := no_subject(rows)) is not None:
+            rows.problem(0, 0, fault, Severity.NOTE)
         return
     given = [origin.rows for origin in work.origins.values()]
     numbers = rows.table.row_numbers.to_numpy()

@@ -24,3 +24,13 @@ def test_a_database_says_by_a_blank_that_there_is_no_account() -> None:
         ["pm3", None, "cash", "2026-01-03"],
     )
     assert filled_down(table) is table
+
+
+def test_an_answer_without_a_name_is_not_that_of_the_one_before() -> None:
+    table = table_of(
+        ["Answered on", "Customer", "NPS"],
+        ["2026-10-01", "Akane Works", 9],
+        ["2026-10-02", None, 2],
+        ["2026-10-03", "Birch", 8],
+    )
+    assert filled_down(table) is table

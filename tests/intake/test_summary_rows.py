@@ -34,3 +34,15 @@ def test_a_long_name_that_follows_the_others_stays_a_customer() -> None:
     )
     (table,) = find_tables(sheet)
     assert table.rows == 2
+
+
+def test_a_sum_may_stand_before_the_name_it_sums_up() -> None:
+    columns = [
+        column("Blue Fern", "Blue Fern", "Total Blue Fern", "Rota", "小計：Rota"),
+        column(100, 20, 120, 5, 5),
+    ]
+    assert total_rows(columns) == [2, 4]
+
+
+def test_a_company_called_total_is_no_sum() -> None:
+    assert total_rows([column("Rota", "Total Energies", "計 測器商会"), column(1, 2, 3)]) == []

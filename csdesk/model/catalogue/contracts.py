@@ -30,15 +30,15 @@ CONTRACT = RecordType(
         Field(_C, "term_months", Kind.INTEGER, "Term", "契約期間", _S, unit="months", synonyms=("Contract Term", "Term", "Term (months)", "initial_term", "契約年数", "契約月数")),
         Field(_C, "amount", Kind.MONEY, "Amount", "金額", _S, synonyms=("Amount", "Total Amount", "金額", "契約金額", "契約額", "計上金額", "受注金額")),
         Field(_C, "mrr", Kind.MONEY, "MRR", "MRR", _S, origin=_IN, synonyms=(
-            "MRR", "mrr_amount", "Monthly Spend", "Monthly fee", "Monthly charge", "Monthly recurring revenue", "MRR", "月額MRR", "MRR（円）", "月額", "月額費用", "月額料金", "月次売上", "月額利用料")),
+            "MRR", "mrr_amount", "Monthly Spend", "Monthly fee", "Monthly amount", "Monthly price", "Monthly subscription", "Monthly charge", "Monthly recurring revenue", "MRR", "月額MRR", "MRR（円）", "月額", "月額費用", "月額料金", "月額金額", "月額利用料金", "月次利用料", "月次売上", "月額利用料")),
         Field(_C, "arr", Kind.MONEY, "ARR", "ARR", _S, origin=_IN, column=True, synonyms=(
-            "ARR", "arr_amount", "ARR to Renew", "Billed iARR", "Annual Recurring Revenue", "ACV", "Current ACV", "Annual value", "Annual amount", "ARR", "年間契約金額", "年額", "年間利用料", "年額料金", "年額（税抜）")),
+            "ARR", "arr_amount", "ARR to Renew", "Billed iARR", "Annual Recurring Revenue", "ACV", "Current ACV", "Annual value", "Annual amount", "Annual fee", "Annual price", "Annual contract value", "Annual subscription", "Yearly fee", "Yearly amount", "ARR", "年間契約金額", "年額", "年間利用料", "年額料金", "年額費用", "年間費用", "年間料金", "年間金額", "年間契約額", "年額（税抜）")),
         Field(_C, "quarterly_amount", Kind.MONEY, "Quarterly amount", "四半期額", _S, origin=_IN, synonyms=("Quarterly amount", "QRR", "四半期額")),
         Field(_C, "total_value", Kind.MONEY, "Total contract value", "契約総額", _S, origin=_IN, synonyms=("TCV", "Total contract value", "Contract Value", "契約総額", "総額")),
         Field(_C, "one_off", Kind.MONEY, "One-off amount", "初期費用", origin=_IN, synonyms=("Setup fee", "One-off", "初期費用", "導入費用", "スポット")),
         Field(_C, "basis", Kind.CHOICE, "Basis", "金額の単位", _S, choices=("monthly", "quarterly", "half_yearly", "annual", "total", "one_off", "metered"), synonyms=("Basis", "Amount basis")),
         Field(_C, "billing", Kind.CHOICE, "Billing", "請求サイクル", _S, choices=("monthly", "quarterly", "half_yearly", "annual"), synonyms=(
-            "billing_frequency", "Billing frequency", "Interval", "INTERVAL_UNIT", "Billing Interval", "Billing cycle", "支払サイクル", "請求サイクル", "支払方法", "月払/年払", "請求区分")),
+            "billing_frequency", "Billing frequency", "Interval", "INTERVAL_UNIT", "Billing Interval", "Billing cycle", "Billing period", "Billing term", "Payment frequency", "支払サイクル", "請求サイクル", "請求頻度", "支払方法", "月払/年払", "請求区分")),
         Field(_C, "currency", Kind.CHOICE, "Currency", "通貨", _S, synonyms=("Currency", "CURRENCY", "currency_code", "BILLING_CURRENCY", "通貨")),
         Field(_C, "tax", Kind.CHOICE, "Tax", "税", choices=("excluded", "included"), synonyms=("Tax basis", "税区分")),
         Field(_C, "seats", Kind.INTEGER, "Seats bought", "契約席数", _S, column=True, least=0, synonyms=(

@@ -40,9 +40,9 @@ TICKET = RecordType(
     fields=(
         Field(_T, "account_key", Kind.KEY, "Account", "顧客", _S),
         Field(_T, "external_id", Kind.ID, "Ticket no.", "問い合わせ番号", _S, column=True, synonyms=("Ticket ID", "ticket_id", "Ticket no.", "Ticket", "Ticket number", "問い合わせ番号", "チケット番号", "チケットID", "問合せ番号")),
-        Field(_T, "opened", Kind.DATE, "Opened", "受付日", _S, column=True, synonyms=("Opened", "Opened at", "submitted_at", "Ticket created", "Created time", "Created at", "作成日時", "受付日時", "受付日", "起票日", "問い合わせ日", "発生日")),
-        Field(_T, "closed", Kind.DATE, "Closed", "完了日", _S, column=True, synonyms=("Closed", "Closed at", "closed_at", "Solved at", "Resolved at", "Resolved time", "Closed time", "完了日", "解決日", "クローズ日")),
-        Field(_T, "severity", Kind.CHOICE, "Severity", "重要度", _S, choices=("urgent", "high", "normal", "low"), column=True, synonyms=("Severity", "Priority", "priority", "重要度", "優先度", "緊急度")),
+        Field(_T, "opened", Kind.DATE, "Opened", "受付日", _S, column=True, synonyms=("Opened", "Opened at", "submitted_at", "Ticket created", "Raised on", "Reported on", "Date opened", "Created time", "Created at", "作成日時", "受付日時", "受付日", "起票日", "問い合わせ日", "発生日")),
+        Field(_T, "closed", Kind.DATE, "Closed", "完了日", _S, column=True, synonyms=("Closed", "Closed at", "closed_at", "Solved at", "Resolved at", "Resolved on", "Date closed", "Resolved time", "Closed time", "完了日", "解決日", "クローズ日")),
+        Field(_T, "severity", Kind.CHOICE, "Severity", "重要度", _S, choices=("urgent", "high", "normal", "low"), column=True, synonyms=("Severity", "Priority", "priority", "Urgency", "重要度", "優先度", "緊急度")),
         Field(_T, "status", Kind.TEXT, "Status", "状況", _S, column=True, synonyms=("Ticket status", "対応状況", "チケット状況")),
         Field(_T, "escalated", Kind.FLAG, "Escalated", "エスカレーション", synonyms=("escalation_flag", "Escalated", "エスカレーション")),
         Field(_T, "csat", Kind.NUMBER, "CSAT", "満足度", _S, synonyms=("CSAT", "satisfaction_score", "Satisfaction Score", "Survey results", "満足度", "顧客満足度")),
@@ -55,8 +55,8 @@ RESPONSE = RecordType(
     _R, "Survey answer", "アンケート回答", natural_key=(("account_key", "respondent", "date"),),
     fields=(
         Field(_R, "account_key", Kind.KEY, "Account", "顧客", _S),
-        Field(_R, "respondent", Kind.TEXT, "Respondent", "回答者", _S, column=True, synonyms=("Respondent", "Respondent ID", "Answered by", "回答者", "回答者名", "Respondent email")),
-        Field(_R, "date", Kind.DATE, "Answered on", "回答日", _S, column=True, synonyms=("Answered on", "Response date", "Submit Date (UTC)", "Survey date", "回答日", "回答日時")),
+        Field(_R, "respondent", Kind.TEXT, "Respondent", "回答者", _S, column=True, synonyms=("Respondent", "Respondent ID", "Answered by", "回答者", "回答者名", "Respondent email", "お名前", "ご氏名", "ご回答者名")),
+        Field(_R, "date", Kind.DATE, "Answered on", "回答日", _S, column=True, synonyms=("Answered on", "Response date", "Submit Date (UTC)", "Survey date", "回答日", "回答日時", "タイムスタンプ", "Timestamp", "送信日時")),
         Field(_R, "survey", Kind.TEXT, "Survey", "調査名", _S, synonyms=("Survey", "Survey name", "調査名", "アンケート名")),
         Field(_R, "score", Kind.NUMBER, "Score, 0 to 10", "推奨度（0〜10）", _S, column=True, synonyms=("NPS", "npsScore", "NPS score", "Score", "recommend score", "Likelihood to recommend", "推奨度", "おすすめ度", "NPSスコア")),
         Field(_R, "comment", Kind.TEXT, "Comment", "コメント", _S, column=True, synonyms=("Comment", "Feedback", "Verbatim", "コメント", "自由記述")),

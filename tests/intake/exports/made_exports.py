@@ -85,8 +85,9 @@ def reasons(plan: ImportPlan) -> dict[str, str]:
 
 
 def undisturbed(plan: ImportPlan) -> bool:
-    """Whether nothing had to be asked and no cell was doubtful."""
-    return not plan.questions and not any(table.problems for table in plan.tables)
+    """Whether nothing had to be asked and no cell was doubtful; that there is nothing to take may be said."""
+    doubtful = [p for table in plan.tables for p in table.problems if p.code != "nothing_to_take"]
+    return not plan.questions and not doubtful
 
 
 def dropped(plan: ImportPlan) -> list[tuple[int, str]]:

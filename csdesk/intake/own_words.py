@@ -1,0 +1,46 @@
+"""Words that mean one thing in tables of one record, and something else or nothing elsewhere."""
+
+from __future__ import annotations
+
+from csdesk.intake.headers import header_key
+
+_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "ticket": {
+        "subject": ("title", "summary", "issue", "タイトル", "概要", "問い合わせ内容"),
+        "status": ("state", "対応状態"),
+        "csat": ("rating", "customer rating", "評価"),
+    },
+    "task": {
+        "owner": ("responsible", "assigned to", "who", "責任者", "担当者名"),
+        "due": ("due", "due date", "deadline", "期日", "納期", "締切", "期限日"),
+        "status": ("state", "進捗状況"),
+        "progress": ("done %", "complete %", "達成率", "完了率"),
+    },
+    "touchpoint": {
+        "text": ("notes", "note", "minutes", "要約", "概要", "議題", "メモ", "コメント"),
+        "kind": ("method", "format", "方法", "手段", "形式"),
+        "by": ("csm", "recorded by", "当社担当", "弊社担当", "記録者", "報告者"),
+    },
+    "response": {
+        "score": ("rating", "点数", "スコア", "評点"),
+        "comment": ("reason", "理由"),
+        "date": ("submitted at", "completed at", "回答時刻"),
+    },
+    "measurement": {
+        "date": ("month", "period", "day", "week", "year month", "usage month", "reporting month", "月", "年月", "対象月", "利用月", "計測月", "対象年月", "週"),
+    },
+    "contract": {
+        "billing": ("支払", "支払い", "お支払い", "支払区分", "支払回数"),
+    },
+}  # fmt: skip
+_CODES = {
+    (record, header_key(word)): f"{record}.{name}"
+    for record, fields in _WORDS.items()
+    for name, words in fields.items()
+    for word in words
+}
+
+
+def own_word(header: str, subject: str | None) -> str | None:
+    """The field a header means in a table of that record, or None."""
+    return _CODES.get((subject or "", header_key(header)))
