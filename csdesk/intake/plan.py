@@ -36,6 +36,7 @@ from csdesk.intake.merging import Merged, RowFrame, merge
 from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import FilePlan, ImportPlan, KnownRecords, PlanOptions, Question, RecordPlan
 from csdesk.intake.periods import stated_day, year_hint
+from csdesk.intake.relative_dates import stated_month
 from csdesk.intake.rows import read_rows
 from csdesk.intake.sheet_notes import file_notes
 from csdesk.intake.sheets import Sheet, Table, Workbook
@@ -75,7 +76,13 @@ class _Import:
         sheet = workbook.sheet(table.sheet)
         counted, mapping = self._mapping(path, table, sheet, (stem, remembered, around))
         readable, changed = mended(counted, mapping, path, self.options.decisions)
-        rows = read_rows(readable, mapping, self.options.zone, year_hint(table, stem, around))
+        rows = read_rows(
+            readable,
+            mapping,
+            self.options.zone,
+            year_hint(table, stem, around),
+            stated_month(table.sheet, table.title, stem),
+        )
         rows.problems += mended_notes(counted, changed)
         rows.rejected |= kept_aside(counted, path, self.options.decisions)
         work = TableWork(len(self.works), path, workbook, rows, table, as_of=stated_day(table, stem, around))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import tzinfo
+from datetime import date, tzinfo
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from csdesk.intake.mapping import CUSTOM, ColumnChoice, Mapping
 from csdesk.intake.names import valid_corporate_number
 from csdesk.intake.recipe_values import also_read, from_minor, in_other_words, titled
 from csdesk.intake.recipes import RecipeColumn
+from csdesk.intake.relative_dates import bases_first, with_relative
 from csdesk.intake.sheets import CellKind, RawColumn, Table
 from csdesk.intake.shown_numbers import unit_shown
 from csdesk.intake.subjects import ACCOUNT_IDS
@@ -104,17 +105,20 @@ class Rows:
         )  # fmt: skip
 
 
-def read_rows(table: Table, mapping: Mapping, zone: tzinfo | None = None, year: YearHint | None = None) -> Rows:
+def read_rows(
+    table: Table, mapping: Mapping, zone: tzinfo | None = None, year: YearHint | None = None, month: date | None = None
+) -> Rows:
     """Every mapped column of the table, read by column; nothing about other records yet.
 
     Args:
         year: what sheet, title or file state for dates that leave their year out.
+        month: the month they state, from which 翌月末 may count.
     """
     rows = Rows(table, mapping, rejected=np.zeros(table.rows, dtype=bool), problems=list(table.notes))
     order = table_order(rows)
     of_title = unit_of(table.title) if table.title else HeaderUnit()
     identity_faults: list[tuple[int, int, Fault, str]] = []
-    for column, choice in enumerate(mapping.columns):
+    for column, choice in bases_first(mapping.columns):
         if choice.field is None or choice.field.endswith(f".{CUSTOM}"):
             _note_errors(rows, column)
             continue
@@ -123,6 +127,8 @@ def read_rows(table: Table, mapping: Mapping, zone: tzinfo | None = None, year: 
         unit = _with_tax(_unit(choice, of_title, own, number_format), table.columns[column])
         style = _style(table, column, choice, unit, own.order or order, DateStyle(zone=zone, year=year))
         found = _read(rows, column, choice, style, own)
+        if choice.month is None and field_of(choice.field).kind is Kind.DATE:
+            found = with_relative(rows, column, choice.field, found, style.dates, month)
         _explain(rows, column, choice, unit, found)
         if year is not None:
             note_years(rows, column, choice.field)

@@ -7,8 +7,11 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from csdesk.intake.values.dates import DateStyle, parse_date
 from csdesk.intake.values.partial_dates import YearHint
+from csdesk.intake.values.relative import Relative, counted, parse_relative
 
 _FROM_TO = re.compile(
     r"\s*(?:[~〜～∼]|から|より|至|\bto\b|\bthrough\b|\s[-–—―]\s|[–—―]|->|→|(?<=[日月末0-9])-(?=\d{4}|(?:令和|平成|r|h)\s*\.?\d))\s*"
@@ -16,8 +19,12 @@ _FROM_TO = re.compile(
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(年間?|years?|yrs?|y|[ヶケかカ箇ヵ]?月間?|months?|mos?|m)?")
 
 
+_HAS_LENGTH = re.compile(r"年|[ヶケかカ箇ヵ]月|year|yr|month|mo")
+_LONGEST = 240  # months; 27年 is no length
+
+
 def parse_term(text: str, style: DateStyle) -> tuple[date | None, date | None] | None:
-    """Start and end of 2026/4/1～2027/3/31, 2026.4-2027.3, 2026/4/1～; None where the text is no such pair."""
+    """Start and end of 2026/4/1～2027/3/31, 2026.4-2027.3, 2026/4/1～翌年3月31日, 2026/4/1から1年間, 2026/4/1～; None where the text is no such pair."""
     tidy = unicodedata.normalize("NFKC", text).strip().casefold().removesuffix("まで").strip()
     parts = _FROM_TO.split(tidy.removeprefix("自").removeprefix("from ").strip())
     if len(parts) != 2:
@@ -32,12 +39,21 @@ def parse_term(text: str, style: DateStyle) -> tuple[date | None, date | None] |
 
 
 def _end_after(start: date, text: str, style: DateStyle) -> date | None:
-    """An end that leaves its year out: the first such day after the start."""
+    """An end that leaves its year out (the first such day after the start), or counts from the start."""
+    if (rule := parse_relative(text)) is not None:
+        counts_to = _after(start, rule)
+        return counts_to if counts_to > start else None
+    if _HAS_LENGTH.search(text) and (months := parse_months(text)) is not None and months <= _LONGEST:
+        return _after(start, Relative(months, days=-1))
     for year in (start.year, start.year + 1):
         end = parse_date(text, replace(style, month_end=True, year=YearHint(year)))
         if end is not None and end > start:
             return end
     return None
+
+
+def _after(start: date, rule: Relative) -> date:
+    return date.fromisoformat(str(counted(np.array([start], dtype="datetime64[D]"), rule)[0]))
 
 
 def parse_months(text: str, years: bool = False) -> int | None:

@@ -6,8 +6,11 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
+from csdesk.intake.values.dates import parse_date
+from csdesk.intake.values.relative import counted, parse_relative
 from tests.intake.made_tables import Book
 from tests.intake.requirements.files import imported, problems, text_file, values
 
@@ -120,6 +123,85 @@ def test_relative_dates_are_notice_periods(tmp_path: Path) -> None:
         (None, None, None),
     ]
     assert problems(plan) == {"E4": "not_a_notice"}
+
+
+def dues(
+    tmp_path: Path, *rows: str, headers: str = "請求日,お支払期限", name: str = "請求一覧.csv"
+) -> tuple[list[object], dict[str, str]]:
+    """When invoices are due, row by row, and what is told of the cells."""
+    lines = "".join(f"INV-{number},青空商事,1000,{row}\n" for number, row in enumerate(rows))
+    known = Book(imported(text_file(tmp_path / "customers.csv", "顧客名\n青空商事\n")))
+    plan = imported(text_file(tmp_path / name, f"請求番号,顧客名,請求金額,{headers}\n{lines}"), known)
+    return [due for (due,) in values(plan, "invoice", "due")], problems(plan)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("翌月末", date(2026, 2, 28)), ("当月末", date(2026, 1, 31)), ("翌々月10日", date(2026, 3, 10)), ("翌月末日払い", date(2026, 2, 28)),
+        ("翌々月末", date(2026, 3, 31)), ("月末締め翌月末払い", date(2026, 2, 28)), ("末締め翌々月5日払", date(2026, 3, 5)),
+        ("15日締め翌月末払い", date(2026, 3, 31)), ("20日締翌月10日", date(2026, 2, 10)), ("請求日の翌月末", date(2026, 2, 28)),
+        ("請求書発行日より30日以内", date(2026, 2, 19)), ("30日後", date(2026, 2, 19)), ("翌月", date(2026, 2, 28)), ("翌月31日", date(2026, 2, 28)),
+        ("1ヶ月後", date(2026, 2, 20)), ("翌年3月末", date(2027, 3, 31)), ("即日", date(2026, 1, 20)), ("翌月２５日", date(2026, 2, 25)),
+        ("net 30", date(2026, 2, 19)), ("Net 30 days", date(2026, 2, 19)), ("N/30", date(2026, 2, 19)), ("2/10 net 30", date(2026, 2, 19)),
+        ("30 days from invoice date", date(2026, 2, 19)), ("Due on receipt", date(2026, 1, 20)), ("end of next month", date(2026, 2, 28)),
+        ("End of month", date(2026, 1, 31)), ("EOM", date(2026, 1, 31)), ("10th of next month", date(2026, 2, 10)), ("2026/2/15", date(2026, 2, 15)),
+    ],
+)  # fmt: skip
+def test_dates_that_count_from_another_day_are_worked_out(text: str, due: date) -> None:
+    # Issued on 20 January 2026.
+    rule = parse_relative(text)
+    assert (
+        parse_date(text) if rule is None else counted(np.array(["2026-01-20"], "datetime64[D]"), rule)[0].item()
+    ) == due
+
+
+@pytest.mark.parametrize(
+    "text", ["検収月の翌月末", "翌営業日", "10日", "末", "来週", "net", "翌月32日", "翌年13月1日", "別途協議", "30"]
+)
+def test_what_nobody_can_count_is_no_relative_date(text: str) -> None:
+    assert parse_relative(text) is None
+
+
+def test_dates_count_from_the_invoice_date_of_the_row(tmp_path: Path) -> None:
+    found, told = dues(
+        tmp_path,
+        "2026/1/20,翌月末",
+        "2026/2/20,翌々月10日",
+        "2026/1/31,2026/3/5",
+        ",翌月末",
+        "2026/1/5,今月末",
+        "2026/1/5,検収後",
+    )
+    assert found == [date(2026, 2, 28), date(2026, 4, 10), date(2026, 3, 5), None, None, None]
+    assert told == {"E2": "relative_dates", "E5": "relative_date", "E6": "relative_date", "E7": "not_a_date"}
+
+
+def test_dates_count_from_the_closing_day_where_the_row_has_one(tmp_path: Path) -> None:
+    found, told = dues(tmp_path, "2026/2/3,2026/1/31,翌月末", headers="請求日,締日,お支払期限")
+    assert (found, told) == ([date(2026, 2, 28)], {"F2": "relative_dates"})
+
+
+def test_months_count_from_the_month_a_file_is_called_after_and_days_do_not(tmp_path: Path) -> None:
+    rows = ("翌月末", "net 30", "今月末")
+    assert dues(tmp_path, *rows, headers="お支払期限", name="請求一覧_2026年10月.csv") == (
+        [date(2026, 11, 30), None, date(2026, 10, 31)], {"D2": "relative_dates", "D3": "relative_date"},
+    )  # fmt: skip
+    assert dues(tmp_path, *rows, headers="お支払期限") == (
+        [None, None, None], {"D2": "relative_date", "D3": "relative_date", "D4": "relative_date"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("term", "end"),
+    [
+        ("2026年4月1日～翌年3月31日", date(2027, 3, 31)), ("2026/4/1から1年間", date(2027, 3, 31)), ("2026/4/1より6ヶ月", date(2026, 9, 30)),
+        ("2026-04-01 to 1 year", date(2027, 3, 31)), ("2026/4/1～当月末", date(2026, 4, 30)),
+    ],
+)  # fmt: skip
+def test_the_end_of_a_range_counts_from_its_start(tmp_path: Path, term: str, end: date) -> None:
+    file = text_file(tmp_path / "a.csv", f"顧客名,製品,年額,契約期間\n青空商事,Base,100,{term}\n")
+    assert values(imported(file), "contract", "start", "end") == [(date(2026, 4, 1), end)]
 
 
 def test_times_in_utc_become_days_of_the_books_zone(tmp_path: Path) -> None:
