@@ -46,6 +46,19 @@ def _translated(text: str, language: str) -> str:
     return _labels().get(text, text) if found == text else found
 
 
+@cache
+def _of_one() -> gettext.NullTranslations:
+    path = resource_path("i18n", "en", "LC_MESSAGES", "counts.mo")
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+def _english(message: Message) -> str:
+    """The text itself, which speaks of many; of one thing (``n``) as the English catalogue says it."""
+    one = any(name == "n" and type(value) is int and value == 1 for name, value in message.values)
+    return _of_one().ngettext(message.text, message.text, 1) if one else message.text
+
+
 class Language:
     """Everything that differs between English and Japanese readers."""
 
@@ -63,7 +76,7 @@ class Language:
         """The message in this language, its values formatted."""
         if isinstance(message, str):
             message = Message(message)
-        template = message.text if self.code == "en" else _translated(message.text, self.code)
+        template = _english(message) if self.code == "en" else _translated(message.text, self.code)
         if not message.values:
             return template
         return template.format(**{name: self.value(value) for name, value in message.values})

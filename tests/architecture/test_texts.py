@@ -13,6 +13,7 @@ from csdesk.i18n import ROOMS
 from csdesk.model.fields import all_fields, record_types
 
 ROOT = Path(__file__).resolve().parents[2]
+ENGLISH = ROOT / "resources" / "i18n" / "en" / "LC_MESSAGES"
 JAPANESE = ROOT / "resources" / "i18n" / "ja" / "LC_MESSAGES"
 
 
@@ -64,6 +65,26 @@ class _Blank(dict[str, object]):
 def test_japanese_texts_use_the_same_placeholders() -> None:
     different = {id_: text for id_, text in _japanese().items() if _placeholders(id_) != _placeholders(text)}
     assert different == {}
+
+
+def _of_one() -> dict[str, str]:
+    with (ENGLISH / "counts.po").open("rb") as file:
+        return {
+            m.id[0]: str(m.string[0]) for m in read_po(file) if isinstance(m.id, tuple) and isinstance(m.string, tuple)
+        }
+
+
+def test_english_says_one_account_and_two_accounts() -> None:
+    counted = {
+        text for text in _messages() if text.startswith(("{n} accounts", "{n} contracts", "{n} rows", "{n} days"))
+    }
+    assert counted - set(_of_one()) - {"{n} accounts are called {name}."} == set()
+
+
+def test_what_english_says_of_one_thing_is_of_a_text_in_use() -> None:
+    singular = _of_one()
+    assert set(singular) - set(_messages()) == set()
+    assert {text for text, one in singular.items() if _placeholders(text) != _placeholders(one) or text == one} == set()
 
 
 def test_compiled_texts_are_those_of_the_sources() -> None:

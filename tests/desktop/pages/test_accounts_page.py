@@ -202,6 +202,7 @@ def test_the_list_is_exported_as_it_is_shown(window: MainWindow, prompts: Answer
     page_of(window).export()
     lines = prompts.target.read_text("utf-8-sig").splitlines()
     assert lines[0].startswith("Account,Touch,")
+    assert [line.rsplit(",", 1)[1] for line in lines][:2] == ["Key", "acc-1"]
     assert lines[1].startswith("Tsukimi Robotics,High,")
     assert len(lines) == 5
 
@@ -231,12 +232,12 @@ def rows_of(window: MainWindow) -> list[str]:
 def test_the_list_is_grouped_by_csm_with_sums(window: MainWindow, settled: Settle) -> None:
     group_by(window, settled, "CSM")
     assert rows_of(window) == [
-        "Daniel Reyes, 1 accounts",
+        "Daniel Reyes, 1 account",
         "Saltmarsh Energy",
         "Mika Sato, 2 accounts",
         "Tsukimi Robotics",
         "とんぼ測量",
-        "Nobody, 1 accounts",
+        "Nobody, 1 account",
         "Gingerbread Robotics",
     ]
     # 24.0 + 0.9 million.
@@ -256,13 +257,13 @@ def test_a_heading_closes_and_opens_by_mouse_and_keys(window: MainWindow, settle
     table = page_of(window).table
     place = table.visualRect(table.model().index(2, 0)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert rows_of(window)[2:4] == ["Mika Sato, 2 accounts", "Nobody, 1 accounts"]
+    assert rows_of(window)[2:4] == ["Mika Sato, 2 accounts", "Nobody, 1 account"]
     assert page_of(window).model.headings[1].arr == 24_900_000  # what is closed still counts
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Right)
     assert rows_of(window)[3] == "Tsukimi Robotics"
     qtbot.keyClick(table, Qt.Key.Key_Left)
-    assert rows_of(window)[3] == "Nobody, 1 accounts"
+    assert rows_of(window)[3] == "Nobody, 1 account"
     settled(window)
     assert window.page is page_of(window)  # Enter and click on a heading open no account
 

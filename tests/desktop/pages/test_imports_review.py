@@ -99,7 +99,7 @@ def test_a_suggestion_is_accepted_with_a_click_and_taken_back(importing: Importi
     importing.review(BAD)
     problems = importing.page.review.problems
     assert problems.head.meta.text() == "0 of 2 fixed"
-    assert importing.page.forward.text() == "Import 1 rows, keep 2 aside"
+    assert importing.page.forward.text() == "Import 1 row, keep 2 aside"
     importing.press(0, ACCEPT)
     assert not importing.page.forward.isEnabled()
     importing.planned()
