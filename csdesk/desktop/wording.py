@@ -30,7 +30,7 @@ CHOICES: dict[str, Message] = {
     "ended": Message("Ended"),
     "commit": Message("Commit"),
     "likely": Message("Likely"),
-    "open": Message("Open"),
+    "open": Message("Not started"),
     "expected_loss": Message("Churn"),
     "renewed": Message("Renewed"),
     "reduced": Message("Reduced"),
