@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 endif
 STAMP := $(VENV)/.ready
 
-.PHONY: run test setup check bench screenshots translations samples clean
+.PHONY: run test coverage setup check bench screenshots translations samples clean
 
 run: setup ## Build a book from the sample workbooks, publish from it into out/, open the window
 	@$(BIN)/csdesk demo --to out
@@ -16,6 +16,9 @@ run: setup ## Build a book from the sample workbooks, publish from it into out/,
 test: setup ## The whole test suite
 	@$(BIN)/python tools/system_libraries.py --test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto -q
+
+coverage: setup ## How much of reading spreadsheets the tests run, by branch; at least 95%
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto -q --cov=csdesk/intake --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95 tests/intake tests/app tests/cli
 
 setup: $(STAMP) ## The environment, in .venv
 

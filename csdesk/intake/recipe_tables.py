@@ -19,6 +19,7 @@ from csdesk.model.messages import Message
 
 _MOST_SAY_SO = 0.8
 _MOST_HEADER_ROWS = 3
+_WORKED_OUT = Message("CSDesk works this out itself; the column is left in the file.")
 
 
 def recipe_of(table: Table) -> Recipe | None:
@@ -64,6 +65,8 @@ def _alike(recipe: Recipe, header: str, column: RawColumn, taken: set[str]) -> R
 
 def recipe_choice(recipe: Recipe, header: str, said: RecipeColumn) -> ColumnChoice:
     """The recipe's word on a column, with its reason."""
+    if said.left_out:
+        return ColumnChoice(header, None, 1.0, Message(said.why) if said.why else _WORKED_OUT)
     code = custom_code(recipe.record) if said.field == CUSTOM else said.field
     if said.why:
         reason = Message(said.why)

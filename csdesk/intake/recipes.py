@@ -17,6 +17,7 @@ from csdesk.intake.headers import header_key, tidy
 from csdesk.resources import resource_path
 
 _COLUMN_KEYS = frozenset(("field", "why", "words", "minor", "utc", "order"))
+_LEFT_OUT = "ignore"
 _RECIPE_KEYS = frozenset(
     ("system", "record", "needs", "unless", "establishes", "why", "tied_by", "columns", "like", "also", "only", "says", "skip_to", "several", "titled")
 )  # fmt: skip
@@ -28,6 +29,7 @@ class RecipeColumn:
 
     Attributes:
         field: qualified code, or ``custom`` where the column is kept as it is.
+        left_out: the column is neither read nor kept; written as field ``ignore``.
         why: a sentence for people, which is also its translation key; "" for the usual one.
         words: what the system writes, in lower case → what it means; "" stands for nothing.
         minor: amounts are written in the smallest unit of their currency (cents; yen stay yen).
@@ -41,6 +43,7 @@ class RecipeColumn:
     minor: bool = False
     utc: bool = False
     order: Literal["mdy", "dmy", "ymd"] | None = None
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +145,10 @@ def _keys(entry: str | Sequence[str]) -> frozenset[str]:
 
 
 def _column(recipe: str, said: str | dict[str, Any]) -> RecipeColumn:
-    if isinstance(said, str):
-        return RecipeColumn(said)
+    said = {"field": said} if isinstance(said, str) else said
     _check(recipe, said, _COLUMN_KEYS)
+    if said["field"] == _LEFT_OUT:
+        return RecipeColumn(**{**said, "field": "custom"}, left_out=True)
     return RecipeColumn(**said)
 
 

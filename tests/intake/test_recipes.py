@@ -95,6 +95,37 @@ def test_a_file_with_a_word_no_recipe_has_is_refused(tmp_path: Path) -> None:
         _loaded(tmp_path / "odd.toml")
 
 
+def test_a_column_that_is_left_out_gives_nothing_and_says_why() -> None:
+    table = table_of(["Key", "Account", "ARR (JPY)", "CSM", "Colour"], ["acc-3", "Kestrel", 5, "Mika", "red"])
+    assert [(c.field, str(c.reason)) for c in propose(table).columns] == [
+        (None, "CSDesk works this out itself; the column is left in the file."),
+        ("account.name", "The headers are those of an export from CSDesk, where this column has this meaning."),
+        (None, "CSDesk works this out itself; the column is left in the file."),
+        ("account.csm", "The headers are those of an export from CSDesk, where this column has this meaning."),
+        ("account.custom", "No field has this name; the column is kept as it is."),
+    ]
+    foreign = table_of(["Key", "Account", "ARR (JPY)", "CSM"], ["7", "Kestrel", 5, "Mika"])
+    assert propose(foreign).columns[2].field == "contract.arr"
+
+
+@pytest.mark.parametrize(
+    ("code", "record"),
+    [
+        ("csdesk_accounts", "account"), ("csdesk_show_accounts", "account"), ("csdesk_show_contracts", "contract"),
+        ("csdesk_show_events", "event"), ("csdesk_show_invoices", "invoice"), ("csdesk_show_tickets", "ticket"),
+        ("csdesk_show_measurements", "measurement"), ("csdesk_show_responses", "response"),
+    ],
+)  # fmt: skip
+def test_every_field_of_our_own_exports_is_read_or_left_out_in_both_languages(code: str, record: str) -> None:
+    recipe = next(r for r in recipes() if r.code == code)
+    for one in record_types()[record].fields:
+        if one.origin is not Origin.INPUT and one.code != "account.seats_active":
+            taken = one.origin is Origin.STORED and one.kind is not Kind.KEY
+            for header in (one.name,) if "show" in code else (one.label, one.label_ja):
+                said = recipe.columns[header_key(header)]
+                assert (said.field, said.left_out) == ((one.code, False) if taken else (CUSTOM, True)), header
+
+
 def test_the_plan_says_whose_export_a_table_is() -> None:
     garoon = table_of(["開始日", "開始時刻", "終了日", "終了時刻", "予定", "予定詳細"], *([[None] * 6]))
     plan = plan_of(garoon, table_of(["顧客名", "業種"], ["青空", "IT"]))

@@ -8,9 +8,13 @@ from pathlib import Path
 from csdesk.desktop.bridge import Announcement, Bridge
 from csdesk.desktop.prompts import Prompts
 from csdesk.desktop.tables.frame_model import FrameTableModel
+from csdesk.desktop.translation import tr
 from csdesk.i18n import MINUS
 from csdesk.model.errors import CSDeskError
+from csdesk.model.keys import written_key
 from csdesk.model.messages import Message
+
+_RECORDS = {"accounts": "account", "renewals": "contract"}
 
 
 def export_list(bridge: Bridge, prompts: Prompts, model: FrameTableModel, name: str = "accounts") -> None:
@@ -20,15 +24,15 @@ def export_list(bridge: Bridge, prompts: Prompts, model: FrameTableModel, name: 
     suggested = f"{bridge.assessment.as_of.isoformat()}_{name}.csv"
     path = prompts.save_as(Message("Export the list"), suggested, [(Message("CSV"), "*.csv")])
     if path is not None:
-        write_list(path, model)
+        write_list(path, model, _RECORDS[name])
         said = (
             Message("{n} accounts written to {file}") if name == "accounts" else Message("{n} rows written to {file}")
         )
         bridge.announced.emit(Announcement(Message(said.text, n=len(_records(model)), file=path.name)))
 
 
-def write_list(path: Path, model: FrameTableModel) -> None:
-    """Write the file.
+def write_list(path: Path, model: FrameTableModel, record: str = "account") -> None:
+    """Write the file; behind the columns stands the key of each row, by which an import knows whose list it is.
 
     Raises:
         CSDeskError: the folder cannot be written.
@@ -36,9 +40,10 @@ def write_list(path: Path, model: FrameTableModel) -> None:
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             rows = csv.writer(file)
-            rows.writerow([column.header for column in model.columns])
+            rows.writerow([*(column.header for column in model.columns), tr(Message("Key"))])
             for row in _records(model):
-                rows.writerow([_safe(model.text(row, column)) for column in range(len(model.columns))])
+                cells = [_safe(model.text(row, column)) for column in range(len(model.columns))]
+                rows.writerow([*cells, written_key(record, model.key_at(row))])
     except OSError as error:
         raise CSDeskError(
             Message("{file} could not be written.", file=path.name), Message("Choose another folder.")
