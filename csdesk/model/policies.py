@@ -58,8 +58,58 @@ class TouchPolicy:
     hours_low: float = 1.5
     hours_tech: float = 0.1
     full_time_hours: float = 110.5
-    contact_days_high: int = 30
-    contact_days_low: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Something a tier of accounts is given (DOMAIN section 5).
+
+    Attributes:
+        code: of a play that ships with the program; its text is then in the language of the reader.
+        text: in the words of the book; wins over ``code``.
+        days: it is due again this many days after the last time; None: nobody watches it.
+        kinds: kinds of touchpoint that fulfil it; empty: any.
+        together: one to many; the tier as a whole has had it when one of its accounts has.
+    """
+
+    tier: Literal["high", "low", "tech"]
+    code: str = ""
+    text: str = ""
+    days: int | None = None
+    kinds: tuple[str, ...] = ()
+    together: bool = False
+
+
+DEFAULT_PLAYS = (
+    Play("high", "monthly_call", days=30),
+    Play("high", "qbr", days=91, kinds=("qbr",)),
+    Play("high", "success_plan"),
+    Play("high", "executive_sponsor"),
+    Play("low", "workshop", days=31, kinds=("event", "webinar"), together=True),
+    Play("low", "quarterly_check", days=90),
+    Play("low", "half_year_review", days=183, kinds=("qbr", "meeting", "call")),
+    Play("low", "renewal_quote"),
+    Play("tech", "monthly_mail", days=31, kinds=("mail",), together=True),
+    Play("tech", "webinar", days=31, kinds=("event", "webinar"), together=True),
+    Play("tech", "help_centre"),
+    Play("tech", "renewal_notice"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlayPolicy:
+    """What each tier is given, in the order in which it is shown."""
+
+    plays: tuple[Play, ...] = DEFAULT_PLAYS
+
+    def of(self, tier: str) -> tuple[Play, ...]:
+        """The plays of a tier."""
+        return tuple(play for play in self.plays if play.tier == tier)
+
+    def with_tier(self, tier: str, plays: tuple[Play, ...]) -> PlayPolicy:
+        """The same with other plays for a tier."""
+        kept = {name: plays if name == tier else self.of(name) for name in ("high", "low", "tech")}
+        return PlayPolicy(tuple(play for some in kept.values() for play in some))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +248,7 @@ class Policies:
     calendar: Calendar = Calendar()
     revenue: RevenuePolicy = RevenuePolicy()
     touch: TouchPolicy = TouchPolicy()
+    plays: PlayPolicy = PlayPolicy()
     health: tuple[HealthModel, ...] = (HealthModel(),)
     renewals: RenewalPolicy = RenewalPolicy()
     agenda: AgendaPolicy = AgendaPolicy()

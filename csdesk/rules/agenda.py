@@ -36,11 +36,14 @@ KINDS: dict[tuple[str, str], tuple[str, str]] = {
     ("event_cap", "urgent_open"): ("health", "escalate"),
     ("overdue_payment", ""): ("renewal", "remind_payment"),
     ("contact_cadence", ""): ("contact", "log_call"),
+    ("contact_cadence", "play"): ("contact", "log_call"),
+    ("contact_cadence", "programme"): ("contact", "review_plays"),
     ("onboarding", ""): ("onboarding", "replan"),
     ("detractor", ""): ("contact", "call_back"),
     ("dormant", ""): ("health", "open_usage"),
     ("upsell", ""): ("growth", "draft_quote"),
     ("touch_candidate", ""): ("growth", "review_touch"),
+    ("touch_candidate", "ended"): ("growth", "review_touch"),
     ("task_overdue", ""): ("onboarding", "open_plan"),
     ("qbr_due", "ahead"): ("contact", "build_deck"),
     ("qbr_due", ""): ("contact", "build_deck"),
@@ -119,7 +122,9 @@ def _put_aside(
     codes = {code: number for number, code in enumerate(dict.fromkeys(one.rule for one in found))}
     marked_place = scene.customers.places.of(whole(marks["account_key"]))
     until = day_numbers(marks["until"])
-    over = (marks["mark"] == "snoozed").to_numpy(dtype=bool, na_value=False) & (until <= scene.today)
+    over = (
+        (marks["mark"] == "snoozed").to_numpy(dtype=bool, na_value=False) & (until != NO_DAY) & (until <= scene.today)
+    )
     marked_rule = marks["rule"].map(codes).to_numpy(dtype=np.int64, na_value=-1)
     held = np.flatnonzero((marked_place >= 0) & (marked_rule >= 0) & ~over)
     if not len(held):

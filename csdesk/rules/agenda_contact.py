@@ -6,11 +6,10 @@ import numpy as np
 
 from csdesk.rules.agenda_found import Found, due_now, nothing, served
 from csdesk.rules.agenda_scene import Scene
+from csdesk.rules.plays import days_by_tier
 from csdesk.rules.timeline import NEVER, NO_DAY, day_numbers, flags, grouped_min
-from csdesk.rules.touch import HIGH
 
 DETRACTOR_DAYS = 90
-QBR_DAYS = 91
 QBR_AHEAD_DAYS = 14
 QBR_WORDS = "qbr|quarterly (?:business )?review|四半期レビュー"
 
@@ -20,7 +19,7 @@ def contact_cadence(scene: Scene) -> Found:
     line = scene.facts.touchpoints()
     if not len(line):
         return nothing("contact_cadence")
-    target = np.where(scene.tier == HIGH, scene.policies.touch.contact_days_high, scene.policies.touch.contact_days_low)
+    target = days_by_tier(scene.policies.plays, ())[scene.tier]
     last = scene.signals.signal("any_contact").on
     since = np.where(last == NO_DAY, scene.begun, last)
     quiet = np.where(since == NO_DAY, 0, scene.today - since)
@@ -32,7 +31,7 @@ def contact_cadence(scene: Scene) -> Found:
         "renewal": scene.renewal_on[place],
         "never": (last == NO_DAY)[place],
     }
-    due = (since + target)[place]
+    due = since[place] + target[place]
     return Found("contact_cadence", "", place, scene.arr[place], due, (last[place],), values)
 
 
@@ -77,16 +76,17 @@ def task_overdue(scene: Scene) -> Found:
 
 
 def qbr_due(scene: Scene) -> Found:
-    """A high-touch account had no quarterly review for a quarter, in a book where reviews are logged."""
+    """An account whose tier has reviews had none for longer than its cadence, in a book where reviews are logged."""
     line = scene.facts.reviews()
     if not len(line):
         return nothing("qbr_due")
     last = line.last_day(line.ever(np.full(len(scene.live), scene.today)))
     since = np.where(last == NO_DAY, scene.begun, last)
-    due = np.where(since == NO_DAY, NO_DAY, since + QBR_DAYS)
-    place = served(scene, (scene.tier == HIGH) & (due != NO_DAY) & (due <= scene.today))
-    values = {"last": last[place], "renewal": scene.renewal_on[place]}
-    return Found("qbr_due", "", place, scene.arr[place], due[place], (last[place],), values)
+    target = days_by_tier(scene.policies.plays, ("qbr",))[scene.tier]
+    quiet = np.where(since == NO_DAY, -1, scene.today - since)
+    place = served(scene, quiet >= target)
+    values = {"last": last[place], "renewal": scene.renewal_on[place], "target": target[place]}
+    return Found("qbr_due", "", place, scene.arr[place], since[place] + target[place], (last[place],), values)
 
 
 def qbr_ahead(scene: Scene) -> Found:

@@ -129,11 +129,3 @@ def upsell(scene: Scene) -> Found:
     }
     seats = scene.signals.seats[place].astype(np.int64)
     return Found("upsell", "", place, scene.arr[place], scene.renewal_on[place], (seats,), values)
-
-
-def touch_candidate(scene: Scene) -> Found:
-    """The account should be served by another tier."""
-    place = anyone(scene, scene.candidates)
-    computed = scene.computed_tier[place]
-    values = {"to": computed, "from": scene.tier[place], "arr": scene.arr[place]}
-    return due_now(scene, "touch_candidate", "", place, (computed,), values)

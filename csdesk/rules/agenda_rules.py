@@ -16,10 +16,10 @@ from csdesk.rules.agenda_health import (
     escalation,
     health_fall,
     notice_received,
-    touch_candidate,
     upsell,
     urgent_open,
 )
+from csdesk.rules.agenda_plays import play_missed, programme_missed
 from csdesk.rules.agenda_renewals import (
     data_problem,
     notice_deadline,
@@ -28,9 +28,10 @@ from csdesk.rules.agenda_renewals import (
     renewal_without_plan,
 )
 from csdesk.rules.agenda_scene import Scene
+from csdesk.rules.agenda_touch import touch_candidate, touch_override_ended
 
 RULES: tuple[Callable[[Scene], Found], ...] = (
     notice_deadline, notice_received, champion_left, escalation, urgent_open, health_fall, renewal_without_plan,
-    renewal_overdue, detractor, overdue_payment, contact_cadence, onboarding, task_overdue, qbr_ahead, qbr_due, data_problem,
-    dormant, upsell, touch_candidate,
+    renewal_overdue, detractor, overdue_payment, contact_cadence, play_missed, programme_missed, onboarding, task_overdue,
+    qbr_ahead, qbr_due, data_problem, dormant, upsell, touch_candidate, touch_override_ended,
 )  # fmt: skip

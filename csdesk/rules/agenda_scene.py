@@ -14,6 +14,7 @@ from csdesk.rules.customers import Customers
 from csdesk.rules.facts import Facts
 from csdesk.rules.health import Scores
 from csdesk.rules.open_events import OpenEvent
+from csdesk.rules.segmentation import Segmentation
 from csdesk.rules.signals import Signals
 from csdesk.rules.timeline import NO_DAY, Flags, Floats, Ints, day_number, day_numbers, whole
 
@@ -48,6 +49,7 @@ class Scene:
         live: the account has contracts that have not all ended.
         arr: minor units of the reporting currency, 0 for none.
         next_step: somebody wrote one on the account.
+        cut: how the book is cut into tiers.
     """
 
     today: int
@@ -59,8 +61,7 @@ class Scene:
     live: Flags
     arr: Ints
     tier: Ints
-    computed_tier: Ints
-    candidates: Flags
+    cut: Segmentation
     begun: Ints
     next_step: Flags
     renewal_on: Ints
@@ -87,8 +88,7 @@ def scene_of(assessment: Assessment) -> Scene:
         live=(cut.arr >= 0) & (tenure.ended == NO_DAY),
         arr=np.maximum(cut.arr, 0),
         tier=cut.touch.tier,
-        computed_tier=cut.touch.computed,
-        candidates=cut.candidates,
+        cut=cut,
         begun=tenure.begun,
         next_step=accounts["next_step"].notna().to_numpy(),
         renewal_on=day_numbers(accounts["renewal_on"]),

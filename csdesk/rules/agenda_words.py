@@ -33,6 +33,7 @@ PLAYS: Mapping[str, Message] = {
     "fix_data": Message("Fix the data"),
     "draft_quote": Message("Draft quote"),
     "review_touch": Message("Review the touch"),
+    "review_plays": Message("Review the plays"),
 }
 
 
@@ -44,6 +45,7 @@ _QUOTED = {
     "contact": ("name", "title"),
     "event": ("text",),
     "ticket": ("subject",),
+    "touch_assignment": ("reason",),
 }
 
 
@@ -229,10 +231,9 @@ def _overdue_payment(words: Wording, v: Values) -> Words:
 
 
 def _contact_cadence(_: Wording, v: Values) -> Words:
-    target = Message("The target for {tier} is {days}.", tier=TIER_NAMES[int(v["tier"])], days=_days(v["target"]))
     if v["never"]:
-        return Message("No contact on record"), joined(target, _renews(v))
-    return Message("No contact for {days}", days=_days(v["days"])), joined(target, _renews(v))
+        return Message("No contact on record"), joined(_target(v), _renews(v))
+    return Message("No contact for {days}", days=_days(v["days"])), joined(_target(v), _renews(v))
 
 
 def _onboarding(_: Wording, v: Values) -> Words:
@@ -265,10 +266,34 @@ def _upsell(_: Wording, v: Values) -> Words:
     )  # fmt: skip
 
 
+def _play_missed(_: Wording, v: Values) -> Words:
+    return Message("Not kept: {play}", play=v["play"]), joined(_last_time(v), _target(v), _renews(v))
+
+
+def _programme_missed(_: Wording, v: Values) -> Words:
+    nobody = Message("No account of the tier had it since.")
+    return Message("Not held: {play}", play=v["play"]), joined(_last_time(v), nobody, _target(v))
+
+
+def _target(v: Values) -> Message:
+    return Message("The target for {tier} is {days}.", tier=TIER_NAMES[int(v["tier"])], days=_days(v["target"]))
+
+
+def _last_time(v: Values) -> Message:
+    day = day_of(v["last"])
+    return Message("Never so far.") if day is None else Message("The last was on {day}.", day=day)
+
+
 def _touch_candidate(words: Wording, v: Values) -> Words:
-    ask = Message("Should move to {tier}", tier=TIER_NAMES[int(v["to"])])
-    why = Message("ARR is {amount}; it is {tier} now.", amount=words.money(v["arr"]), tier=TIER_NAMES[int(v["from"])])
-    return ask, why
+    why = Message("LTV is {amount}; it is {tier} now.") if v["ltv"] else Message("ARR is {amount}; it is {tier} now.")
+    now = Message(why.text, amount=words.money(v["value"]), tier=TIER_NAMES[int(v["from"])])
+    return Message("Should move to {tier}", tier=TIER_NAMES[int(v["to"])]), now
+
+
+def _override_ended(words: Wording, v: Values) -> Words:
+    ask, why = Message("Override ended: {tier} again", tier=TIER_NAMES[int(v["tier"])]), words.text("touch_assignment", v["key"], "reason")  # fmt: skip
+    told = Message("Set by hand to {tier} until {day}.", tier=TIER_NAMES[int(v["was"])], day=day_of(v["until"]))
+    return ask, joined(told, None if why is None else Message("“{text}”", text=_short(why)))
 
 
 def _task_overdue(words: Wording, v: Values) -> Words:
@@ -281,7 +306,7 @@ def _task_overdue(words: Wording, v: Values) -> Words:
 
 def _qbr_due(_: Wording, v: Values) -> Words:
     if v["last"] == NO_DAY:
-        return Message("No QBR yet"), joined(Message("High touch has one each quarter."), _renews(v))
+        return Message("No QBR yet"), joined(Message("One is due every {days}.", days=_days(v["target"])), _renews(v))
     return Message("QBR due"), joined(Message("The last was on {day}.", day=day_of(v["last"])), _renews(v))
 
 
@@ -309,11 +334,14 @@ _WORDS: Mapping[tuple[str, str], Callable[[Wording, Values], Words]] = {
     ("event_cap", "urgent_open"): _urgent_open,
     ("overdue_payment", ""): _overdue_payment,
     ("contact_cadence", ""): _contact_cadence,
+    ("contact_cadence", "play"): _play_missed,
+    ("contact_cadence", "programme"): _programme_missed,
     ("onboarding", ""): _onboarding,
     ("detractor", ""): _detractor,
     ("dormant", ""): _dormant,
     ("upsell", ""): _upsell,
     ("touch_candidate", ""): _touch_candidate,
+    ("touch_candidate", "ended"): _override_ended,
     ("task_overdue", ""): _task_overdue,
     ("qbr_due", ""): _qbr_due,
     ("qbr_due", "ahead"): _qbr_ahead,

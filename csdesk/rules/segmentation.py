@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +15,9 @@ from csdesk.rules.customers import Customers, Tenure, holding
 from csdesk.rules.ledger import arr_by_account
 from csdesk.rules.lifetime import lifetime_values
 from csdesk.rules.timeline import NO_DAY, Flags, Floats, Ints, day_number, real, whole
-from csdesk.rules.touch import ONBOARDING_DAYS, TIERS, Touch, TouchInputs, candidates, tiers, with_assignments
+from csdesk.rules.touch import ONBOARDING_DAYS, TIERS, Touch, TouchInputs, tiers
+from csdesk.rules.touch_assigned import decided_by_people, with_assignments
+from csdesk.rules.touch_candidates import candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +26,16 @@ class Segmentation:
 
     Attributes:
         arr: minor units; −1 for an account without contracts.
-        ltv: minor units, NaN where not measured; by the churn of the tiers once tiers have been assigned.
+        ltv: minor units, NaN where not measured; by the churn of the tiers once tiers have been approved.
         candidates: accounts that should move to another tier.
+        inputs: what the tiers were made from.
     """
 
     arr: Ints
     ltv: Floats
     touch: Touch
     candidates: Flags
+    inputs: TouchInputs
 
 
 def revenue_on(customers: Customers, ledger: pd.DataFrame, day: date) -> Ints:
@@ -43,36 +47,49 @@ def revenue_on(customers: Customers, ledger: pd.DataFrame, day: date) -> Ints:
     return found
 
 
+def value_on(customers: Customers, ledger: pd.DataFrame, policies: Policies, day: date) -> Ints:
+    """What the accounts are cut by on a day, in minor units: ARR, or LTV by the churn of the whole book."""
+    if policies.touch.basis == "arr":
+        return revenue_on(customers, ledger, day)
+    return np.nan_to_num(lifetime_on(customers, ledger, policies, day)).astype(np.int64)
+
+
 def segmentation_of(
     customers: Customers,
     tenure: Tenure,
     ledger: pd.DataFrame,
     assignments: pd.DataFrame,
-    persons: pd.DataFrame,
+    hours: float,
     policies: Policies,
     as_of: date,
 ) -> Segmentation:
-    """Cut the accounts by their value, then let the assignments of people win."""
+    """Cut the accounts by their value, then let the assignments of people win.
+
+    ``hours``: what all CSMs have in a month, see ``available_hours``.
+    """
     policy = policies.touch
     revenue = revenue_on(customers, ledger, as_of)
-    value = revenue
-    if policy.basis == "ltv":
-        value = np.nan_to_num(lifetime_on(customers, ledger, policies, as_of)).astype(np.int64)
     inputs = TouchInputs(
-        value,
+        revenue if policy.basis == "arr" else value_on(customers, ledger, policies, as_of),
         customers.strategic,
         _onboarding(customers, tenure, as_of),
         customers.group,
-        available_hours(persons, policy),
+        tenure.ended == NO_DAY,
+        hours,
     )
     cut = tiers(inputs, policy, policies.revenue.currency)
-    touch = with_assignments(cut, assignments, customers.places, as_of, customers.strategic)
-    moves = np.zeros(len(value), dtype=np.bool_)
-    if (touch.computed != touch.tier).any():
-        moves = candidates(touch, value, _quarter_values(customers, ledger, policies, as_of), policy)
-    approved = pd.Series(np.asarray(TIERS)[touch.tier], index=customers.keys) if len(assignments) else None
+    touch = with_assignments(cut, inputs, policy, assignments, customers.places, as_of)
+    moves = np.zeros(len(revenue), dtype=np.bool_)
+    if (touch.by_value != touch.standing).any():
+        earlier = (
+            replace(inputs, value=value_on(customers, ledger, policies, day)) for day in _quarter_ends(policies, as_of)
+        )
+        moves = candidates(touch, inputs, tuple(earlier), policy)
+    approved = None
+    if decided_by_people(assignments):
+        approved = pd.Series(np.asarray(TIERS)[touch.tier], index=customers.keys)
     ltv = lifetime_on(customers, ledger, policies, as_of, approved)
-    return Segmentation(_with_contracts(customers, ledger, revenue), ltv, touch, moves)
+    return Segmentation(_with_contracts(customers, ledger, revenue), ltv, touch, moves, inputs)
 
 
 def _onboarding(customers: Customers, tenure: Tenure, as_of: date) -> Flags:
@@ -89,17 +106,21 @@ def _with_contracts(customers: Customers, ledger: pd.DataFrame, revenue: Ints) -
     return np.where(held, revenue, -1)
 
 
-def _quarter_values(customers: Customers, ledger: pd.DataFrame, policies: Policies, as_of: date) -> tuple[Ints, ...]:
-    """ARR at the ends of the last two fiscal quarters before the one that runs."""
+def _quarter_ends(policies: Policies, as_of: date) -> tuple[date, date]:
+    """The ends of the last two fiscal quarters before the one that runs."""
     last = period_of(as_of, PeriodKind.QUARTER, policies.calendar).start - timedelta(days=1)
-    before = period_of(last, PeriodKind.QUARTER, policies.calendar).start - timedelta(days=1)
-    return tuple(revenue_on(customers, ledger, day) for day in (last, before))
+    return last, period_of(last, PeriodKind.QUARTER, policies.calendar).start - timedelta(days=1)
 
 
-def available_hours(persons: pd.DataFrame, policy: TouchPolicy) -> float:
-    """Hours a month all CSMs have for accounts, programme hours taken off."""
-    hours = np.nan_to_num(real(persons["hours"]), nan=policy.full_time_hours)
-    return float(hours.sum() - np.nan_to_num(real(persons["programme_hours"])).sum())
+def available_hours(csms: pd.Series[Any], persons: pd.DataFrame, policy: TouchPolicy) -> float:
+    """Hours a month all CSMs have for accounts, programme hours taken off.
+
+    ``csms``: who is named on accounts; one whose hours nobody set has those of a full-time CSM.
+    """
+    people = persons.dropna(subset=["name"]).drop_duplicates("name").set_index("name")
+    own = people[["hours", "programme_hours"]].reindex(people.index.union(csms.dropna().unique()))
+    hours = np.nan_to_num(real(own["hours"]), nan=policy.full_time_hours)
+    return float(hours.sum() - np.nan_to_num(real(own["programme_hours"])).sum())
 
 
 def segments(accounts: pd.DataFrame, policy: TouchPolicy) -> pd.DataFrame:

@@ -1,9 +1,8 @@
-"""Which accounts are served one to one, one to few, one to all, and why."""
+"""Which accounts are served one to one, one to few, one to all, by what they are worth, and why."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,12 +11,11 @@ import pandas as pd
 from csdesk.model.messages import Message
 from csdesk.model.money import Money
 from csdesk.model.policies import TouchPolicy
-from csdesk.rules.timeline import NO_DAY, Flags, Ints, Places, day_number, day_numbers, day_of, flags, whole
+from csdesk.rules.timeline import Flags, Ints
 
 TIERS = ("high", "low", "tech")
 HIGH, LOW, TECH = 0, 1, 2
 ONBOARDING_DAYS = 90
-CLEAR_CROSSING = 0.20  # a candidate at once; a smaller crossing has to last two quarters
 
 
 class Cutoffs(NamedTuple):
@@ -67,6 +65,7 @@ class TouchInputs:
         strategic: never below high.
         onboarding: in the first 90 days, or onboarding not completed.
         group: number of the parent group; accounts of a group may count together.
+        served: a customer still; the others take no hours.
         hours: hours a month that all CSMs have together, for the method ``capacity``.
     """
 
@@ -74,7 +73,16 @@ class TouchInputs:
     strategic: Flags
     onboarding: Flags
     group: Ints
+    served: Flags
     hours: float
+
+    def counted(self, policy: TouchPolicy) -> Ints:
+        """The value each account is cut by: its own, or that of its parent group where groups count together."""
+        if not policy.group_together:
+            return self.value
+        totals = np.zeros(int(self.group.max(initial=0)) + 1, dtype=np.int64)
+        np.add.at(totals, self.group, self.value)
+        return totals[self.group]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,11 @@ class Touch:
         tier: 0 high, 1 low, 2 tech.
         reason: which of ``reasons`` applies.
         reasons: Messages; accounts in the same position share one.
-        computed: the tier the values alone (with modifiers) would give.
+        computed: the tier the value gives, modifiers included.
+        by_value: the tier the value gives, without modifiers.
+        standing: the tier that is assigned, else the one by value; without modifiers and overrides.
         cutoffs: the cuts that were used; None for the other methods or without values.
+        boundaries: the cuts, else the least values of high and low touch.
         by_hand: an override is in force.
     """
 
@@ -94,18 +105,17 @@ class Touch:
     reason: Ints
     reasons: tuple[Message, ...]
     computed: Ints
+    by_value: Ints
+    standing: Ints
     cutoffs: Cutoffs | None
+    boundaries: Cutoffs
     by_hand: Flags
 
     def reason_column(self) -> np.ndarray[Any, Any]:
         """One Message an account."""
-        return _objects(self.reasons)[self.reason]
-
-
-def _objects(messages: tuple[Message, ...]) -> np.ndarray[Any, Any]:
-    made = np.empty(len(messages), dtype=object)
-    made[:] = messages
-    return made
+        made = np.empty(len(self.reasons), dtype=object)
+        made[:] = self.reasons
+        return made[self.reason]
 
 
 def cutoffs_of(value: Ints, policy: TouchPolicy) -> Cutoffs | None:
@@ -120,16 +130,18 @@ def cutoffs_of(value: Ints, policy: TouchPolicy) -> Cutoffs | None:
 
 def tiers(inputs: TouchInputs, policy: TouchPolicy, currency: str) -> Touch:
     """The tiers the values and the modifiers give, without what people assigned."""
-    value = _grouped(inputs) if policy.group_together else inputs.value
-    cuts: Cutoffs | None = None
-    if policy.method == "cutoffs":
-        cuts = cutoffs_of(value, policy)
-        tier, reasons = _by_cuts(value, cuts, currency)
-    elif policy.method == "percentiles":
-        tier, reasons = _by_share(value, policy)
-    else:
-        tier, reasons = _by_capacity(value, policy, inputs.hours)
-    reason = tier.copy()
+    value = inputs.counted(policy)
+    cuts = cutoffs_of(value, policy) if policy.method == "cutoffs" else None
+    found, reasons = _by_value(value, inputs, policy, cuts, currency)
+    tier, reason, reasons = modified(found, found, reasons, inputs, policy)
+    nobody = np.zeros(len(tier), dtype=np.bool_)
+    return Touch(tier, reason, reasons, tier, found, found, cuts, cuts or _boundaries(found, value), nobody)
+
+
+def modified(
+    tier: Ints, reason: Ints, reasons: tuple[Message, ...], inputs: TouchInputs, policy: TouchPolicy
+) -> tuple[Ints, Ints, tuple[Message, ...]]:
+    """Tiers and reasons after the modifiers: onboarding one tier up, strategic never below high."""
     if policy.onboarding_one_up:
         lifted = inputs.onboarding & (tier > HIGH)
         tier = np.where(lifted, tier - 1, tier)
@@ -140,13 +152,29 @@ def tiers(inputs: TouchInputs, policy: TouchPolicy, currency: str) -> Touch:
         tier = np.where(lifted, HIGH, tier)
         reason = np.where(lifted, len(reasons), reason)
         reasons = (*reasons, Message("Strategic account, never below high touch"))
-    return Touch(tier, reason, reasons, tier, cuts, np.zeros(len(tier), dtype=np.bool_))
+    return tier, reason, reasons
 
 
-def _grouped(inputs: TouchInputs) -> Ints:
-    totals = np.zeros(int(inputs.group.max(initial=0)) + 1, dtype=np.int64)
-    np.add.at(totals, inputs.group, inputs.value)
-    return totals[inputs.group]
+def _by_value(
+    value: Ints, inputs: TouchInputs, policy: TouchPolicy, cuts: Cutoffs | None, currency: str
+) -> tuple[Ints, tuple[Message, ...]]:
+    if policy.method == "cutoffs":
+        return _by_cuts(value, cuts, currency)
+    if policy.method == "percentiles":
+        return _by_share(value, policy)
+    return _by_capacity(value, policy, inputs.hours, int(inputs.served.sum()))
+
+
+def tiers_by_value(value: Ints, inputs: TouchInputs, policy: TouchPolicy, cuts: Cutoffs | None) -> Ints:
+    """The tiers other values (of an earlier day) would give by the same rule, without modifiers."""
+    return _by_value(value, inputs, policy, cuts, "")[0]
+
+
+def _boundaries(tier: Ints, value: Ints) -> Cutoffs:
+    """The least values of high and low touch; above every value where there is no such account."""
+    beyond = int(value.max(initial=0)) + 1
+    high = int(value[tier == HIGH].min(initial=beyond))
+    return Cutoffs(high, int(value[tier == LOW].min(initial=high)))
 
 
 def _by_cuts(value: Ints, cuts: Cutoffs | None, currency: str) -> tuple[Ints, tuple[Message, ...]]:
@@ -182,10 +210,10 @@ def _by_share(value: Ints, policy: TouchPolicy) -> tuple[Ints, tuple[Message, ..
     )
 
 
-def _by_capacity(value: Ints, policy: TouchPolicy, hours: float) -> tuple[Ints, tuple[Message, ...]]:
+def _by_capacity(value: Ints, policy: TouchPolicy, hours: float, served: int) -> tuple[Ints, tuple[Message, ...]]:
     """Fill the hours from the top: every account has its tech hours; the rest is shared by high and low
     in the proportion the shares of the policy would use."""
-    spare = max(0.0, hours - len(value) * policy.hours_tech)
+    spare = max(0.0, hours - served * policy.hours_tech)
     more_high, more_low = policy.hours_high - policy.hours_tech, policy.hours_low - policy.hours_tech
     wanted_high, wanted_low = policy.top_share * more_high, policy.next_share * more_low
     counted = int((value > 0).sum())
@@ -198,74 +226,3 @@ def _by_capacity(value: Ints, policy: TouchPolicy, hours: float) -> tuple[Ints, 
         Message("Among the {n} accounts there are hours to serve in groups", n=low - high),
         Message("Served one to all: no hours left"),
     )
-
-
-def with_assignments(touch: Touch, assignments: pd.DataFrame, places: Places, as_of: date, strategic: Flags) -> Touch:
-    """What people assigned wins over what the values give.
-
-    ``assignments``: frame of ``touch_assignment``. An assignment counts from its date on. An
-    override counts until it expires, whatever the flags say; a plain assignment stays until
-    somebody approves a move, but never keeps a strategic account (``strategic``) below high.
-    """
-    today = day_number(as_of)
-    place = places.of(whole(assignments["account_key"]))
-    wanted = pd.Categorical(assignments["touch"], categories=list(TIERS)).codes.astype(np.int64)
-    since, until = day_numbers(assignments["assigned_on"]), day_numbers(assignments["expires_on"])
-    override = flags(assignments["override"])
-    valid = (place >= 0) & (wanted >= 0) & ((since == NO_DAY) | (since <= today))
-    valid &= ~override | (until == NO_DAY) | (until >= today)
-    valid &= override | ~(strategic[place] & (wanted > HIGH))
-    rows = np.flatnonzero(valid)
-    if not len(rows):
-        return touch
-    tier, reason, reasons = touch.tier.copy(), touch.reason.copy(), list(touch.reasons)
-    moved = rows[(tier[place[rows]] != wanted[rows]) & ~override[rows]]
-    reason[place[moved]] = len(reasons)
-    reasons.append(Message("As assigned; a move has not been approved"))
-    tier[place[rows]] = wanted[rows]
-    _explain_overrides(assignments, rows[override[rows]], place, until, reason, reasons)
-    by_hand = np.zeros(len(tier), dtype=np.bool_)
-    by_hand[place[rows[override[rows]]]] = True
-    return Touch(tier, reason, tuple(reasons), touch.computed, touch.cutoffs, by_hand)
-
-
-def _explain_overrides(
-    assignments: pd.DataFrame, rows: Ints, place: Ints, until: Ints, reason: Ints, reasons: list[Message]
-) -> None:
-    """One Message for each different reason and expiry among the overrides."""
-    texts = assignments["reason"].iloc[rows].fillna("")
-    number, _ = pd.factorize(texts + "\0" + pd.Series(until[rows], index=texts.index).astype("string[pyarrow]"))
-    reason[place[rows]] = len(reasons) + number
-    _, firsts = np.unique(number, return_index=True)
-    for at in firsts.tolist():
-        why, day = str(texts.iloc[at]), day_of(int(until[rows][at]))
-        if day is not None:
-            reasons.append(Message("Set by hand until {day}: {why}", day=day, why=why))
-        else:
-            reasons.append(Message("Set by hand: {why}", why=why))
-
-
-def candidates(touch: Touch, value: Ints, earlier: tuple[Ints, ...], policy: TouchPolicy) -> Flags:
-    """Which accounts should move tier: their value crossed a cut by more than 20%, or for two quarters.
-
-    ``earlier``: the values at the ends of the last two quarters. Accounts set by hand are
-    no candidates while that holds.
-    """
-    differs = (touch.computed != touch.tier) & ~touch.by_hand
-    cuts = touch.cutoffs
-    if cuts is None or policy.method != "cutoffs":
-        return np.asarray(differs)
-    up = touch.computed < touch.tier
-    crossed = np.where(up, _cut_below(touch.computed, cuts), _cut_below(touch.tier, cuts))
-    clear: Flags = np.where(up, value >= crossed * (1 + CLEAR_CROSSING), value < crossed * (1 - CLEAR_CROSSING))
-    lasting = differs.copy()
-    for then in earlier:
-        tier, _ = _by_cuts(then, cuts, "")
-        lasting &= np.where(up, tier <= touch.computed, tier >= touch.computed)
-    shown: Flags = differs & (clear | lasting)
-    return shown
-
-
-def _cut_below(tier: Ints, cuts: Cutoffs) -> Ints:
-    """The value from which an account belongs to that tier or a higher one."""
-    return np.asarray([cuts.high_from, cuts.low_from, 0], dtype=np.int64)[tier]
