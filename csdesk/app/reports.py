@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from csdesk.app.health_listing import backtest_row
 from csdesk.app.listings import Row, account_names, json_value, major_number, record_rows
 from csdesk.i18n import Language
 from csdesk.model.fields import Origin, record_type
@@ -218,6 +219,7 @@ LISTINGS: Mapping[str, Callable[[Workspace, Asked], list[Row] | Row]] = {
     "agenda": agenda,
     "figures": figures,
     "segments": segments,
+    "backtest": lambda workspace, asked: backtest_row(workspace.assessment(asked.as_of)),
     "problems": problems,
     "history": history,
     "sources": sources,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csdesk.app.clock import today
 from csdesk.model.changes import ChangeSet
@@ -142,18 +142,21 @@ class Workspace:
             self._assessment = made
         return made
 
-    def apply(self, change_set: ChangeSet) -> Entry | None:
-        """Write an edit as one transaction; None where it changes nothing.
+    def apply(
+        self, change_set: ChangeSet, *, policies: Policies | None = None, settings: Mapping[str, Any] | None = None
+    ) -> Entry | None:
+        """Write an edit as one transaction, other policies and settings with it; None where it changes nothing.
 
         Raises:
             EditConflict: a record changed after the user saw it.
             BookError: the book is open read-only, or the disk refuses.
         """
-        if not change_set:
+        if not change_set and policies is None and settings is None:
             return None
         self.require_writable()
-        entry = self.book.apply(change_set)
-        self.announce(Changed(change_set.touched, change_set.intention))
+        entry = self.book.apply(change_set, policies=policies, settings=settings)
+        if entry is not None:
+            self.announce(Changed(change_set.touched, change_set.intention))
         return entry
 
     def require_writable(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -63,3 +65,35 @@ def test_a_second_import_changes_nothing_undo_empties_and_redo_fills(
     assert json.loads(csdesk("show", book, "accounts", "--json")) == []
     csdesk("redo", book)
     assert len(json.loads(csdesk("show", book, "accounts", "--json"))) == 500
+
+
+def counted_losses(folder: Path, ends: list[str]) -> tuple[int, int, int]:
+    """Customers x quarter-ends, those of them with a contract that ends for good in 90 days, and the others that have one."""
+    with (folder / "ravenstack_subscriptions.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [
+            (row["account_id"], day_of(row["start_date"]), day_of(row["end_date"]), row["churn_flag"] == "TRUE")
+            for row in csv.DictReader(file)
+        ]
+    units = losses = others = 0
+    for end in map(date.fromisoformat, ends):
+        running = {who for who, start, last, _ in rows if start and start <= end and (last is None or last >= end)}
+        lost = {who for who, _, last, final in rows if final and last and end < last <= end + timedelta(days=90)}
+        units, losses, others = units + len(running), losses + len(running & lost), others + len(lost - running)
+    return units, losses, others
+
+
+def day_of(text: str) -> date | None:
+    return datetime.strptime(text, "%d-%m-%Y").replace(tzinfo=UTC).date() if text else None
+
+
+def test_a_back_test_counts_the_losses_of_the_raw_files(imported: tuple[Path, list[Path], dict[str, Any]]) -> None:
+    book, files, _ = imported
+    found = json.loads(csdesk("show", book, "backtest", "--as-of", "2024-12-31", "--json"))
+    ends = ["2023-06-30", "2023-09-30", "2023-12-31", "2024-03-31", "2024-06-30", "2024-09-30"]
+    assert found["quarter_ends"] == ends
+    counted = (found["units"], found["losses"], found["losses_of_no_customers"])
+    assert counted == counted_losses(files[0].parent, ends)
+    assert found["caught"] + found["missed"] == found["losses"]
+    assert found["units"] == found["losses"] + found["false_alarms"] + found["quiet"]
+    assert found["gains"][-1] == {"units": found["units"], "losses": found["losses"]}
+    assert {row["component"] for row in found["without"]} == {"features_used", "urgent_tickets"}
