@@ -34,7 +34,7 @@ def last_tiers(
     found.loc[gone] = last.loc[gone]
     told = assignments[assignments["touch"].isin(TIERS).to_numpy(dtype=bool, na_value=False)]
     told = told.drop_duplicates("account_key", keep="last").set_index("account_key")["touch"]
-    assigned = told[told.index.isin(gone)].map({name: number for number, name in enumerate(TIERS)})
+    assigned = told[told.index.isin(gone)].map({name: number for number, name in enumerate(TIERS)}).astype("int64")
     found.loc[assigned.index] = assigned
     named = np.asarray([*TIERS, ""], dtype=object)[found.to_numpy(dtype=np.int64)]
     return pd.Series(named, index=everyone).astype("string[pyarrow]").replace("", pd.NA)
