@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from csdesk.intake.grid import Grid, is_period, is_series, is_value
+from csdesk.intake.grid import Grid, is_series, is_value
+from csdesk.intake.header_parents import is_parent, is_repeated_parent, is_word, spans_all
 from csdesk.intake.header_texts import LONG, is_known, is_unit, joined_text, title_rows
-from csdesk.intake.sheets import CellKind, Merge
+from csdesk.intake.sheets import CellKind
 
 _LOOKED_AT = 40  # filled rows among which the header is searched
 _BELOW = 25  # rows under it whose cells are compared
 _MOST_HEADER_ROWS = 3
+_MOST_REPEATED = 6  # header rows, where those above say the same over several columns
 _WORDS = (CellKind.TEXT, CellKind.ERROR)  # an error tells nothing about its column
-_YEAR = re.compile(r"20\d\d年?")  # above its months
 _ANSWERS = frozenset({"response", "open-ended response", "回答", "自由回答"})
 _DIGITS = re.compile(r"\d+")
 _SENTENCE = re.compile(r"[。．！？]\s*$|[.!?]\s+\S|。")
@@ -78,7 +79,7 @@ def header_at(grid: Grid, row: int, left: int, right: int) -> Header:
     """The header whose last row a person named, from 0; what stands above is its title."""
     left, right = _edges(grid, [], left, right)
     first = row
-    while first > 0 and row - first + 1 < _MOST_HEADER_ROWS and _is_parent(grid, first - 1, left, right):
+    while first > 0 and row - first + 1 < _MOST_HEADER_ROWS and is_parent(grid, first - 1, left, right):
         first -= 1
     units = _unit_rows(grid, row + 1, grid.rows, left, right)
     texts = tuple(joined_text(grid, first, row, units, column) for column in range(left, right + 1))
@@ -112,7 +113,7 @@ def _judged(grid: Grid, row: int, below: list[int], columns: tuple[int, int], wi
         return _Candidate(row, -9.0, 0, 1.0, 0)
     texts = [text for _, text, _ in cells]
     series = _series(cells, left)
-    words = [column for column, text, kind in cells if column in series or _is_word(text, kind)]
+    words = [column for column, text, kind in cells if column in series or is_word(text, kind)]
     values = 1 - len(words) / len(cells)
     contrast = sum(1 for column in words if column not in series and _mostly_values(grid, column, below))
     known = sum(1 for text in {text for _, text, kind in cells if kind != CellKind.ERROR} if is_known(text))
@@ -131,11 +132,6 @@ def _judged(grid: Grid, row: int, below: list[int], columns: tuple[int, int], wi
         - (1.0 if place and not below else 0.0)  # a header heads something
     )
     return _Candidate(row, score, known, values, contrast)
-
-
-def _is_word(text: str, kind: int) -> bool:
-    """Whether a cell may head a column: text that is no value, or the name of a period."""
-    return kind == CellKind.TEXT and (is_period(text) or not is_value(text))
 
 
 def _series(cells: list[tuple[int, str, int]], left: int) -> frozenset[int]:
@@ -215,44 +211,22 @@ def _extent(grid: Grid, row: int, top: int, left: int, right: int) -> tuple[int,
         merge = grid.merge_at(row, column)
         if merge is not None and merge.bottom > last and merge.bottom - row < _MOST_HEADER_ROWS + 2:
             last = merge.bottom
-        if merge is not None and top <= merge.top < first and not _spans_all(merge, left, right):
+        if merge is not None and top <= merge.top < first and not spans_all(merge, left, right):
             first = merge.top
-    while first - 1 >= top and last - first + 1 < _MOST_HEADER_ROWS and _is_parent(grid, first - 1, left, right):
+    while first - 1 >= top and last - first + 1 < _MOST_HEADER_ROWS and is_parent(grid, first - 1, left, right):
         first -= 1
     while last + 1 < grid.rows and last - first + 1 < _MOST_HEADER_ROWS and _is_child(grid, row, last, left, right):
         last += 1
+    while first - 1 >= top and row - first + 1 < _MOST_REPEATED and is_repeated_parent(grid, first - 1, left, right):
+        first -= 1
     return first, last
-
-
-def _spans_all(merge: Merge, left: int, right: int) -> bool:
-    return merge.left <= left and merge.right >= right - max(1, (right - left) // 5)
-
-
-def _is_parent(grid: Grid, row: int, left: int, right: int) -> bool:
-    """Whether the row groups the columns under it: merged across some of them, or words with gaps."""
-    cells = grid.row(row)[left : right + 1]
-    filled = [(place, text, kind) for place, (text, kind) in enumerate(cells) if text]
-    if not filled or any(
-        not (_is_word(text, kind) or _YEAR.fullmatch(text)) or len(text) > LONG for _, text, kind in filled
-    ):
-        return False
-    if not any(_is_word(text, kind) for _, text, kind in filled):
-        return False
-    merges = [m for place, _, _ in filled if (m := grid.merge_at(row, left + place)) and m.right > m.left]
-    if merges:
-        return not any(_spans_all(merge, left, right) for merge in merges)
-    # Without merges: "FY2026" over the second column, the first one left to its child or filled as well.
-    under = grid.row(row + 1)[left : right + 1]
-    gaps = sum(1 for place, _, _ in filled if place and place + 1 < len(cells) and not cells[place + 1][0])
-    fills_a_hole = any(not under[place][0] for place, _, _ in filled)
-    return len(filled) >= 2 and gaps >= 1 and fills_a_hole and len({text for _, text, _ in filled}) == len(filled)
 
 
 def _is_child(grid: Grid, best: int, last: int, left: int, right: int) -> bool:
     """Whether the next row still belongs to the header: words under a merge across, or names in holes beside units."""
     cells = grid.row(last + 1)[left : right + 1]
     filled = [(place + left, text, kind) for place, (text, kind) in enumerate(cells) if text]
-    if not filled or not all(_is_word(text, kind) for _, text, kind in filled):
+    if not filled or not all(is_word(text, kind) for _, text, kind in filled):
         return False
     across = [
         m for c in range(left, right + 1) if (m := grid.merge_at(best, c)) and m.right > m.left and m.bottom == last
@@ -291,7 +265,7 @@ def starts_another_table(grid: Grid, header: Header, start: int, end: int, left:
         cells = [(c, *cell) for c, cell in enumerate(grid.row(row)[left : right + 1], left) if cell[0]]
         if len(cells) == 1:
             continue  # a title of its own
-        if len(cells) < 2 or not rows[place + 1 :] or any(not _is_word(text, kind) for _, text, kind in cells):
+        if len(cells) < 2 or not rows[place + 1 :] or any(not is_word(text, kind) for _, text, kind in cells):
             return False
         texts = [text for _, text, _ in cells]
         if len(set(texts)) < len(texts) or set(texts) <= set(header.texts):

@@ -16,7 +16,7 @@ from csdesk.intake.column_sums import wrong_sums
 from csdesk.intake.grid import Grid
 from csdesk.intake.header_rows import Header, find_header, header_at, starts_another_table
 from csdesk.intake.sheets import DroppedRow, RawColumn, Sheet, Table
-from csdesk.intake.summary_rows import footer_rows, repeated_headers, total_rows
+from csdesk.intake.summary_rows import carried_rows, footer_rows, repeated_headers, total_rows, whole_rows
 from csdesk.model.problems import CellProblem, column_letters
 
 _MOST_TABLES = 50
@@ -164,6 +164,11 @@ def _kept_rows(
     notes: list[DroppedRow] = []
     out: set[int] = set()
     totals = total_rows(columns)
+    totals = sorted({*totals, *whole_rows(columns, totals)})
+    for row in carried_rows(columns):
+        out.add(row)
+        notes.append(DroppedRow(first + row + 1, "carried_forward"))
+    totals = [row for row in totals if row not in out]
     for row in totals:
         out.add(row)
         notes.append(DroppedRow(first + row + 1, "total"))

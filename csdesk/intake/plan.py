@@ -264,7 +264,7 @@ def make_plan(
         FilePlan(
             path,
             tuple(next(rest) for _ in found),
-            notes=file_notes(path, workbook, found, options.decisions),
+            notes=file_notes(workbook, found, path, options.decisions),
             encoding=workbook.encoding,
             encoding_guessed=workbook.encoding_guessed,
             hidden=hidden_parts(path, workbook, found, options.decisions),

@@ -15,6 +15,11 @@ from csdesk.model.problems import CellProblem, Severity
 _HIDDEN_ROWS = "{n} rows are hidden in the file; they were taken all the same."
 _HIDDEN_COLUMN = Message("This column is hidden in the file; it was taken all the same.")
 _HIDDEN_HINT = Message("If they do not count, delete them in the spreadsheet or leave the column out.")
+_NO_CELLS = {
+    "chart": "The sheet {sheet} holds a chart and no cells; it was left out.",
+    "macro": "The sheet {sheet} holds macros and no cells; it was left out.",
+    "dialog": "The sheet {sheet} holds a dialog and no cells; it was left out.",
+}
 _MERGED = "{n} merged ranges were taken apart; each of their rows holds what the range says."
 _MERGED_HINT = Message("Look whether each row means it.")
 
@@ -63,18 +68,23 @@ def _merged(table: Table, sheet: Sheet) -> list[CellProblem]:
     return [_note(table, "merged_cells", top.top + 1, top.left, Message(_MERGED, n=len(down)), _MERGED_HINT)]
 
 
-def file_notes(path: str, workbook: Workbook, tables: Sequence[Table], decisions: Decisions) -> tuple[Message, ...]:
+def file_notes(
+    workbook: Workbook, tables: Sequence[Table], path: str = "", decisions: Decisions | None = None
+) -> tuple[Message, ...]:
     """What is to be told about whole sheets: not readable, hidden, or without anything like a table."""
+    said = decisions or Decisions()
     notes: list[Message] = []
     with_tables = {table.sheet for table in tables}
     for sheet in workbook.sheets:
         if sheet.trouble is not None:
             notes.append(sheet.trouble)
+        elif sheet.no_cells:
+            notes.append(Message(_NO_CELLS[sheet.no_cells], sheet=sheet.name))
         elif not any(column.texts.null_count < len(column) for column in sheet.columns):
             continue
         elif sheet.name not in with_tables:
             notes.append(Message("Nothing on the sheet {sheet} looks like a table; it was left out.", sheet=sheet.name))
-        elif sheet.hidden and decisions.on_hidden(path, sheet.name) == LEAVE:
+        elif sheet.hidden and said.on_hidden(path, sheet.name) == LEAVE:
             notes.append(
                 Message("The sheet {sheet} is hidden in the file; it was left out, as you decided.", sheet=sheet.name)
             )

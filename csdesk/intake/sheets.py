@@ -84,6 +84,7 @@ class Sheet:
         number_formats: column → number format most of its cells have, where known.
         hidden_rows, hidden_columns: from 0; their cells are there all the same.
         marks: comments, struck texts and fills, where the file tells them.
+        no_cells: ``chart``, ``macro`` or ``dialog`` where that is what stands there instead of cells, else "".
         trouble: why the sheet could not be read (the others are still there), else None.
     """
 
@@ -97,6 +98,7 @@ class Sheet:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     marks: tuple[CellMark, ...] = ()
+    no_cells: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class DroppedRow:
 
     Attributes:
         row: as the spreadsheet counts, from 1.
-        reason: code: ``title``, ``blank``, ``total``, ``footer``, ``repeated_header``, ``unit``, ``record_head`` (its
+        reason: code: ``title``, ``blank``, ``total``, ``footer``, ``repeated_header``, ``carried_forward``, ``unit``, ``record_head`` (its
             cells count for the lines below), ``detail``, ``header``, ``beside`` (cells beside the table that make none), ``hidden``
             (hidden in the file, and a person leaves hidden parts out).
     """

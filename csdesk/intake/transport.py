@@ -76,6 +76,7 @@ def write_sheet(out: BinaryIO, sheet: Sheet) -> None:
         "hidden": sheet.hidden,
         "formats": {str(column): text for column, text in sheet.number_formats.items()},
         "trouble": sheet.trouble is not None,
+        "no_cells": sheet.no_cells,
         "hidden_rows": sheet.hidden_rows,
         "hidden_columns": sheet.hidden_columns,
         "marks": [[mark.row, mark.column, mark.kind, mark.text] for mark in sheet.marks],
@@ -116,6 +117,7 @@ def _sheet(facts: dict[str, Any], frame: bytearray) -> Sheet:
         hidden_rows=tuple(facts["hidden_rows"]),
         hidden_columns=tuple(facts["hidden_columns"]),
         marks=tuple(CellMark(*mark) for mark in facts["marks"]),
+        no_cells=facts.get("no_cells", ""),
     )
 
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 _CHUNK = 4_096  # rows; what stays in the processor's cache is converted faster
 _NOT_DATA = (
-    calamine.SheetTypeEnum.ChartSheet,
-    calamine.SheetTypeEnum.Vba,
-    calamine.SheetTypeEnum.MacroSheet,
-    calamine.SheetTypeEnum.DialogSheet,
+    (calamine.SheetTypeEnum.ChartSheet, "chart"),
+    (calamine.SheetTypeEnum.Vba, "macro"),
+    (calamine.SheetTypeEnum.MacroSheet, "macro"),
+    (calamine.SheetTypeEnum.DialogSheet, "dialog"),
 )
 
 
@@ -64,7 +64,7 @@ class _Aside(threading.Thread):
 def read_sheets(path: Path, form: str, limits: Limits) -> Iterator[Sheet]:
     """The worksheets of the file in order, one at a time so that memory holds only one.
 
-    Chart, macro and dialog sheets are left out. A sheet that cannot be read comes
+    Chart, macro and dialog sheets come without cells and say what they are. A sheet that cannot be read comes
     without cells and says so.
 
     Raises:
@@ -80,7 +80,9 @@ def read_sheets(path: Path, form: str, limits: Limits) -> Iterator[Sheet]:
     waiting: list[Sheet] = []  # until one holds something: a file without cells is refused
     filled = False
     for metadata in book.sheets_metadata:
-        if metadata.typ in _NOT_DATA:
+        instead = next((what for kind, what in _NOT_DATA if metadata.typ == kind), "")
+        if instead:
+            waiting.append(_without_cells(metadata.name, instead))
             continue
         sheet = _read(book, metadata, aside, limits.cells - cells)
         cells += sheet.rows * len(sheet.columns)
@@ -90,11 +92,18 @@ def read_sheets(path: Path, form: str, limits: Limits) -> Iterator[Sheet]:
             yield from waiting
             waiting.clear()
     if filled:
+        yield from waiting
         return
     if any(sheet.trouble for sheet in waiting):
         yield from _second_try(path, form, limits, calamine.CalamineError("no sheet could be read"))
         return
     raise Refused("no_cells")
+
+
+def _without_cells(name: str, instead: str) -> Sheet:
+    from csdesk.intake.sheets import Sheet
+
+    return Sheet(name, 0, (), no_cells=instead)
 
 
 def _opened(path: Path, form: str) -> Any:

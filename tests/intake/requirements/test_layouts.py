@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pyarrow as pa
 import pytest
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
@@ -420,3 +421,91 @@ def test_lone_returns_nuls_and_ragged_rows_lose_no_cell(tmp_path: Path) -> None:
     table = the_table(ragged)
     assert table.headers == ("Account Name", "CSM", "Notes", "D", "E")
     assert rows_of(table)[:2] == [("Aozora", None, None, None, None), ("Sakura", "Kim", "late", "and", "more")]
+
+
+def test_upper_header_lines_that_repeat_their_words_are_parents(tmp_path: Path) -> None:
+    rows = [
+        ["顧客別 利用状況（2026年10月31日現在）"],
+        [None, None, "令和7年", "令和7年", "令和8年", "令和8年"],
+        [None, None, "2025年", "2025年", "2026年", "2026年"],
+        [None, None, "利用", "契約", "利用", "契約"],
+        [None, None, "ログイン", "席数", "ログイン", "席数"],
+        ["顧客ID", "顧客名", "回", "席", "回", "席"],
+        ["C-1", "青空商事", 120, 30, 140, 35],
+        ["C-2", "さくら工業", 80, 12, 75, 12],
+    ]
+    table = the_table(book_file(tmp_path / "a.xlsx", rows))
+    assert table.headers == (
+        "顧客ID", "顧客名", "令和7年 / 2025年 / 利用 / ログイン（回）", "令和7年 / 2025年 / 契約 / 席数（席）",
+        "令和8年 / 2026年 / 利用 / ログイン（回）", "令和8年 / 2026年 / 契約 / 席数（席）",
+    )  # fmt: skip
+    assert (table.rows, dropped(table)) == (2, {1: "title"})
+
+
+@pytest.mark.parametrize(
+    "upper",
+    [["済", "済", "未", "未"], ["東京", "大阪", "名古屋", "福岡"], ["2026/4/1", "2026/4/1", "2026/5/1", "2026/5/1"]],
+)
+def test_lines_above_a_header_that_only_look_alike_are_no_parents(tmp_path: Path, upper: list[str]) -> None:
+    # Words that group nothing: one over a column that has no header, all different, or plain days.
+    file = book_file(tmp_path / "a.xlsx", [upper, ["顧客名", "担当CSM", None, "ARR"], ["青空商事", "佐藤", None, 100]])
+    assert the_table(file).headers[:2] == ("顧客名", "担当CSM")
+
+
+@pytest.mark.parametrize("word", ["全国", "全社", "【全体】", "Overall", "All customers"])
+def test_the_row_of_all_is_a_total_where_the_others_add_up_to_it(tmp_path: Path, word: str) -> None:
+    rows = [
+        ["顧客名", "席数", "ARR"],
+        [word, 60, 700],
+        ["青空商事", 10, 100],
+        ["さくら工業", 20, 200],
+        ["北村電機", 30, 400],
+    ]
+    assert dropped(the_table(book_file(tmp_path / "a.xlsx", rows))) == {2: "total"}
+    rows[1] = [word, 61, 701]  # a customer who happens to be called so
+    assert dropped(the_table(book_file(tmp_path / "b.xlsx", rows))) == {}
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["前月繰越", "次月繰越", "繰越残高", "※※ 繰 越 残 高 ※※", "前期繰越金", "前頁より繰越", "翌月へ繰越", "Balance brought forward", "Opening balance", "B/F"],
+)  # fmt: skip
+def test_balances_carried_over_are_left_out_and_told(tmp_path: Path, word: str) -> None:
+    rows = [
+        ["日付", "顧客名", "摘要", "金額"],
+        ["2026/10/1", None, word, 250000],
+        ["2026/10/3", "青空商事", "Base 年額", 100],
+        ["2026/10/9", "さくら工業", "繰越分の値引き交渉", 200],
+        ["2026/10/31", None, word, 250300],
+    ]
+    assert dropped(the_table(book_file(tmp_path / "a.xlsx", rows))) == {2: "carried_forward", 5: "carried_forward"}
+
+
+def test_a_list_of_balances_carried_over_keeps_its_rows(tmp_path: Path) -> None:
+    rows = [
+        ["顧客名", "区分", "金額"],
+        ["青空商事", "前月繰越", 100],
+        ["さくら工業", "前月繰越", 200],
+        ["北村電機", "入金", 5],
+    ]
+    assert dropped(the_table(book_file(tmp_path / "a.xlsx", rows))) == {}
+
+
+def test_a_chart_sheet_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["顧客名", "ARR"], ["青空商事", 100], ["さくら工業", 200]):
+        sheet.append(row)
+    for name in ("推移", "内訳"):
+        page = book.create_chartsheet(name, 0 if name == "推移" else None)
+        chart = BarChart()
+        chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=3), titles_from_data=True)
+        page.add_chart(chart)
+    book.save(tmp_path / "a.xlsx")
+    plan = imported(tmp_path / "a.xlsx")
+    assert len(plan.tables) == 1
+    assert [(note.text, dict(note.values)["sheet"]) for note in plan.files[0].notes] == [
+        ("The sheet {sheet} holds a chart and no cells; it was left out.", "推移"),
+        ("The sheet {sheet} holds a chart and no cells; it was left out.", "内訳"),
+    ]
