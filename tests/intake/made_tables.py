@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -46,11 +47,17 @@ class Book:
 
     def frame(self, record: str) -> pd.DataFrame:
         """All records of that type."""
-        return self.frames[record] if record in self.frames else frame_of(record)
+        return self.frames[record] if record in self.frames else _nothing(record)
 
     def next_key(self, record: str) -> int:
         """The first unused key."""
         return int(self.frame(record)["key"].max()) + 1 if len(self.frame(record)) else 1
+
+
+@cache
+def _nothing(record: str) -> pd.DataFrame:
+    """The frame without records; frames are never changed in place, so one is enough."""
+    return frame_of(record)
 
 
 def applied(frame: pd.DataFrame, inserted: pd.DataFrame, updated: pd.DataFrame) -> pd.DataFrame:
