@@ -61,15 +61,21 @@ def due_between(ledger: pd.DataFrame, since: date, as_of: date) -> Due:
 def _kept_by_successors(due: pd.DataFrame, ledger: pd.DataFrame) -> int:
     """For each account and product the ARR that came due or the ARR that followed, whichever is less.
 
-    Lines that begin on the day of the successor are part of the same renewal.
+    Lines that begin on the day of the successor are part of the same renewal. Where several products were
+    followed by lines that name none, all together keep no more than those lines are worth.
     """
     begins = ledger.set_index("contract_key")["start"]
     lines = due[["account_key", "product", "annual"]].assign(
         start=begins.reindex(due["successor_key"].astype("int64")).to_numpy()
     )
     groups = lines.groupby(["account_key", "product", "start"], as_index=False)["annual"].sum()
-    offered = ledger.loc[ledger["excluded"].isna(), ["account_key", "product", "start", "annual"]]
+    offered = ledger.loc[ledger["excluded"].isna(), ["contract_key", "account_key", "product", "start", "annual"]]
     pairs = groups.merge(offered, on=["account_key", "start"], suffixes=("", "_after"))
     same = (pairs["product"] == pairs["product_after"]) | (pairs["product"] == "") | (pairs["product_after"] == "")
-    after = pairs[same].groupby(["account_key", "product", "start", "annual"])["annual_after"].sum().reset_index()
-    return int(np.minimum(after["annual"].fillna(0), after["annual_after"].fillna(0)).sum())
+    pairs = pairs[same].fillna({"annual": 0, "annual_after": 0})
+    after = pairs.groupby(["account_key", "product", "start", "annual"])["annual_after"].sum().reset_index()
+    kept = (
+        after.assign(kept=after[["annual", "annual_after"]].min(axis=1)).groupby(["account_key", "start"])["kept"].sum()
+    )
+    most = pairs.drop_duplicates("contract_key").groupby(["account_key", "start"])["annual_after"].sum()
+    return int(np.minimum(kept, most).sum())
