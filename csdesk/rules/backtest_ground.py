@@ -15,10 +15,11 @@ import pandas as pd
 
 from csdesk.model.periods import PeriodKind, add_months, period_of
 from csdesk.model.policies import Calendar, HealthModel
-from csdesk.rules.customers import Customers, holding, tenure_of
+from csdesk.rules.customers import Customers, customers_of, holding, tenure_of
+from csdesk.rules.facts import Facts
 from csdesk.rules.scoring import ScoringInputs, signals_on
 from csdesk.rules.segmentation import segmentation_of
-from csdesk.rules.signals import Signals
+from csdesk.rules.signals import SeatLines, Signals
 from csdesk.rules.timeline import NEVER, NO_DAY, Flags, Ints, day_number, day_numbers, flags, whole
 
 if TYPE_CHECKING:
@@ -84,10 +85,11 @@ def quarter_ends(as_of: date, calendar: Calendar, horizon: int, months: int = MO
 
 def ground_of(assessment: Assessment, horizon: int = 90, report: Callable[[int, int], Any] | None = None) -> Ground:
     """Everything a back-test needs beside the models; ``report`` is told how many quarter-ends of all are done."""
-    lines = contract_lines(assessment.customers, assessment.ledger)
-    count = len(assessment.customers.keys)
+    everybody = everybody_inputs(assessment)
+    lines = contract_lines(everybody.customers, assessment.ledger)
+    count = len(everybody.customers.keys)
     days = quarter_ends(assessment.as_of, assessment.policies.calendar, horizon)
-    churned = assessment.facts.events("churn")
+    churned = everybody.facts.events("churn")
     quarters, others = [], 0
     for number, day in enumerate(days):
         if report is not None:
@@ -98,7 +100,7 @@ def ground_of(assessment: Assessment, horizon: int = 90, report: Callable[[int, 
         lost_on = losses(lines, count, since, horizon)
         others += int(((lost_on != NO_DAY) & ~customers).sum())
         window = churned.window(np.full(count, since), np.full(count, since + horizon))
-        inputs = _inputs_on(assessment, day)
+        inputs = _inputs_on(assessment, everybody, day)
         signals = signals_on(inputs, day, assessment.policies.health)
         lost = np.where(customers, lost_on, NO_DAY)
         quarters.append(QuarterEnd(day, customers, lost, window.count, inputs, signals))
@@ -106,7 +108,7 @@ def ground_of(assessment: Assessment, horizon: int = 90, report: Callable[[int, 
 
 
 def contract_lines(customers: Customers, ledger: pd.DataFrame) -> ContractLines:
-    """The ledger's lines of current accounts, without one-off amounts and credits."""
+    """The ledger's lines of those accounts, without one-off amounts and credits."""
     place, start = customers.places.of(whole(ledger["account_key"])), day_numbers(ledger["start"])
     kept = np.flatnonzero((place >= 0) & (start != NO_DAY) & holding(ledger))
     until = day_numbers(ledger["counted_to"])
@@ -143,16 +145,30 @@ def _covered_to(lines: ContractLines, count: int, since: int, last: int) -> Ints
         np.maximum.at(covered, place[longer], until[longer])
 
 
-def _inputs_on(assessment: Assessment, day: date) -> ScoringInputs:
+def everybody_inputs(assessment: Assessment) -> ScoringInputs:
+    """What scores are made from, for every account of the book: who left was often put away since."""
+    own, accounts = assessment.scoring_inputs, assessment.frames.frame("account")
+    if len(accounts) == len(own.customers.keys):
+        return own
+    customers = customers_of(accounts)
+    ledger = assessment.ledger
+    return replace(
+        own,
+        customers=customers,
+        tenure=tenure_of(customers, ledger, assessment.as_of),
+        facts=Facts(assessment.frames, customers.places),
+        seats=SeatLines(customers, ledger, own.contracts),
+    )
+
+
+def _inputs_on(assessment: Assessment, everybody: ScoringInputs, day: date) -> ScoringInputs:
     """What scoring read on the day: the tier the accounts had then, and no score set by hand."""
-    own = assessment.scoring_inputs
-    frame = assessment.frames.frame
-    tenure = tenure_of(assessment.customers, assessment.ledger, day)
+    frame, ledger = assessment.frames.frame, assessment.ledger
+    tenure = tenure_of(everybody.customers, ledger, day)
     cut = segmentation_of(
-        assessment.customers, tenure, assessment.ledger, frame("touch_assignment"), frame("person"),
-        assessment.policies, day,
-    )  # fmt: skip
-    return replace(own, touch=cut.touch.tier, overrides=own.overrides.iloc[:0])
+        everybody.customers, tenure, ledger, frame("touch_assignment"), frame("person"), assessment.policies, day
+    )
+    return replace(everybody, touch=cut.touch.tier, overrides=everybody.overrides.iloc[:0])
 
 
 def with_windows(quarter: QuarterEnd, models: tuple[HealthModel, ...]) -> Signals:

@@ -135,6 +135,13 @@ def test_a_book_without_a_past_has_nothing_to_test() -> None:
     assert found.warning_days is None
 
 
+def test_who_left_and_was_put_away_since_counts_all_the_same(found: BackTest) -> None:
+    away = {**LOST_LOW, "account": [{"name": "A", "archived": True}]}
+    frames = book(away, LOST_HIGH, KEPT_LOW, KEPT_HIGH, LAPSED, SILENT)
+    again = backtest(assess(frames, Policies(health=(BY_SEATS,)), TODAY))
+    assert (again.outcome, again.gains.tolist()) == (found.outcome, found.gains.tolist())
+
+
 def test_a_tier_of_today_does_not_choose_the_model_of_then() -> None:
     # it was low touch until it left; without revenue today it would be tech, and have no score
     model = replace(BY_SEATS, touch=("high", "low"))
