@@ -137,12 +137,16 @@ def show(
     since: Annotated[str | None, typer.Option("--from", metavar="D", help="From this date.")] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="D", help="Up to this date.")] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV.")] = False,
+    encoding: Annotated[
+        str, typer.Option("--encoding", metavar="utf-8|utf-8-sig|cp932", help="Of CSV; the last two are for Excel.")
+    ] = "utf-8",
     as_json: Json = False,
 ) -> None:
     """Show what a book holds and what follows from it."""
     from csdesk.cli.showing import show_listing
 
-    show_listing(book, what, _day(as_of), _day(since), _day(until), "json" if as_json else "csv" if as_csv else "table")
+    form: Any = "json" if as_json else "csv" if as_csv else "table"
+    show_listing(book, what, _day(as_of), _day(since), _day(until), form, encoding)
 
 
 @app.command()

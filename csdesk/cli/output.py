@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from io import StringIO
 
 Row = Mapping[str, object]
 
@@ -16,13 +14,21 @@ def write_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
 
 
-def write_csv(rows: Sequence[Row], names: Sequence[str]) -> None:
-    """Rows as CSV with a header; nested values as JSON text."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([[_cell(row.get(name)) for name in names] for row in rows])
-    sys.stdout.write(text.getvalue())
+def write_csv(rows: Sequence[Row], names: Sequence[str], encoding: str = "utf-8") -> None:
+    """Rows as CSV with a header; nested values as JSON text. What the encoding lacks is told on stderr.
+
+    ``encoding``: one of ``csv_text.ENCODINGS``; ``utf-8-sig`` and ``cp932`` are for Excel.
+    """
+    from csdesk.publish.csv_text import csv_text
+
+    made = csv_text(names, [[_cell(row.get(name)) for name in names] for row in rows], encoding, "\n")
+    if encoding == "utf-8":
+        sys.stdout.write(made.data.decode())
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(made.data)
+    if made.lacking:
+        print(f"CP932 has no {' '.join(made.lacking)}; 〓 stands in their place.", file=sys.stderr)
 
 
 def write_table(rows: Sequence[Row], names: Sequence[str]) -> None:

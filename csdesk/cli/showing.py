@@ -27,13 +27,20 @@ _SHOWN = {
 
 def show_listing(
     book: Path, what: str, as_of: date | None, since: date | None, until: date | None,
-    form: Literal["json", "csv", "table"],
+    form: Literal["json", "csv", "table"], encoding: str = "utf-8",
 ) -> None:  # fmt: skip
     """Write one listing of a book.
 
     Raises:
-        CSDeskError: there is no such listing, or no such book.
+        CSDeskError: there is no such listing, no such book, or no such encoding to write.
     """
+    from csdesk.publish.csv_text import ENCODINGS
+
+    if encoding not in ENCODINGS:
+        raise CSDeskError(
+            Message("{name} is no encoding that CSDesk writes.", name=encoding),
+            Message("Choose one of: {choices}.", choices=", ".join(ENCODINGS)),
+        )
     if what not in LISTINGS:
         raise CSDeskError(
             Message("There is nothing called {what} to show.", what=what),
@@ -45,7 +52,7 @@ def show_listing(
     if form == "json":
         write_json(listing)
     elif form == "csv":
-        write_csv([_flat(row) for row in rows], _names([_flat(row) for row in rows]))
+        write_csv([_flat(row) for row in rows], _names([_flat(row) for row in rows]), encoding)
     elif isinstance(listing, Mapping):
         write_lines(listing)
     else:

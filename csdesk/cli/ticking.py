@@ -92,11 +92,17 @@ def _first_of_sheet(plan: ImportPlan) -> dict[tuple[str, str], TablePlan]:
 
 
 def files_data(session: ImportSession, told: Sequence[Ticked], text: Callable[[Message], str]) -> list[dict[str, Any]]:
-    """The ``files`` of the JSON with both under each table."""
+    """The ``files`` of the JSON with both under each table; a suggestion is what the cell most likely means, or null."""
+    from csdesk.app.import_mends import mend_of
+
     if session.plan is None:
         return []
     files: list[dict[str, Any]] = session.plan.as_data(text)
     tables = [table for file in files for table in file["tables"]]
+    for table, plan in zip(tables, session.plan.tables, strict=True):
+        for shown, problem in zip(table["problems"], plan.problems, strict=True):
+            mend = mend_of(problem)
+            shown["suggestion"] = None if mend is None else mend.text
     for table, more in zip(tables, told, strict=True):
         table |= more.as_data(text)
     return files

@@ -125,6 +125,7 @@ def _judged(grid: Grid, row: int, below: list[int], columns: tuple[int, int], wi
         + 1.0 * len(set(texts)) / len(texts)
         + 1.5 * contrast / len(cells)
         + 0.3 * min(known, 5)
+        + (1.0 if known == len(set(texts)) > 1 else 0.0)  # nothing but header words
         - 1.5 * long
         - 0.03 * place
         - (1.5 if len(cells) == 1 and widest > 1 else 0.0)

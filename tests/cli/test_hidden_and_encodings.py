@@ -74,3 +74,31 @@ def test_a_wrong_word_gives_one_sentence_and_the_choices(
     assert sentence in error
     assert "Choose one of:" in error
     assert "Traceback" not in error
+
+
+def test_csv_is_written_for_excel_on_request_and_what_an_encoding_lacks_is_told(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (tmp_path / "a.csv").write_text("顧客名,メモ\n𠮷野商店,=1+1\n青空商事,-5\n", "utf-8")
+    book = tmp_path / "b.csdesk"
+    assert main(["import", str(book), str(tmp_path / "a.csv"), "--as-of", "2026-11-22"]) == 0
+    capfdbinary.readouterr()
+    told = {}
+    for encoding in ("utf-8", "utf-8-sig", "cp932"):
+        assert main(["show", str(book), "accounts", "--csv", "--encoding", encoding]) == 0
+        told[encoding] = capfdbinary.readouterr()
+    assert told["utf-8-sig"].out.removeprefix(b"\xef\xbb\xbf") == told["utf-8"].out
+    assert told["utf-8-sig"].out != told["utf-8"].out
+    assert "〓野商店" in told["cp932"].out.decode("cp932")
+    assert "𠮷" in told["cp932"].err.decode()
+    assert main(["show", str(book), "accounts", "--csv", "--encoding", "latin1"]) != 0
+
+
+def test_a_suggestion_of_the_json_is_what_the_cell_means_and_never_an_example(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "顧客名,製品,年額,契約終了日\nA,Base,1O0,2026-02-30\nB,Base,many,someday\n"
+    (tmp_path / "a.csv").write_text(text, "utf-8")
+    _, out, _ = imported(capsys, tmp_path / "b.csdesk", tmp_path / "a.csv", "--json")
+    found = {p["cell"]: p["suggestion"] for p in json.loads(out)["files"][0]["tables"][0]["problems"]}
+    assert found == {"C2": "100", "D2": "2026-02-28", "C3": None, "D3": None}

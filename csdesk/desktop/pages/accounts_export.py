@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 from csdesk.desktop.bridge import Announcement, Bridge
@@ -10,9 +9,9 @@ from csdesk.desktop.prompts import Prompts
 from csdesk.desktop.tables.frame_model import FrameTableModel
 from csdesk.desktop.translation import tr
 from csdesk.i18n import MINUS
-from csdesk.model.errors import CSDeskError
 from csdesk.model.keys import written_key
 from csdesk.model.messages import Message
+from csdesk.publish.csv_text import write_csv_file
 
 _RECORDS = {"accounts": "account", "renewals": "contract"}
 
@@ -35,19 +34,16 @@ def write_list(path: Path, model: FrameTableModel, record: str = "account") -> N
     """Write the file; behind the columns stands the key of each row, by which an import knows whose list it is.
 
     Raises:
-        CSDeskError: the folder cannot be written.
+        CSDeskError: the file cannot be written there.
     """
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            rows = csv.writer(file)
-            rows.writerow([*(column.header for column in model.columns), tr(Message("Key"))])
-            for row in _records(model):
-                cells = [_safe(model.text(row, column)) for column in range(len(model.columns))]
-                rows.writerow([*cells, written_key(record, model.key_at(row))])
-    except OSError as error:
-        raise CSDeskError(
-            Message("{file} could not be written.", file=path.name), Message("Choose another folder.")
-        ) from error
+    rows = (
+        [
+            *(_plain(model.text(row, column)) for column in range(len(model.columns))),
+            written_key(record, model.key_at(row)),
+        ]
+        for row in _records(model)
+    )
+    write_csv_file(path, [*(column.header for column in model.columns), tr(Message("Key"))], rows)
 
 
 def _records(model: FrameTableModel) -> list[int]:
@@ -55,9 +51,6 @@ def _records(model: FrameTableModel) -> list[int]:
     return [row for row in range(model.rowCount()) if model.key_at(row) >= 0]
 
 
-def _safe(text: str) -> str:
-    """A text that a spreadsheet does not take for a formula."""
-    if not text:
-        return ""
-    plain = text.replace(MINUS, "-")
-    return f"'{plain}" if plain[:1] in ("=", "@", "\t") or (plain[:1] in "+-" and not plain[1:2].isdigit()) else plain
+def _plain(text: str) -> str:
+    """The text with minus signs that spreadsheets count with."""
+    return text.replace(MINUS, "-") if text else ""

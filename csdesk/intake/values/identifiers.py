@@ -18,7 +18,7 @@ DIGITS_LOST = Fault(
 )
 _EXPONENT = r"^\d(?:\.\d+)?[Ee]\+\d{1,2}$"
 _LONG = 1e15  # from 16 digits on Excel writes zeros
-_GUARDED = r"^'([=+\-@\t\r]|\d)"
+_GUARDED = r"^'([ \x{3000}]*[=+\-@\t\r\n＝＋－＠]|\d)"
 
 
 def unguarded(texts: Any) -> Any:

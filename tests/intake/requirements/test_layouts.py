@@ -491,6 +491,11 @@ def test_a_list_of_balances_carried_over_keeps_its_rows(tmp_path: Path) -> None:
     assert dropped(the_table(book_file(tmp_path / "a.xlsx", rows))) == {}
 
 
+def test_two_header_words_head_a_list_of_two_rows_whatever_its_notes_look_like(tmp_path: Path) -> None:
+    table = the_table(text_file(tmp_path / "a.csv", "顧客名,メモ\n𠮷野商店,=1+1\n青空商事,-5\n"))
+    assert (table.header_row, table.rows) == (1, 2)
+
+
 def test_a_chart_sheet_is_told(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
