@@ -72,7 +72,9 @@ def install_theme(app: QApplication, choice: ThemeChoice = "system", text_scale:
     set_scale(text_scale)
     app.setFont(base_font())
     app.setPalette(_palette(theme))
-    app.setStyleSheet(filled_stylesheet(theme))
+    sheet = filled_stylesheet(theme)
+    if sheet != app.styleSheet():  # Qt goes through every widget again even where nothing differs
+        app.setStyleSheet(sheet)
     return theme
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from csdesk.desktop.fonts import SEMIBOLD, font, scaled
@@ -34,6 +34,7 @@ class SlideView(QWidget):
         self._small = small
         self._slide: PreviewedSlide | None = None
         self._inches = 13.333
+        self._picture = QPixmap()  # the slide as drawn: laying its texts out takes longer than a frame
         self.current = False
         if small:
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -41,7 +42,7 @@ class SlideView(QWidget):
 
     def show_slide(self, slide: PreviewedSlide, inches: float) -> None:
         """Show another slide."""
-        self._slide, self._inches = slide, inches
+        self._slide, self._inches, self._picture = slide, inches, QPixmap()
         self.setAccessibleName(f"{section_name(slide.code)}: {slide.title}")
         self.update()
 
@@ -50,11 +51,23 @@ class SlideView(QWidget):
         painter = QPainter(self)
         sheet = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         if self._slide is not None:
-            draw_slide(painter, self._slide.marks, sheet, self._inches)
+            painter.drawPixmap(0, 0, self._drawn(self._slide, sheet))
         chosen = self.current or (self._small and self.hasFocus())
         painter.setPen(QPen(colour("accent" if chosen else "line_2"), 2 if chosen else 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(sheet.adjusted(0.5, 0.5, -0.5, -0.5) if chosen else sheet)
+
+    def _drawn(self, slide: PreviewedSlide, sheet: QRectF) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        size = (QSizeF(self.size()) * ratio).toSize()
+        if self._picture.size() != size:
+            self._picture = QPixmap(size)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
+            draw_slide(painter, slide.marks, sheet, self._inches)
+            painter.end()
+        return self._picture
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on a small one shows it large."""
