@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from csdesk.intake.sheets import Workbook
 
 _TICK = 0.05
+_WORKER = ("-P", "-m", "csdesk.intake.worker")
+# How a process ends whose allocator gives up or which the system stops: signals, and the codes of Windows for
+# no memory and for an abort.
+_OUT_OF_MEMORY = (-6, -9, 0xC0000017, 0xC0000409)
 _PACKAGE_PARENT = Path(__file__).resolve().parents[2]
 _WORKERS = Turnstile(2)
 
@@ -157,8 +161,8 @@ class Reading:
     def _verdict(self, code: int | None) -> Refused | None:
         end = self._file.pop("end", None)
         if end is None:
-            # The allocator aborts when the address space is used up; all else is the reader's crash.
-            return Refused("too_large" if code in (-6, -9) else "corrupt")
+            # The allocator aborts when memory is used up; all else is the reader's crash.
+            return Refused("too_large" if code in _OUT_OF_MEMORY else "corrupt")
         if "refused" in end:
             reason = Refused(end["refused"], end["what"])
             if end.get("detail"):
@@ -180,11 +184,12 @@ class _MemoryWatch:
             self._process = None
 
     def used(self) -> int:
-        """Resident bytes; 0 when the process is gone."""
+        """Bytes it holds, in memory or (where Windows tells) swapped out; 0 when the process is gone."""
         if self._process is None:
             return 0
         try:
-            return int(self._process.memory_info().rss)
+            held = self._process.memory_info()
+            return max(int(held.rss), int(getattr(held, "private", 0)))
         except self._gone:
             return 0
 
@@ -201,7 +206,7 @@ def _started(path: Path, limits: Limits, extras: bool, encoding: str) -> subproc
         "MALLOC_TRIM_THRESHOLD_": str(1 << 28),
     }
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "csdesk.intake.worker"],
+        [sys.executable, *_WORKER],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

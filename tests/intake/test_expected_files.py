@@ -19,7 +19,6 @@ from pathlib import Path
 
 import pytest
 
-from csdesk.intake.decisions import Decisions
 from csdesk.intake.outcome import ImportPlan, PlanOptions, TablePlan
 from csdesk.intake.plan import make_plan
 from csdesk.intake.sandbox import read_workbook
@@ -119,11 +118,7 @@ def test_the_table_names_every_file(shared_data: Path) -> None:
 def test_a_file_gives_the_tables_a_person_sees_on_it(file: str) -> None:
     read = _read(file)
     assert read.seconds < _MOST_SECONDS
-    told = (
-        []
-        if read.workbook is None
-        else [str(note) for note in file_notes(file, read.workbook, read.tables, Decisions())]
-    )
+    told = [] if read.workbook is None else [str(note) for note in file_notes(read.workbook, read.tables)]
     without = [line.sentence for line in _expected()[file] if line.sentence]
     assert ([read.sentence] if read.workbook is None else told) == without
     assert [(t.sheet, str(t.header_row), str(t.rows), _left_out(t)) for t in read.tables] == [

@@ -6,10 +6,12 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 
+from csdesk.intake import sandbox
 from csdesk.intake.sandbox import Limits, read_workbook, start_reading
 from csdesk.model.errors import JobCancelled, UnreadableFile
 from csdesk.model.messages import Message
@@ -134,6 +136,60 @@ def test_a_reader_that_takes_too_much_memory_is_stopped(tmp_path: Path) -> None:
     path = make_xlsx(tmp_path / "greedy.xlsx", {"S": rows})
     assert "too large" in _refused(path, replace(Limits(), memory=150_000_000))
     assert _workers() == []
+
+
+@pytest.fixture
+def other_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker as on macOS or Windows: no ``resource``, no ``fcntl``, nothing that Linux alone has."""
+    as_elsewhere = (
+        "import sys; sys.modules['resource'] = sys.modules['fcntl'] = None; from types import SimpleNamespace; "
+        "from csdesk.intake import worker; "
+        "worker.sys = SimpleNamespace(platform='darwin', meta_path=sys.meta_path); worker.main()"
+    )
+    monkeypatch.setattr(sandbox, "_WORKER", ("-P", "-c", as_elsewhere))
+
+
+@pytest.mark.usefixtures("other_system")
+def test_elsewhere_than_on_linux_files_are_read_and_greedy_ones_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    assert cells_of(read_workbook(path).sheets[0]) == [["a", "b"], ["1", "2"]]
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="L1048576"><v>2</v></c></row>'
+    greedy = make_xlsx(tmp_path / "greedy.xlsx", {"S": rows})
+    assert "too large" in _refused(greedy, replace(Limits(), memory=150_000_000))
+    assert psutil.Process().children() == []
+
+
+@pytest.mark.usefixtures("other_system")
+def test_elsewhere_than_on_linux_slow_files_are_given_up_and_cancelled(slow_file: Path) -> None:
+    assert "took too long" in _refused(slow_file, Limits(seconds=0.2, seconds_per_megabyte=0.0))
+    watcher = Impatient(after=3)
+    with pytest.raises(JobCancelled):
+        read_workbook(slow_file, None, watcher)
+    assert time.monotonic() - watcher.cancelled_at < 0.5
+    assert psutil.Process().children() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [(-6, "too large"), (-9, "too large"), (0xC0000017, "too large"), (0xC0000409, "too large"), (-11, "damaged"), (0xC0000005, "damaged"), (1, "damaged")],
+)  # fmt: skip
+def test_a_worker_that_dies_is_judged_by_how_it_died(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, sentence: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    verdict = sandbox.Reading._verdict
+    monkeypatch.setattr(sandbox, "_WORKER", ("-c", "pass"))
+    monkeypatch.setattr(sandbox.Reading, "_verdict", lambda self, _: verdict(self, code))
+    assert sentence in _refused(path)
+
+
+def test_memory_that_windows_swapped_out_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    watch = sandbox._MemoryWatch(os.getpid())
+    held = SimpleNamespace(rss=10, private=4_000)
+    monkeypatch.setattr(watch, "_process", SimpleNamespace(memory_info=lambda: held))
+    assert watch.used() == 4_000
 
 
 def test_cancelling_ends_the_worker_at_once(slow_file: Path) -> None:
