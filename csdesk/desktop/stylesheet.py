@@ -80,6 +80,7 @@ QLineEdit, QComboBox, QDateEdit, QSpinBox, QDoubleSpinBox { min-height: $h26; }
 QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus { border: 2px solid $accent; padding: 0 6px; }
 QPlainTextEdit { padding: 4px 4px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 3px 3px; }
+QLineEdit[marked="true"] { border: 1px solid $accent; padding: 0 6px; }
 QLineEdit[error="true"], QComboBox[error="true"] { border: 1px solid $risk_fill; padding: 0 7px; }
 QLineEdit:disabled, QLineEdit[readOnly="true"], QComboBox:disabled, QDateEdit:disabled { background: $bg_sub; color: $ink_3; }
 QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 22px; }

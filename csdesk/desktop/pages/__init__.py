@@ -42,6 +42,9 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("accounts", Message("Accounts"), "building-complex", "accounts", "AccountsPage"),
     PageEntry("account", Message("Account"), "building-complex", "account", "AccountPage", rail=False),
     PageEntry("renewals", Message("Renewals"), "calendar-clock", "renewals", "RenewalsPage"),
+    PageEntry("segments", Message("Segments"), "layers", "segments", "SegmentsPage"),
+    # Word joiner: on the rail the page has a shorter name in Japanese than the score of that name.
+    PageEntry("health", Message("Health\u2060"), "activity", "health", "HealthPage"),
     PageEntry("charts", Message("Charts"), "chart-column", "charts", "ChartsPage"),
     PageEntry("qbr", Message("QBR"), "presentation", "qbr", "QbrPage"),
     PageEntry("import", Message("Import"), "file-input", "imports", "ImportPage", lower=True),
