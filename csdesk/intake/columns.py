@@ -10,12 +10,15 @@ from datetime import date
 import pyarrow.compute as pc
 
 from csdesk.intake.doubts import decide
+from csdesk.intake.exact_names import BESIDE, own_id, resolved
 from csdesk.intake.headers import Candidates, candidates, fingerprint, header_key, overlapping, unit_of
 from csdesk.intake.mapping import CUSTOM, IGNORED, ColumnChoice, Mapping, Surroundings, custom_code
 from csdesk.intake.months import metric_named, month_columns
+from csdesk.intake.person_names import joined_names, name_parts
 from csdesk.intake.profiles import profile
 from csdesk.intake.recipe_tables import recipe_choice, recipe_columns, recipe_of, ties_of
 from csdesk.intake.recipes import Recipe, RecipeColumn
+from csdesk.intake.shared_hosts import names_no_customer
 from csdesk.intake.sheets import Table
 from csdesk.intake.subjects import (
     ACCOUNT_IDS,
@@ -25,21 +28,11 @@ from csdesk.intake.subjects import (
     LOG_AMOUNTS,
     METRICS,
     OTHER_SYSTEMS,
-    logs_amounts,
+    is_part_of_invoice,
     subject_of,
 )
-from csdesk.model.fields import Field, Kind, Origin, field
+from csdesk.model.fields import Kind, Origin, field
 from csdesk.model.messages import Message
-
-# Records a row may also give, beside the one the table is a list of.
-_BESIDE: MappingType[str, tuple[str, ...]] = {
-    "account": ("account", "contract", "decision", "measurement", "contact", "event"),
-    "contract": ("contract", "account", "decision", "measurement", "contact", "event"),
-}
-# What a log of events may say about the contracts it implies.
-_IN_LOG = ("mrr", "arr", "product", "plan", "seats", "currency")
-_SURVEY_IN_LIST = frozenset(map(header_key, ("nps", "npsScore", "NPS score", "推奨度", "おすすめ度", "NPSスコア")))
-
 
 _REMEMBERED = Message("You chose this before for a table with these headers.")
 _FORCED = Message("You said so.")
@@ -48,6 +41,11 @@ _NO_PLACE = Message("Measurements have no place for this column; only its source
 _KEPT = Message("No field has this name; the column is kept as it is.")
 _COMPUTED = Message("CSDesk works this out itself; the column is kept as it is.")
 _NOT_CUSTOMERS = Message("Nothing in this table says which customer a row belongs to; only its source is kept.")
+_PART_OF_INVOICE = Message(
+    "Each row is a payment, a credit or a line of an invoice and no invoice itself; only its source is kept."
+)
+_ONE_HOST = Message("Almost all rows have the same address, so it tells no customer from another; it is kept as it is.")
+_NAME_PART = Message("Part of a name; the whole name stands in a column of its own.")
 _TWICE = Message("Another column already gives this field; this one is kept as it is.")
 _ASK = Message("The header may mean several things.")
 _LEFT_OUT = Message("You left this column out.")
@@ -79,7 +77,7 @@ def propose(
     own = {i: column for i, column in own.items() if header_key(table.headers[i]) not in said}
     found = [_candidates(header, own.get(i), said) for i, header in enumerate(table.headers)]
     subject = recipe.record if recipe else subject_of(table.headers, found, bool(months))
-    if subject == "account" and recipe is None and _has_machine_ids(table):
+    if recipe is None and _numbered_otherwise(table, found, subject):
         found = [
             Candidates() if header_key(h) in OTHER_SYSTEMS else f for h, f in zip(table.headers, found, strict=True)
         ]
@@ -91,9 +89,11 @@ def propose(
             choices.append(_month_choice(table, i, months, hints, subject, said))
         else:
             choices.append(_choice(table, i, found, subject, said))
-    if recipe and recipe.why and subject is None:
-        choices = [replace(choice, reason=Message(recipe.why)) for choice in choices]
+    if subject is None and ((recipe and recipe.why) or is_part_of_invoice(table.headers, found)):
+        reason = Message(recipe.why) if recipe and recipe.why else _PART_OF_INVOICE
+        choices = [replace(choice, reason=reason) for choice in choices]
     ranks = [2 if header_key(h) in said else int(i in own) for i, h in enumerate(table.headers)]
+    choices = _by_other_columns(table, choices, subject, ranks)
     columns = _without_doubles(choices, subject, ranks)
     if subject == "measurement":
         columns = [replace(c, reason=_NO_PLACE) if c.field is None and c.reason == _KEPT else c for c in columns]
@@ -105,8 +105,38 @@ def propose(
     return Mapping(
         subject, tuple(columns), fingerprint(table.headers), holder, establishes, recipe,
         {i: column for i, column in own.items() if columns[i].field == column.field},
-        ties_of(recipe, table.headers) if recipe else (),
+        ties_of(recipe, table.headers) if recipe else _ties(subject, columns),
     )  # fmt: skip
+
+
+def _ties(subject: str | None, columns: Sequence[ColumnChoice]) -> tuple[int, ...]:
+    """Contacts belong to the customer whose domain their address has, where nothing else says whose they are."""
+    return tuple(i for i, c in enumerate(columns) if subject == "contact" and c.field == "contact.email")
+
+
+def _by_other_columns(
+    table: Table, choices: Sequence[ColumnChoice], subject: str | None, ranks: Sequence[int]
+) -> list[ColumnChoice]:
+    """The choices with what only the other columns tell: addresses that say nothing, names that stand in parts."""
+    found = list(choices)
+    kept = custom_code(subject)
+    known = [i for i, c in enumerate(choices) if c.field in ACCOUNT_IDS and c.field != "account.domain"]
+    for i, choice in enumerate(choices):
+        if choice.field == "account.domain" and ranks[i] < 2 and names_no_customer(table, i, known):
+            found[i] = replace(choice, field=kept, confidence=0.5, reason=_ONE_HOST)
+    joined, parts = joined_names(table.headers), name_parts(table.headers)
+    if joined is not None and parts is not None and subject is not None:
+        first, last = table.headers[parts.first], table.headers[parts.last]
+        reason = Message("The name was put together from {first} and {last}.", first=first, last=last)
+        if not ranks[joined]:
+            found[joined] = replace(found[joined], reason=reason)
+        for i, choice in enumerate(choices):
+            if choice.choices == ("contact.name",):  # how the parts are read aloud
+                found[i] = replace(choice, confidence=0.5, reason=_KEPT, choices=())
+        for i in parts.columns:
+            if ranks[i] < 2:
+                found[i] = replace(found[i], field=kept, confidence=1.0, reason=_NAME_PART, choices=())
+    return found
 
 
 def _standing_recipe(table: Table, said: MappingType[str, tuple[str, Message]]) -> Recipe | None:
@@ -139,6 +169,17 @@ def _standing(table: Table, subject: str | None, columns: Sequence[ColumnChoice]
     ids = table.columns[key].texts.drop_null()
     one_each = len(ids) == pc.count_distinct(ids).as_py()
     return ("account" if one_each else subject), one_each or "account.name" in codes
+
+
+def _numbered_otherwise(table: Table, found: Sequence[Candidates], subject: str | None) -> bool:
+    """Whether columns such as external_id hold what yet another system calls the row, and not its customer's number."""
+    if subject == "account":
+        return _has_machine_ids(table)
+    return any(
+        field.code == "account.external_id" and header_key(header) not in OTHER_SYSTEMS
+        for header, fields in zip(table.headers, found, strict=True)
+        for field in fields.explicit
+    )
 
 
 def _has_machine_ids(table: Table) -> bool:
@@ -183,12 +224,12 @@ def _choice(
             return ColumnChoice(header, kept, 0.0, _ASK, choices)
         return ColumnChoice(header, kept, 0.5, _KEPT)
     if header_key(header) in ID_HEADERS:
-        code = _own_id(subject, found)
+        code = own_id(subject, found)
         return ColumnChoice(header, code or kept, 0.8 if code else 0.5, _EXACT if code else _KEPT)
     if _is_currency_twin(table.headers, column, found):
         reason = Message("The header names the currency of another column.")
         return ColumnChoice(header, "contract.currency", 0.9, reason)
-    if (exact := _resolved(found[column], subject, found, header)) is not None:
+    if (exact := resolved(found[column], subject, found, header)) is not None:
         if exact.origin is Origin.COMPUTED:
             return ColumnChoice(header, kept, 1.0, _COMPUTED)
         return ColumnChoice(header, exact.code, 1.0, _EXACT)
@@ -215,77 +256,11 @@ def _as_said(header: str, code: str, reason: Message, subject: str | None) -> Co
     return ColumnChoice(header, code, 1.0, reason)
 
 
-def _own_id(subject: str, found: Sequence[Candidates]) -> str | None:
-    """The id field a column called ID holds: of the table's own record, unless that has one already."""
-    codes = {f.code for c in found for f in c.explicit}
-    own = f"{subject}.external_id"
-    if own in codes or subject not in (
-        "account",
-        "contract",
-        "ticket",
-        "invoice",
-        "event",
-        "task",
-        "milestone",
-        "objective",
-        "feedback",
-    ):
-        return None
-    tied = codes & set(ACCOUNT_IDS)
-    return own if tied or subject == "account" else None
-
-
-def _resolved(own: Candidates, subject: str, found: Sequence[Candidates], header: str) -> Field | None:
-    """The field an exact name means in a table of that subject, or None."""
-    if subject in _BESIDE and any(candidate.code == "account.last_contact_on" for candidate in own.explicit):
-        return field("touchpoint.date")
-    beside = ("event", "contract") if subject == "event" else _BESIDE.get(subject, (subject,))
-    for record in beside:
-        for candidate in own.explicit:
-            if candidate.record == record and (record == subject or _fits(candidate, subject, found)):
-                return candidate
-        if record == subject:
-            for candidate in own.general:
-                if candidate.record == record:
-                    return candidate
-    for candidate in own.explicit:  # which customer, which contract
-        if _refers(candidate, header, subject):
-            return candidate
-        if candidate.code == "response.score" and subject in _BESIDE and header_key(header) in _SURVEY_IN_LIST:
-            return candidate
-    return None
-
-
-def _refers(candidate: Field, header: str, subject: str) -> bool:
-    """Whether a column says which customer or contract a row of another record belongs to."""
-    if candidate.code == "account.domain":  # a ticket's URL is not its customer's
-        return any(word in header_key(header) for word in ("domain", "ドメイン"))
-    if candidate.code == "objective.external_id":
-        return subject in ("task", "milestone")
-    return candidate.code in ACCOUNT_IDS or candidate.code == "contract.external_id"
-
-
-def _fits(candidate: Field, subject: str, found: Sequence[Candidates]) -> bool:
-    """Whether a field of another record than the subject's makes sense in this table."""
-    if candidate.record == "decision":
-        return subject == "contract"
-    if subject == "event":
-        return candidate.name in _IN_LOG and logs_amounts({f.code for c in found for f in c.explicit})
-    if candidate.record == "contact":
-        named = {f.code for c in found for f in c.explicit}
-        return bool(named & {"contact.name", "contact.email"})
-    if candidate.record == "event":
-        return candidate.name in ("date", "reason") and "event.date" in {f.code for c in found for f in c.explicit}
-    if candidate.record == "measurement":
-        return candidate.code in METRICS or candidate.name == "date"
-    return True
-
-
 def _guess(table: Table, column: int, subject: str, kept: str | None) -> ColumnChoice:
     """What words within the header or the values suggest."""
     header = table.headers[column]
     near = None if header_key(header) in FIELDLESS else overlapping(header)
-    if near is not None and near[0].record in _BESIDE.get(subject, (subject,)):
+    if near is not None and near[0].record in BESIDE.get(subject, (subject,)):
         candidate, safe = near
         if safe and profile(table.columns[column], candidate):
             reason = Message("The header contains a name of this field, and the values fit.")

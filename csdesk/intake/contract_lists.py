@@ -18,7 +18,9 @@ from csdesk.intake.joins import ContractRegister, identities
 from csdesk.intake.merging import RowFrame
 from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import KnownRecords, PlanOptions
+from csdesk.intake.same_terms import complete_terms
 from csdesk.intake.snapshots import Snapshot, is_snapshot, settle_snapshots
+from csdesk.intake.summed_contracts import without_sums
 from csdesk.intake.tablework import Gathered, TableWork
 from csdesk.intake.typed import texts
 from csdesk.intake.values.cells import Fault
@@ -46,13 +48,16 @@ class ContractLists:
         """Gather accounts and contracts of these tables and give the contracts their keys."""
         for work in works:
             self._gather(work)
-        ends = settle_snapshots(self.known.frame("contract"), self._snapshots) if self._snapshots else []
+        known = self.known.frame("contract")
         parts = [p for p in self.gathered.parts.get("contract", []) if p.keys is None]
+        sums = without_sums(known, parts, self._snapshots, self.options.as_of) if parts else []
+        ends = settle_snapshots(known, self._snapshots) if self._snapshots else []
         if parts:
-            natural_keys(self.known.frame("contract"), parts, "contract", self.known.next_key("contract"))
+            complete_terms(known, parts)
+            natural_keys(known, parts, "contract", self.known.next_key("contract"))
             for part in parts:
                 self._enter(part, works)
-        self.gathered.parts.setdefault("contract", []).extend(ends)
+        self.gathered.parts.setdefault("contract", []).extend([*ends, *sums])
         for work, frame, rows in self._later:
             self._updates(work, frame, rows)
         for work in works:

@@ -206,6 +206,8 @@ _HARMLESS = frozenset(
         "value",
         "name",
         "utc",
+        "effective",
+        "date",
     ]
 )
 _HARMLESS_JA = (

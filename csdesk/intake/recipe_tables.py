@@ -42,7 +42,8 @@ def recipe_columns(recipe: Recipe, table: Table) -> dict[int, RecipeColumn]:
     """Column → what the recipe says about it; columns it does not know are left out."""
     found: dict[int, RecipeColumn] = {}
     taken: set[str] = set()
-    for i, header in enumerate(table.headers):
+    total = None if recipe.lines is None else recipe.lines.total
+    for i, header in sorted(enumerate(table.headers), key=lambda column: column[1] != total):
         said = next((recipe.columns[form] for form in header_forms(header) if form in recipe.columns), None)
         if said is None:
             said = _alike(recipe, header, table.columns[i], taken)

@@ -19,7 +19,7 @@ from csdesk.resources import resource_path
 _COLUMN_KEYS = frozenset(("field", "why", "words", "minor", "utc", "order"))
 _LEFT_OUT = "ignore"
 _RECIPE_KEYS = frozenset(
-    ("system", "record", "needs", "unless", "establishes", "why", "tied_by", "columns", "like", "also", "only", "says", "skip_to", "several", "titled")
+    ("system", "record", "needs", "unless", "establishes", "why", "tied_by", "columns", "like", "also", "only", "says", "skip_to", "several", "titled", "lines")
 )  # fmt: skip
 
 
@@ -47,6 +47,25 @@ class RecipeColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class RecipeLines:
+    """How records stand over several rows.
+
+    Attributes:
+        head: the header of a column that only the first row of each record fills.
+        amount: the header of what the rows add up to.
+        tax: the header of the tax of each row, "" where there is none.
+        on_top: header → words of rows whose tax comes on top of the amount.
+        total: what the column with the sum is called.
+    """
+
+    head: str
+    amount: str
+    total: str
+    tax: str = ""
+    on_top: Mapping[str, frozenset[str]] = of(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """What a system's export looks like and means.
 
@@ -66,6 +85,7 @@ class Recipe:
         says: header keys and words: the recipe holds only where most rows say one of the words in one of the columns.
         tied_by: headers that name the customer in passing: by e-mail, a contact's name, or within a text.
         titled: field → the words in front of its value above the table.
+        lines: how several rows make one record, or None.
         why: for recipes without record: why nothing is taken.
     """
 
@@ -84,6 +104,7 @@ class Recipe:
     says: tuple[frozenset[str], tuple[str, ...]] | None = None
     tied_by: tuple[str, ...] = ()
     titled: Mapping[str, str] = of(default_factory=dict)
+    lines: RecipeLines | None = None
     why: str = ""
 
 
@@ -136,7 +157,15 @@ def _loaded(path: Path) -> Recipe:
         says=None if says is None else (_keys(says["columns"]), tuple(says["words"])),
         tied_by=tuple(header_key(header) for header in data.get("tied_by", [])),
         titled=data.get("titled", {}),
+        lines=_lines(data["lines"]) if "lines" in data else None,
         why=data.get("why", ""),
+    )
+
+
+def _lines(said: Mapping[str, Any]) -> RecipeLines:
+    on_top = {header_key(header): frozenset(words) for header, words in said.get("on_top", {}).items()}
+    return RecipeLines(
+        header_key(said["head"]), header_key(said["amount"]), said["total"], header_key(said.get("tax", "")), on_top
     )
 
 

@@ -18,6 +18,7 @@ from csdesk.intake.names import valid_corporate_number
 from csdesk.intake.recipe_values import also_read, from_minor, in_other_words, titled
 from csdesk.intake.recipes import RecipeColumn
 from csdesk.intake.relative_dates import bases_first, with_relative
+from csdesk.intake.shared_hosts import bare_hosts
 from csdesk.intake.sheets import CellKind, RawColumn, Table
 from csdesk.intake.shown_numbers import unit_shown
 from csdesk.intake.subjects import ACCOUNT_IDS
@@ -258,8 +259,7 @@ def _read(rows: Rows, column: int, choice: ColumnChoice, style: ColumnStyle, own
 def _tidied(rows: Rows, code: str, choice: ColumnChoice, column: int, values: Any) -> Any:
     """Domains without scheme and path; tags parted alike; a churn flag as the status it means."""
     if code == "account.domain":
-        bare = pc.replace_substring_regex(pc.utf8_lower(values), r"^(?:[a-z]+://)?(?:[^@/]*@)?(?:www\.)?", "")
-        return pc.replace_substring_regex(bare, r"[/:?#].*$", "")
+        return bare_hosts(values)
     if field_of(code).kind is Kind.TAGS:
         return pc.replace_substring_regex(pc.utf8_trim(values, ";,、 "), r"\s*[;,、]\s*", "; ")
     if code == "account.name":  # 様 and 御中 address a company; they are no part of its name

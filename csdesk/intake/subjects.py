@@ -62,6 +62,18 @@ FIELDLESS = frozenset(
 # What a table calls the number its rows have in yet another system.
 OTHER_SYSTEMS = frozenset(map(header_key, ("external_id", "account_number", "customer_number")))
 
+# What only things to do have; a ticket has a number of its own, or days on which it came and was solved.
+_ACTIVITY = frozenset(
+    map(header_key, ("activity_date", "activity_type", "task_subtype", "who_id", "what_id", "due_date", "due", "due on", "期限", "期限日", "期日"))
+)  # fmt: skip
+_TICKET_ALONE = frozenset(f"ticket.{name}" for name in ("external_id", "opened", "closed", "csat", "escalated"))
+
+# What numbers something that belongs to an invoice.
+_OF_INVOICE = frozenset(
+    map(header_key, ("id", "payment_id", "transaction_id", "refund_id", "credit_note_id", "credit_memo_id", "adjustment_id", "line_item_id", "invoice_item_id"))
+)  # fmt: skip
+_INVOICE_DAYS = frozenset({"invoice.issued", "invoice.due"})
+
 # Lists of what is sold have IDs and names as customer lists do.
 _PRODUCTS = frozenset(map(header_key, ("product_code", "sku", "商品コード", "製品コード", "品番")))
 
@@ -91,12 +103,16 @@ def subject_of(headers: Sequence[str], found: Sequence[Candidates], wide_months:
         for field in fields.explicit
     }
     keys = {header_key(h) for h in headers}
+    if is_part_of_invoice(headers, found):
+        return None
     makes_contract = (
         bool(clear & CONTRACT_MAKING) or len(keys & {"開始日", "終了日", "start", "end", "startdate", "enddate"}) == 2
     )
     if logs_amounts(clear) and (clear & {"event.date"} or keys & {"date", "日付", "日時"}) and not clear & _DATED:
         return "event"
     tied = any(code in clear for code in _TIES) or any(_names_domain(key) for key in keys)
+    if tied and keys & _ACTIVITY and {"ticket.subject", "task.text"} & clear and not clear & _TICKET_ALONE:
+        return "task"
     for record, alone, pair in _MARKS:
         if _marked(clear, record, alone, pair) and not (
             makes_contract and record in ("task", "milestone", "objective", "feedback")
@@ -115,6 +131,16 @@ def subject_of(headers: Sequence[str], found: Sequence[Candidates], wide_months:
     if keys & _PRODUCTS and "account.name" not in clear:
         return None
     return "account" if tied else "contract" if makes_contract and keys & ID_HEADERS else None
+
+
+def is_part_of_invoice(headers: Sequence[str], found: Sequence[Candidates]) -> bool:
+    """Whether each row is something of its own that names an invoice: a payment, a credit, a line of it.
+
+    Such a table has its own number beside the invoice's and no two of the invoice's days.
+    """
+    keys = {header_key(header) for header in headers}
+    days = {field.code for fields in found for field in fields.explicit} & _INVOICE_DAYS
+    return "invoiceid" in keys and bool(keys & _OF_INVOICE) and len(days) < 2
 
 
 def logs_amounts(codes: Collection[str]) -> bool:

@@ -9,6 +9,8 @@ from csdesk.intake.deal_titles import with_deal_customers
 from csdesk.intake.layout import find_tables
 from csdesk.intake.named_sheets import with_names
 from csdesk.intake.omitted_repeats import filled_down
+from csdesk.intake.person_names import with_full_names
+from csdesk.intake.recipe_lines import with_line_sums
 from csdesk.intake.recipe_tables import rows_that_count
 from csdesk.intake.record_lines import with_whole_lines
 from csdesk.intake.repeated_groups import parted
@@ -32,6 +34,8 @@ def _of_sheet(sheet: Sheet, file_name: str, header_row: int | None) -> list[Tabl
     parts: list[Table] = []
     for table in find_tables(sheet, file_name, header_row):
         whole = with_marks(as_shown(with_notes(table, sheet)), sheet)
+        whole = with_line_sums(whole, len(sheet.columns))
         whole = with_deal_customers(filled_down(with_whole_lines(whole)), len(sheet.columns))
+        whole = with_full_names(whole, len(sheet.columns))
         parts += [rows_that_count(part) for part in parted(whole)]
     return parts

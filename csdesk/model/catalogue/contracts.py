@@ -23,7 +23,7 @@ CONTRACT = RecordType(
             "契約開始日", "現契約開始日", "利用開始日", "開始日", "契約日", "支援開始日", "課金開始日", "契約期間開始", "契約期間 開始", "契約期間（自）")),
         Field(_C, "end", Kind.DATE, "End", "終了日", _S, column=True, synonyms=(
             "End Date", "end_date", "Current Period End (UTC)", "current_term_end", "Expiration Date", "Expiry", "Expiry date", "Contract End", "Contract end date", "Term end", "End",
-            "契約終了日", "現契約終了日", "満了日", "契約満了日", "契約期限", "支援終了日", "利用終了日", "契約期間終了", "契約期間 終了", "契約期間（至）")),
+            "契約終了日", "現契約終了日", "満了日", "満了", "契約満了", "契約満了日", "契約期限", "支援終了日", "利用終了日", "契約期間終了", "契約期間 終了", "契約期間（至）")),
         Field(_C, "term", Kind.TEXT, "Term, from and to", "契約期間（自至）", origin=_IN, synonyms=("Contract period", "契約期間")),
         Field(_C, "renewal_date", Kind.DATE, "Renewal date", "契約更新日", origin=_IN, synonyms=(
             "Renewal Date", "renewal_date", "NextRenewalDate", "nextRenewalDate", "Next renewal", "Next Billing At", "契約更新日", "次回更新日", "更新予定日", "更新発効日")),

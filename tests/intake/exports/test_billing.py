@@ -203,7 +203,7 @@ def test_chargebee_customers_name_the_customers_of_the_subscriptions(tmp_path: P
                 "custom": {"first_name": "Mei", "last_name": "Kitano", "auto_collection": "on"},
             }
         ],
-        "contact": [{"account_key": 1, "email": "mei@kitano.example"}],
+        "contact": [{"account_key": 1, "name": "Mei Kitano", "email": "mei@kitano.example"}],
     }  # fmt: skip
 
 
@@ -229,7 +229,7 @@ def test_chargebee_sends_a_zip_of_both(tmp_path: Path) -> None:
             },
             {"external_id": "cb_2", "name": "cb_2"},
         ],
-        "contact": [{"account_key": 1, "email": "mei@kitano.example"}],
+        "contact": [{"account_key": 1, "name": "Mei Kitano", "email": "mei@kitano.example"}],
         "contract": [
             {
                 "account_key": 1, "external_id": "Azq1", "plan": "base-yearly", "start": date(2026, 4, 1),
@@ -248,8 +248,46 @@ def test_chargebee_sends_a_zip_of_both(tmp_path: Path) -> None:
 def test_recurly_accounts(tmp_path: Path) -> None:
     plan = imported(
         tmp_path / "accounts.csv",
+        "account_code,account_email,account_username,account_company_name,account_first_name,account_last_name,"
+        "account_has_billing_info,account_created_at,account_address1,account_address2,account_city,account_state,"
+        "account_zip,account_country,parent_account_code\n"
+        "ops@kitano.example,ops@kitano.example,mkitano,Kitano Foods,Mei,Kitano,TRUE,2024-05-01 09:00:00 UTC,1 Main St,,Sapporo,"
+        "Hokkaido,060-0001,JP,\n"
+        "acme-0007,it@lumen.example,,Lumen Optics,,,FALSE,2025-12-31 16:00:00 UTC,,,,,,DE,acme-0001\n"
+        "acme-0008,,,,,,FALSE,2026-01-05 00:00:00 UTC,,,,,,,\n",
+        zone=TOKYO,
+    )
+    assert undisturbed(plan)
+    assert whole(plan, "account", "contact") == {
+        "account": [
+            {
+                "external_id": "ops@kitano.example", "name": "Kitano Foods", "signup": date(2024, 5, 1), "region": "JP",
+                "custom": {
+                    "account_username": "mkitano", "account_first_name": "Mei", "account_last_name": "Kitano",
+                    "account_has_billing_info": "TRUE", "account_address1": "1 Main St", "account_city": "Sapporo",
+                    "account_state": "Hokkaido", "account_zip": "060-0001",
+                },
+            },
+            {  # 16:00 in UTC is the next morning in Tokyo
+                "external_id": "acme-0007", "name": "Lumen Optics", "signup": date(2026, 1, 1), "region": "DE",
+                "custom": {"account_has_billing_info": "FALSE", "parent_account_code": "acme-0001"},
+            },
+            {
+                "external_id": "acme-0008", "name": "acme-0008", "signup": date(2026, 1, 5),
+                "custom": {"account_has_billing_info": "FALSE"},
+            },
+        ],
+        "contact": [
+            {"account_key": 1, "name": "Mei Kitano", "email": "ops@kitano.example"},
+            {"account_key": 2, "email": "it@lumen.example"},
+        ],
+    }  # fmt: skip
+
+
+def test_recurly_accounts_with_their_state(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "accounts.csv",
         "account_code,state,company_name,email,first_name,last_name,created_at\n"
-        "ops@kitano.example,Active,Kitano Foods,ops@kitano.example,Mei,Kitano,2024-05-01T09:00:00Z\n"
         "acme-0007,Non-Renewing,Lumen Optics,it@lumen.example,,,2025-12-31T16:00:00Z\n"
         "acme-0008,Past Due,,,,,2026-01-05T00:00:00Z\n",
         zone=TOKYO,
@@ -257,15 +295,11 @@ def test_recurly_accounts(tmp_path: Path) -> None:
     assert undisturbed(plan)
     assert whole(plan, "account", "contact") == {
         "account": [
-            {
-                "external_id": "ops@kitano.example", "name": "Kitano Foods", "status": "Active", "signup": date(2024, 5, 1),
-                "custom": {"first_name": "Mei", "last_name": "Kitano"},
-            },
             {"external_id": "acme-0007", "name": "Lumen Optics", "status": "Non-Renewing", "signup": date(2026, 1, 1)},
             {"external_id": "acme-0008", "name": "acme-0008", "status": "Past Due", "signup": date(2026, 1, 5)},
         ],
-        "contact": [{"account_key": 1, "email": "ops@kitano.example"}, {"account_key": 2, "email": "it@lumen.example"}],
-    }  # fmt: skip
+        "contact": [{"account_key": 1, "email": "it@lumen.example"}],
+    }
     assert reasons(plan)["state"] == "Recurly's state Non-Renewing says that notice was given."
 
 
@@ -365,6 +399,57 @@ def test_zuora_revenue_detail_has_its_currency_and_account_above_the_table(tmp_p
         ],
     }  # fmt: skip
     assert plan.tables[0].header_row == 6
+
+
+def test_zuora_recognised_revenue_names_customers_and_no_price(tmp_path: Path) -> None:
+    """The columns of the Accounting Period Revenue Detail as the maker describes them; a row an entry of a schedule."""
+    head = [
+        ["Accounting Period Name:", "Nov-2026"], ["Period:", "11/01/2026 - 11/30/2026"], ["Home Currency:", "USD"],
+        ["Deferred Revenue Account:", "Deferred Revenue"], ["Deferred Revenue Account Type:", "Deferred Revenue"],
+        ["Report Generated:", "12/01/2026 by Dana Reyes"], [],
+    ]  # fmt: skip
+    headers = [
+        "Customer Account Number", "Customer Account Name", "Customer Account Currency", "Transaction Date",
+        "Transaction Type", "Revenue Schedule Date", "Revenue Schedule Amount",
+        "Recognized Prior to this Accounting Period", "Recognized in this Accounting Period",
+        "Recognized after this Accounting Period",
+    ]  # fmt: skip
+    rows = [
+        ["A-1", "Kitano Foods", "EUR", "01/01/2026", "Invoice Item", "01/01/2026", 1200, 1000, 100, 100],
+        ["A-1", "Kitano Foods", "EUR", "02/01/2026", "Invoice Item", "02/01/2026", 240, 180, 20, 40],
+        ["A-2", "Lumen Optics", "JPY", "03/01/2026", "Invoice Item Adjustment", "03/01/2026", -500, 0, -500, 0],
+    ]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (*head, headers, *rows):
+        sheet.append(line)
+    book.save(tmp_path / "RevenueDetail.xlsx")
+    plan = imported(tmp_path / "RevenueDetail.xlsx")
+    assert undisturbed(plan)
+    assert plan.tables[0].header_row == 8
+    assert whole(plan, "account") == {
+        "account": [
+            {
+                "external_id": "A-1", "name": "Kitano Foods",
+                "custom": {
+                    "Customer Account Currency": "EUR", "Transaction Date": "01/01/2026\n02/01/2026",
+                    "Transaction Type": "Invoice Item", "Revenue Schedule Date": "01/01/2026\n02/01/2026",
+                    "Revenue Schedule Amount": "1200\n240", "Recognized Prior to this Accounting Period": "1000\n180",
+                    "Recognized in this Accounting Period": "100\n20", "Recognized after this Accounting Period": "100\n40",
+                },
+            },
+            {
+                "external_id": "A-2", "name": "Lumen Optics",
+                "custom": {
+                    "Customer Account Currency": "JPY", "Transaction Date": "03/01/2026",
+                    "Transaction Type": "Invoice Item Adjustment", "Revenue Schedule Date": "03/01/2026",
+                    "Revenue Schedule Amount": "-500", "Recognized Prior to this Accounting Period": "0",
+                    "Recognized in this Accounting Period": "-500", "Recognized after this Accounting Period": "0",
+                },
+            },
+        ]
+    }  # fmt: skip
 
 
 def test_openpay_invoices_are_tied_by_the_domain_of_the_email(tmp_path: Path) -> None:

@@ -79,6 +79,57 @@ def test_freee_deals_are_invoices_where_they_are_income(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_freee_deals_of_several_lines_with_tax_on_top_are_one_invoice_each(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "deals.csv",
+        FREEE
+        + '収入,R-201,2026/10/31,2026/11/30,T-1,北野食品株式会社,売上高,課税売上10%,"100,000",外税,"10,000",10月分,利用料,,,,,,,,\n'
+        ',,2026/10/31,2026/11/30,T-1,北野食品株式会社,売上高,課税売上10%,"20,000",外税,"2,000",,追加席,,,,,,,,\n'
+        ",,,,,,売上値引高,課税売上10%,-5000,外税,-500,,値引,,,,,,,,\n"
+        "支出,P-8,2026/10/31,2026/11/30,T-1,北野食品株式会社,会議費,課対仕入10%,5500,内税,500,,,,,,,,,,\n"
+        ",,,,,,会議費,課対仕入10%,1100,内税,100,,,,,,,,,,\n"
+        "収入,R-202,2026/10/31,2026/11/30,,みなと印刷株式会社,売上高,課税売上10%,33000,内税,3000,,,,,,,,2026/11/28,普通預金,33000\n",
+        encoding="utf-8-sig",
+        book=customers(*KNOWN),
+        currency="JPY",
+    )
+    assert undisturbed(plan)
+    assert dropped(plan) == [(3, "detail"), (4, "detail"), (5, "detail"), (6, "detail")]
+    assert whole(plan, "invoice") == {
+        "invoice": [
+            {  # 100,000 + 10,000 + 20,000 + 2,000 − 5,000 − 500
+                "account_key": 1, "external_id": "R-201", "issued": date(2026, 10, 31), "due": date(2026, 11, 30),
+                "amount": 126_500, "currency": "JPY",
+                "custom": {
+                    "収支区分": "収入", "勘定科目": "売上高", "税区分": "課税売上10%", "金額": "100,000",
+                    "税計算区分": "外税", "税額": "10,000", "備考": "10月分", "品目": "利用料",
+                },
+            },
+            {
+                "account_key": 2, "external_id": "R-202", "issued": date(2026, 10, 31), "due": date(2026, 11, 30),
+                "paid": date(2026, 11, 28), "amount": 33_000, "currency": "JPY",
+                "custom": {
+                    "収支区分": "収入", "勘定科目": "売上高", "税区分": "課税売上10%", "金額": "33000",
+                    "税計算区分": "内税", "税額": "3000", "決済口座": "普通預金", "決済金額": "33000",
+                },
+            },
+        ]
+    }  # fmt: skip
+    assert reasons(plan)["合計金額"] == "The lines of a deal are added up, with the tax that comes on top of them."
+
+
+def test_freee_deals_without_a_number_are_known_again(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "deals.csv",
+        FREEE
+        + "収入,,2026/10/31,2026/11/30,T-1,北野食品株式会社,売上高,課税売上10%,100000,外税,10000,,,,,,,,,,\n"
+        + "収入,,2026/10/31,2026/11/30,T-1,北野食品株式会社,売上高,課税売上10%,100000,外税,10000,,,,,,,,,,\n",
+        book=customers(*KNOWN),
+        currency="JPY",
+    )
+    assert [i["amount"] for i in whole(plan, "invoice")["invoice"]] == [110_000, 110_000]
+
+
 HEAD = (
     "csv_type(変更不可),行形式,取引先名称,件名,請求日,お支払期限,請求書番号,売上計上日,メモ,タグ,小計,消費税,合計金額,取引先敬称,"
     "取引先郵便番号,取引先都道府県,取引先住所1,取引先住所2,取引先部署,取引先担当者役職,取引先担当者氏名,自社担当者氏名,備考,振込先,"
@@ -159,6 +210,19 @@ def test_money_forward_journal_is_kept_as_source(tmp_path: Path) -> None:
         "北野食品株式会社", "課税売上 10%", None, "11,000", "1,000", "利用料", None, None, "インポート", None,
     ]  # fmt: skip
     assert reasons(plan)["借方取引先"].startswith("A journal books both sides")
+
+
+def test_money_forward_journal_of_an_older_form_with_formulas_made_harmless_is_known_as_well(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "journal.csv",
+        "取引No,取引日,借方勘定科目,借方補助科目,借方部門,借方取引先,借方税区分,借方金額,借方税額,貸方勘定科目,貸方補助科目,貸方部門,"
+        "貸方取引先,貸方税区分,貸方金額,貸方税額,摘要,仕訳メモ,タグ,MF仕訳タイプ,決算整理仕訳\n"
+        "1,2025/6/6,売掛金,,,北野食品株式会社,対象外,11000,0,売上高,,,北野食品株式会社,課税売上 10%,11000,1000,'=利用料,,,,\n",
+        book=customers(*KNOWN),
+        currency="JPY",
+    )
+    assert whole(plan) == {}
+    assert plan.tables[0].system == "Money Forward"
 
 
 def test_kintone_records_begin_at_a_star(tmp_path: Path) -> None:

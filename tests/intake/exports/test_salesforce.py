@@ -146,6 +146,31 @@ def test_japanese_labels_in_shift_jis(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_every_japanese_label_of_a_report(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "report.csv",
+        "取引先名,商談名,フェーズ,完了予定日,金額,確度(%),商談 所有者,商談 所有者: 部署,次のステップ,現契約終了日,失注理由,受注/失注理由詳細,"
+        "リードソース,売上予測カテゴリ\n"
+        '㈱髙瀬商会,増設,失注,2026/09/30,"1,200,000",0,佐伯 悠,営業二部,半年後に連絡,2027/03/31,価格,他社が半額,紹介,対象外\n',
+        encoding="cp932",
+        currency="JPY",
+    )
+    assert undisturbed(plan)
+    assert whole(plan, "account", "contract") == {
+        "account": [
+            {
+                "name": "㈱髙瀬商会", "sales_owner": "佐伯 悠", "next_step": "半年後に連絡",
+                "custom": {
+                    "商談名": "増設", "フェーズ": "失注", "完了予定日": "2026/09/30", "金額": "1,200,000", "確度(%)": "0",
+                    "商談 所有者: 部署": "営業二部", "失注理由": "価格", "受注/失注理由詳細": "他社が半額", "リードソース": "紹介",
+                    "売上予測カテゴリ": "対象外",
+                },
+            }
+        ],
+        "contract": [{"account_key": 1, "end": date(2027, 3, 31), "seen_on": date(2026, 11, 22)}],
+    }  # fmt: skip
+
+
 def test_japanese_renewals(tmp_path: Path) -> None:
     plan = imported(
         tmp_path / "report.csv",

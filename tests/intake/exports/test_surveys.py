@@ -69,6 +69,54 @@ def test_typeform_has_a_token_questions_with_line_breaks_and_times_in_utc(tmp_pa
     }  # fmt: skip
 
 
+QUALTRICS = {
+    "StartDate": "Start Date", "EndDate": "End Date", "Status": "Response Type", "IPAddress": "IP Address",
+    "Progress": "Progress", "Duration (in seconds)": "Duration (in seconds)", "Finished": "Finished",
+    "RecordedDate": "Recorded Date", "ResponseId": "Response ID", "RecipientLastName": "Recipient Last Name",
+    "RecipientFirstName": "Recipient First Name", "RecipientEmail": "Recipient Email",
+    "ExternalReference": "External Data Reference", "LocationLatitude": "Location Latitude",
+    "LocationLongitude": "Location Longitude", "DistributionChannel": "Distribution Channel", "UserLanguage": "User Language",
+}  # fmt: skip
+ANSWERS = (
+    '2026-11-03 10:15:00,2026-11-03 10:19:21,IP Address,203.0.113.7,100,261,True,2026-11-03 10:19:22,R_1abc,,,,C-1,43.1,141.3,email,EN,9,"Fast, kind"\n'
+    "2026-11-04 08:00:00,2026-11-04 08:02:10,IP Address,203.0.113.8,100,130,True,2026-11-04 08:02:11,R_2def,Lumen,Jo,jo@lumen.example,,52.5,13.4,anonymous,DE,4,\n"
+)
+
+
+def test_qualtrics_has_three_header_rows_and_seventeen_columns_of_its_own(tmp_path: Path) -> None:
+    imports = ",".join('"{""ImportId"":""' + key[:1].lower() + key[1:] + '""}"' for key in (*QUALTRICS, "QID1", "QID2"))
+    plan = imported(
+        tmp_path / "qualtrics.csv",
+        ",".join((*QUALTRICS, "Q1", "Q2")) + "\n" + ",".join(QUALTRICS.values()) + f',"{LIKELY}","{WHY}"\n'
+        + imports + "\n" + ANSWERS,
+        book=customers(*KNOWN),
+    )  # fmt: skip
+    assert undisturbed(plan)
+    assert whole(plan, "response") == {
+        "response": [
+            {
+                "account_key": 1, "respondent": "R_1abc", "date": date(2026, 11, 3), "score": 9.0, "comment": "Fast, kind",
+                "custom": {
+                    "Start Date": "2026-11-03 10:15:00", "End Date": "2026-11-03 10:19:21", "Response Type": "IP Address",
+                    "IP Address": "203.0.113.7", "Progress": "100", "Duration (in seconds)": "261", "Finished": "True",
+                    "Location Latitude": "43.1", "Location Longitude": "141.3", "Distribution Channel": "email",
+                    "User Language": "EN",
+                },
+            },
+            {
+                "account_key": 2, "respondent": "R_2def", "date": date(2026, 11, 4), "score": 4.0,
+                "custom": {
+                    "Start Date": "2026-11-04 08:00:00", "End Date": "2026-11-04 08:02:10", "Response Type": "IP Address",
+                    "IP Address": "203.0.113.8", "Progress": "100", "Duration (in seconds)": "130", "Finished": "True",
+                    "Recipient Last Name": "Lumen", "Recipient First Name": "Jo", "Recipient Email": "jo@lumen.example",
+                    "Location Latitude": "52.5", "Location Longitude": "13.4", "Distribution Channel": "anonymous",
+                    "User Language": "DE",
+                },
+            },
+        ]
+    }  # fmt: skip
+
+
 def test_qualtrics_has_three_header_rows(tmp_path: Path) -> None:
     plan = imported(
         tmp_path / "qualtrics.csv",
