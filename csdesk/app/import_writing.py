@@ -47,7 +47,7 @@ def _source(source: TableSource) -> SourceTable:
         sha256=source.sha256,
         sheet=source.sheet,
         header_row=source.header_row,
-        columns=columns,
+        columns=(*columns, *source.also),
         cells=source.cells,
         origins={record: _places(origin) for record, origin in source.origins.items()},
     )

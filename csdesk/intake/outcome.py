@@ -133,6 +133,7 @@ class TableSource:
         fields: column (from 0 in the sheet) → field code.
         cells: Arrow IPC stream, zstd: ``row`` (int64, sheet row) and one string column ``c<n>`` a sheet column n.
         origins: record → where its records came from.
+        also: number, header and field of columns that give a second field.
     """
 
     path: str
@@ -145,6 +146,7 @@ class TableSource:
     fields: Mapping[int, str]
     cells: bytes
     origins: Mapping[str, Origins]
+    also: tuple[tuple[int, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,15 +56,21 @@ def also_read(column: RawColumn, said: RecipeColumn) -> Any:
     return read_column(in_other_words(column, {**silent, **said.words}), field(said.field)).values
 
 
+def titled_text(title: str, words: str) -> tuple[str, str]:
+    """Those words above the table, and what stands behind them ("" where they do not stand there)."""
+    found = re.search(rf"^[#\s]*{re.escape(words)}\s*[:=：]\s*(\S.*?)\s*$", title, re.IGNORECASE | re.MULTILINE)
+    return words, found[1] if found else ""
+
+
 def titled(title: str, words: str, code: str, rows: int) -> Any:
     """The value that stands behind those words above the table, in every row; None where there is none.
 
     ``# End date: 20260930`` gives the last of September for the words "End date".
     """
-    found = re.search(rf"^[#\s]*{re.escape(words)}\s*[:=：]\s*(\S.*?)\s*$", title, re.IGNORECASE | re.MULTILINE)
-    if found is None:
+    text = titled_text(title, words)[1]
+    if not text:
         return None
-    reading = read_column(column_of([found[1]]), field(code), ColumnStyle())
+    reading = read_column(column_of([text]), field(code), ColumnStyle())
     everywhere = np.zeros(rows, dtype=np.int64)
     values = reading.values
     return values.take(pa.array(everywhere)) if isinstance(values, pa.Array) else values[everywhere]

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csdesk.intake.date_habits import fallback_order, note_order, note_years, table_order
-from csdesk.intake.headers import HeaderUnit, header_key, tidy, unit_of
+from csdesk.intake.headers import HeaderUnit, tidy, unit_of
 from csdesk.intake.mapping import CUSTOM, ColumnChoice, Mapping
 from csdesk.intake.names import valid_corporate_number
-from csdesk.intake.recipe_values import also_read, from_minor, in_other_words, titled
+from csdesk.intake.recipe_values import in_other_words
 from csdesk.intake.recipes import RecipeColumn
 from csdesk.intake.relative_dates import bases_first, with_relative
 from csdesk.intake.shared_hosts import bare_hosts
@@ -28,6 +28,7 @@ from csdesk.intake.values.dates import DateStyle, Order
 from csdesk.intake.values.partial_dates import YearHint
 from csdesk.intake.values.read import ColumnStyle, all_texts, read_column, read_notices, read_terms
 from csdesk.intake.values.words import YES
+from csdesk.intake.values_beside import add_by_recipe, note_currency_above
 from csdesk.model.fields import Kind
 from csdesk.model.fields import field as field_of
 from csdesk.model.messages import Message
@@ -67,6 +68,8 @@ class Rows:
         rejected: rows that give no record at all.
         reasons: field code → what was done to the amounts of its column.
         nothing: column → cells that hold a word for nothing and were taken as blank.
+        also: number on the sheet, header and field of columns that give a second field.
+        above: field code → the words above the table that give it to every row, and what stands behind them.
     """
 
     table: Table
@@ -79,6 +82,8 @@ class Rows:
     rejected: Any = None
     reasons: dict[str, Message] = field(default_factory=dict)
     nothing: dict[int, int] = field(default_factory=dict)
+    also: list[tuple[int, str, str]] = field(default_factory=list)
+    above: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return self.table.rows
@@ -145,29 +150,10 @@ def read_rows(
             rows.units[choice.field] = unit
             if found.marks is not None:
                 rows.marks[choice.field] = found.marks
-    _add_by_recipe(rows)
+    add_by_recipe(rows)
+    note_currency_above(rows, of_title)
     _settle_identity(rows, identity_faults)
     return rows
-
-
-def _add_by_recipe(rows: Rows) -> None:
-    """What a recipe says beyond single columns: cents by currency, second fields of a column, values of the title."""
-    for own in rows.mapping.by_recipe.values():
-        if own.minor and own.field in rows.values:
-            currency = rows.values.get(f"{own.field.split('.')[0]}.currency", rows.values.get("contract.currency"))
-            rows.values[own.field] = from_minor(rows.values[own.field], currency)
-            rows.units[own.field] = replace(rows.units[own.field], scale=0.01)
-    recipe = rows.mapping.recipe
-    if recipe is None or recipe.record is None:
-        return
-    keys = [header_key(header) for header in rows.table.headers]
-    for header, own in recipe.also:
-        if header in keys and own.field not in rows.values:
-            rows.values[own.field] = also_read(rows.table.columns[keys.index(header)], own)
-    for code, words in recipe.titled.items():
-        value = titled(rows.table.title, words, code, len(rows)) if code not in rows.values else None
-        if value is not None:
-            rows.values[code] = value
 
 
 def _unit(choice: ColumnChoice, of_title: HeaderUnit, own: RecipeColumn, number_format: str) -> HeaderUnit:

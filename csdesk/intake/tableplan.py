@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
+from csdesk.intake.added_columns import constant_column, with_column
 from csdesk.intake.joins import NO_ACCOUNT_COLUMN
 from csdesk.intake.mapping import CUSTOM, ColumnChoice
 from csdesk.intake.merging import Merged
 from csdesk.intake.no_subject import no_subject
 from csdesk.intake.outcome import Counts, TablePlan, TableSource
 from csdesk.intake.rows import Rows
+from csdesk.intake.sheets import Table
 from csdesk.intake.sources import packed_cells
 from csdesk.intake.subjects import ACCOUNT_IDS
 from csdesk.intake.table_totals import read_totals
@@ -41,11 +43,15 @@ def table_plan(work: TableWork, merged: Mapping[str, Merged], currency: str) -> 
         replace(_explained(choice, reasons), nothing=rows.nothing.get(place, 0))
         for place, choice in enumerate(mapping.columns)
     )
+    stands, fields = (
+        _with_what_stands_above(work),
+        {table.column_numbers[i]: c.field for i, c in enumerate(columns) if c.field},
+    )
     source = TableSource(
         path=work.path, file_name=Path(work.path).name, sha256=work.workbook.sha256, sheet=table.sheet, header_row=table.header_row,
-        headers=table.headers, column_numbers=table.column_numbers,
-        fields={table.column_numbers[i]: c.field for i, c in enumerate(columns) if c.field},
-        cells=packed_cells(work.stands), origins=dict(work.origins),
+        headers=stands.headers, column_numbers=stands.column_numbers,
+        fields=fields | dict(zip(stands.column_numbers[len(table.headers) :], rows.above, strict=True)),
+        cells=packed_cells(stands), origins=dict(work.origins), also=tuple(rows.also),
     )  # fmt: skip
     return TablePlan(
         sheet=table.sheet, header_row=table.header_row, rows=table.rows, subject=mapping.subject,
@@ -55,6 +61,14 @@ def table_plan(work: TableWork, merged: Mapping[str, Merged], currency: str) -> 
         lists=mapping.establishes or mapping.subject == "contract", totals=tuple(read_totals(work, currency)),
         system=mapping.recipe.system if mapping.recipe else "",
     )  # fmt: skip
+
+
+def _with_what_stands_above(work: TableWork) -> Table:
+    """The table as it stands, with a column for each value that a line above it gives to all of its rows."""
+    stands, width = work.stands, len(work.workbook.sheet(work.stands.sheet).columns)
+    for header, text in work.rows.above.values():
+        stands = with_column(stands, header, constant_column(text, stands.rows), width)
+    return stands
 
 
 _FRUITLESS_HINT = Message("Fill in the date, the amount or the name they lack, if they count.")

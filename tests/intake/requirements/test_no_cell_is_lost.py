@@ -9,7 +9,6 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csdesk.intake.decisions import Decisions
 from csdesk.intake.outcome import PlanOptions
 from csdesk.intake.plan import make_plan
 from csdesk.intake.sheet_notes import file_notes
@@ -78,7 +77,7 @@ def test_every_cell_of_a_random_sheet_is_in_a_table_or_listed(rows: list[list[Va
     tables = tables_of(workbook, "a.xlsx")
     if not tables:
         filled = any(text for line in cells_of(sheet) for text in line)
-        assert bool(file_notes("a.xlsx", workbook, tables, Decisions())) == filled  # a sheet without a table is told
+        assert bool(file_notes(workbook, tables)) == filled  # a sheet without a table is told
         return
     assert lost(sheet, tables) == []
 
