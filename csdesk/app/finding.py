@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from csdesk.app.workspace import Workspace
 
 
+def is_account(workspace: Workspace, text: str) -> bool:
+    """Whether that is the key, the external id or the name of an account."""
+    frame = workspace.frame("account")
+    key = read_key("account", text)
+    named = (frame["external_id"] == text).fillna(False) | (frame["name"] == text).fillna(False)
+    return bool(named.any()) or (key is not None and bool((frame["key"] == key).any()))
+
+
 def find_account(workspace: Workspace, text: str) -> int:
     """The key of the account that is meant.
 

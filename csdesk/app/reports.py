@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from csdesk.app.asked import Asked
+from csdesk.app.figure_listings import capacity, cohorts, figures, forecast, segments, trend
 from csdesk.app.health_listing import backtest_row
 from csdesk.app.listings import Row, account_names, json_value, major_number, record_rows
 from csdesk.i18n import Language
 from csdesk.model.fields import Origin, record_type
 from csdesk.model.keys import written_key
-from csdesk.model.periods import add_months
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from csdesk.app.import_totals import TableTotals
     from csdesk.app.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a listing is asked for."""
-
-    as_of: date
-    since: date | None = None  # None: one year before for figures, the beginning for records
-    until: date | None = None  # None: no end
-    language: Language = field(default_factory=lambda: Language("en"))
 
 
 def _names(record: str, first: tuple[str, ...]) -> list[str]:
@@ -127,36 +116,6 @@ def _agenda_row(item: Mapping[str, Any], currency: str, language: Language) -> R
     }
 
 
-_MONEY = ("arr", "mrr", "arr_at_risk", "arr_due_90_days", "ltv", "weighted_forecast", "opening_arr")
-
-
-def figures(workspace: Workspace, asked: Asked) -> Row:
-    """The key figures; ratios as fractions, money in major units, null where not measured."""
-    currency = workspace.policies.revenue.currency
-    since = asked.since or add_months(asked.as_of, -12)
-    found = workspace.assessment(asked.as_of).figures(since)
-    row: Row = {"as_of": asked.as_of.isoformat(), "from": since.isoformat(), "currency": currency}
-    for code, figure in found.numbers.items():
-        money = figure.unit == "money"
-        row[code] = major_number(figure.value, currency) if money else json_value(figure.value)
-    parts = ("opening", "new", "reactivation", "upsell", "cross_sell", "contraction", "churn", "fx", "closing")
-    bridge = {name: major_number(getattr(found.bridge, name), currency) for name in parts}
-    if found.bridge.unexplained:
-        bridge["unexplained"] = major_number(found.bridge.unexplained, currency)
-    row["bridge"] = bridge
-    return row
-
-
-def segments(workspace: Workspace, asked: Asked) -> list[Row]:
-    """The three tiers with accounts, ARR and hours."""
-    currency = workspace.policies.revenue.currency
-    rows: list[Row] = []
-    for item in _items(workspace.assessment(asked.as_of).segments):
-        row = {name: json_value(value) for name, value in item.items()}
-        rows.append({**row, "arr": major_number(item["arr"], currency), "currency": currency})
-    return rows
-
-
 def problems(workspace: Workspace, asked: Asked) -> list[Row]:
     """Cells that could not be taken as they stood, of every import, newest first."""
     return [
@@ -218,7 +177,11 @@ LISTINGS: Mapping[str, Callable[[Workspace, Asked], list[Row] | Row]] = {
     "events": _dated("event", "date"),
     "agenda": agenda,
     "figures": figures,
+    "cohorts": cohorts,
+    "trend": trend,
+    "forecast": forecast,
     "segments": segments,
+    "capacity": capacity,
     "backtest": lambda workspace, asked: backtest_row(workspace.assessment(asked.as_of)),
     "problems": problems,
     "history": history,

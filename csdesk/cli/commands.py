@@ -129,13 +129,29 @@ def import_(
     )
 
 
+Since = Annotated[str | None, typer.Option("--from", metavar="D", help="From this date.")]
+Until = Annotated[str | None, typer.Option("--to", metavar="D", help="Up to this date.")]
+FiguresPeriod = Annotated[
+    str | None, typer.Option("--period", metavar="2026Q3", help="Figures of a fiscal quarter, half, year or a month.")
+]
+Only = Annotated[
+    str | None,
+    typer.Option("--only", metavar="KIND=VALUE", help="Figures of a part: segment=high, csm=NAME, product=NAME."),
+]
+
+
 @app.command()
 def show(
     book: Book,
     what: Annotated[str, typer.Argument(metavar="WHAT", help="accounts, contracts, renewals, figures, agenda ...")],
     as_of: AsOf = None,
-    since: Annotated[str | None, typer.Option("--from", metavar="D", help="From this date.")] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="D", help="Up to this date.")] = None,
+    since: Since = None,
+    until: Until = None,
+    period: FiguresPeriod = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="segment|csm|product|group|account", help="Figures of each part.")
+    ] = None,
+    only: Only = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV.")] = False,
     encoding: Annotated[
         str, typer.Option("--encoding", metavar="utf-8|utf-8-sig|cp932", help="Of CSV; the last two are for Excel.")
@@ -146,21 +162,27 @@ def show(
     from csdesk.cli.showing import show_listing
 
     form: Any = "json" if as_json else "csv" if as_csv else "table"
-    show_listing(book, what, _day(as_of), _day(since), _day(until), form, encoding)
+    show_listing(book, what, _day(as_of), _day(since), _day(until), form, encoding, period, by, only)
 
 
 @app.command()
 def explain(
     book: Book,
-    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="A key, an external id or a unique name.")],
+    subject: Annotated[
+        str, typer.Argument(metavar="ACCOUNT|FIGURE", help="A key, an external id or a unique name; or a figure: nrr.")
+    ],
     field: Annotated[str | None, typer.Argument(metavar="FIELD", help="For example health, arr, notice_by.")] = None,
     as_of: AsOf = None,
+    since: Since = None,
+    until: Until = None,
+    period: FiguresPeriod = None,
+    only: Only = None,
     as_json: Json = False,
 ) -> None:
     """Lead from a figure to the rule, the inputs and the cells it came from."""
-    from csdesk.cli.showing import show_explanation
+    from csdesk.cli.explaining import show_explanation
 
-    show_explanation(book, account, field, _day(as_of), as_json)
+    show_explanation(book, subject, field, _day(as_of), _day(since), _day(until), period, only, as_json)
 
 
 @publish.command()

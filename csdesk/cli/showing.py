@@ -1,4 +1,4 @@
-"""``csdesk show`` and ``csdesk explain``."""
+"""``csdesk show``."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from csdesk.app.explanations import explained
-from csdesk.app.finding import find_account
-from csdesk.app.reports import LISTINGS, Asked
+from csdesk.app.asked import PART_NAMES, Asked, part_of
+from csdesk.app.listings import Row
+from csdesk.app.reports import LISTINGS
+from csdesk.cli.figure_tables import OF_PARTS, write_cohorts, write_figures
 from csdesk.cli.opening import opened
 from csdesk.cli.output import write_csv, write_json, write_lines, write_table
 from csdesk.model.errors import CSDeskError
@@ -28,11 +29,12 @@ _SHOWN = {
 def show_listing(
     book: Path, what: str, as_of: date | None, since: date | None, until: date | None,
     form: Literal["json", "csv", "table"], encoding: str = "utf-8",
+    period: str | None = None, by: str | None = None, only: str | None = None,
 ) -> None:  # fmt: skip
     """Write one listing of a book.
 
     Raises:
-        CSDeskError: there is no such listing, no such book, or no such encoding to write.
+        CSDeskError: there is no such listing, no such book, period or part, or no such encoding to write.
     """
     from csdesk.publish.csv_text import ENCODINGS
 
@@ -47,16 +49,38 @@ def show_listing(
             Message("Choose one of: {choices}.", choices=", ".join(LISTINGS)),
         )
     with opened(book, as_of) as workspace:
-        listing = LISTINGS[what](workspace, Asked(workspace.as_of, since, until))
-    rows = [listing] if isinstance(listing, Mapping) else listing
+        asked = Asked(workspace.as_of, since, until, period=period, by=by, part=part_of(only))
+        listing = LISTINGS[what](workspace, asked)
+    rows = _rows(listing)
     if form == "json":
         write_json(listing)
     elif form == "csv":
         write_csv([_flat(row) for row in rows], _names([_flat(row) for row in rows]), encoding)
+    elif what == "figures":
+        write_figures(listing) if isinstance(listing, Mapping) else write_table(
+            rows, [_named(rows), "currency", *OF_PARTS]
+        )
+    elif what == "cohorts" and isinstance(listing, Mapping):
+        write_cohorts(listing, rows)
     elif isinstance(listing, Mapping):
-        write_lines(listing)
+        write_lines({name: value for name, value in listing.items() if name != "rows"})
+        if "rows" in listing:
+            write_table(rows, _names(rows))
     else:
         write_table(rows, [name for name in _SHOWN.get(what, _names(rows)) if any(name in row for row in rows)])
+
+
+def _rows(listing: list[Row] | Row) -> list[Row]:
+    """One row a line of the table: of a listing that has rows of its own, those."""
+    if not isinstance(listing, Mapping):
+        return listing
+    rows = listing.get("rows")
+    return rows if isinstance(rows, list) else [listing]
+
+
+def _named(rows: list[Row]) -> str:
+    """The column that names the part of each row."""
+    return next((name for name in ("account", *PART_NAMES) if rows and name in rows[0]), "currency")
 
 
 def _flat(row: Mapping[str, object]) -> dict[str, object]:
@@ -64,7 +88,7 @@ def _flat(row: Mapping[str, object]) -> dict[str, object]:
     for name, value in row.items():
         if isinstance(value, Mapping) and name == "bridge":
             flat |= {f"{name}_{part}": inner for part, inner in value.items()}
-        else:
+        elif name != "details":
             flat[name] = value
     return flat
 
@@ -74,30 +98,3 @@ def _names(rows: list[dict[str, object]]) -> list[str]:
     for row in rows:
         names |= dict.fromkeys(row)
     return list(names)
-
-
-def show_explanation(book: Path, account: str, field: str | None, as_of: date | None, as_json: bool) -> None:
-    """Write where a figure of an account comes from.
-
-    Raises:
-        CSDeskError: there is no such account or field.
-    """
-    with opened(book, as_of) as workspace:
-        tree = explained(workspace, find_account(workspace, account), field)
-    if as_json:
-        write_json(tree)
-    else:
-        _write_tree(tree)
-
-
-def _write_tree(tree: Mapping[str, object], indent: str = "") -> None:
-    print(f"{indent}{tree['field'] or tree['account']}: {tree['value']}")
-    if tree["definition"]:
-        print(f"{indent}  {tree['definition']}")
-    sources = tree["sources"]
-    for source in sources if isinstance(sources, list) else ():
-        place = ", ".join(str(source[name]) for name in ("file", "sheet", "cell") if source[name])
-        print(f"{indent}  {place}: {source['text']} (imported {source['imported_at']})")
-    parts = tree["parts"]
-    for part in parts if isinstance(parts, list) else ():
-        _write_tree(part, indent + "    ")

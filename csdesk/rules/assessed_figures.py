@@ -10,7 +10,7 @@ import pandas as pd
 from csdesk.rules.figures import Figures, figures
 from csdesk.rules.health import BANDS
 from csdesk.rules.ledger import revalued
-from csdesk.rules.selection import PartKind, Selection, parts_of
+from csdesk.rules.selection import PartKind, Selection, accounts_of, lines_of, parts_of
 from csdesk.rules.timeline import texts
 
 if TYPE_CHECKING:
@@ -37,6 +37,14 @@ def ledger_on(assessment: Assessment, day: date) -> pd.DataFrame:
     if day >= assessment.as_of:
         return assessment.ledger
     return revalued(assessment.ledger, assessment.frames.frame("rate"), assessment.policies, day)
+
+
+def ledger_within(assessment: Assessment, within: Selection | None) -> pd.DataFrame:
+    """The ledger of a part of the book; all of it for None."""
+    if within is None:
+        return assessment.ledger
+    tiers = assessment.tiers if within.kind == "touch" else None
+    return lines_of(assessment.ledger, accounts_of(assessment.frames.frame("account"), tiers, within), within)
 
 
 def figure_parts(assessment: Assessment, kind: PartKind) -> list[Selection]:

@@ -256,15 +256,35 @@ def _rows(view: _View, code: str, record: str, figure: Figure) -> pd.DataFrame:
     return mine
 
 
+_BY_SEAT = ("seat_use", "urgent_tickets")
+# The field of a record that tells of an open event.
+_TELLS = {"contract": "notice_received", "invoice": "due", "event": "date", "contact": "left_on", "ticket": "escalated"}
+
+
 def _health(assessment: Assessment, key: int) -> list[tuple[int, RecordBehind]]:
     """The records the health of an account was read from."""
     read: dict[tuple[str, int], list[Input]] = {}
-    for value in _all_inputs(assessment.explain(key, "health")):
+    found = assessment.explain(key, "health")
+    by_seat = any(part.field in _BY_SEAT and part.inputs for part in found.parts)
+    seats = assessment.explain(key, "seats_bought").inputs if by_seat else ()
+    for value in (*_all_inputs(found), *seats, *_capped_by(assessment, key)):
         read.setdefault((value.record, value.key), []).append(value)
     return [
         (key, RecordBehind(record, number, "health", None, tuple(dict.fromkeys(inputs))))
         for (record, number), inputs in read.items()
     ]
+
+
+def _capped_by(assessment: Assessment, key: int) -> tuple[Input, ...]:
+    """The records of the open event that lowered the band."""
+    place = int(assessment.customers.places.of(np.asarray([key]))[0])
+    cap = plain(assessment.accounts.at[place, "health_cap"])
+    events = assessment.scored(assessment.as_of).events.get(str(cap), ())
+    return tuple(
+        Input(event.record, int(event.key[place]), _TELLS[event.record])
+        for event in events
+        if event.open[place] and event.key[place] >= 0
+    )
 
 
 def _all_inputs(found: Explanation) -> list[Input]:

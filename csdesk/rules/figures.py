@@ -18,7 +18,14 @@ from csdesk.rules.renewal_figures import renewal_figures
 from csdesk.rules.revenue_figures import revenue_figures
 from csdesk.rules.selection import PartFrames, Selection, accounts_of, lines_of
 
-__all__ = ["Figure", "Figures", "figures"]
+__all__ = ["CODES", "Figure", "Figures", "figures"]
+
+CODES = (
+    "arr", "mrr", "accounts", "arr_at_risk", "nrr", "grr", "customer_churn", "revenue_churn", "retention",
+    "annualised_monthly_churn", "quick_ratio", "upsell_rate", "upsell_rate_value", "cross_sell_rate",
+    "cross_sell_rate_value", "ltv", "renewal_rate", "renewal_rate_value", "arr_due_90_days", "weighted_forecast",
+    "onboarding_completion", "time_to_value", "active_users", "sessions", "seat_use", "nps",
+)  # fmt: skip
 
 
 def figures(

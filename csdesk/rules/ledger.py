@@ -53,7 +53,8 @@ def make_ledger(
             "counted_to": dates(standing.counted_to),
         }
     )
-    own, excluded = yearly(contracts, policies.revenue)
+    exact, excluded = yearly(contracts, policies.revenue)
+    own = np.where(np.isnan(exact), np.nan, half_even(exact))  # rounded once: what is exchanged is what is shown
     reporting = policies.revenue.currency
     currency = contracts["currency"].fillna(reporting)
     used = currency[excluded.isna().to_numpy()].unique()

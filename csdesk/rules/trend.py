@@ -6,10 +6,10 @@ from datetime import date
 
 import pandas as pd
 
-from csdesk.model.periods import add_months, month_end, month_start, months_before
+from csdesk.model.periods import DAY, add_months, month_end, month_start, months_before
 from csdesk.model.policies import Policies
-from csdesk.rules.movements import both_ends
-from csdesk.rules.retention import cohort, gross_retention, net_retention
+from csdesk.rules.movements import both_ends, bridge_of, changes
+from csdesk.rules.retention import cohort, customer_churn, gross_retention, net_retention
 from csdesk.rules.revenue import revenue_of
 
 ROLLING_MONTHS = 12
@@ -44,3 +44,31 @@ def trend(ledger: pd.DataFrame, policies: Policies, as_of: date, months: int = 1
 def year_before(at: date) -> date:
     """Twelve months earlier; the end of a month becomes the end of a month."""
     return months_before(at, ROLLING_MONTHS)
+
+
+def monthly(ledger: pd.DataFrame, as_of: date, months: int = 12) -> pd.DataFrame:
+    """One row a month, the last one up to the as-of day: what moved revenue in it.
+
+    Columns: ``date`` (datetime64[s], last day), ``arr``, ``mrr`` and the bridge of the month, ``opening, new,
+    reactivation, upsell, cross_sell, contraction, churn, unexplained`` (Int64 minor units; losses positive), ``nrr`` and
+    ``grr`` (Float64, over the twelve months before), ``accounts`` (with ARR), ``churned`` (accounts that had ARR when
+    the month began and have none) and ``customer_churn`` (Float64). In constant currency, at the rates of the ledger.
+    """
+    revenue = revenue_of(ledger)
+    rows = []
+    for at in month_ends(as_of, months):
+        opened = month_start(at) - DAY
+        moved = bridge_of(changes(ledger, opened, at), ledger, opened)
+        year, month = (cohort(both_ends(revenue, first, at)) for first in (year_before(at), opened))
+        rows.append(
+            {
+                "date": at, "arr": moved.closing, "mrr": (moved.closing * 2 + 12) // 24,
+                **{name: getattr(moved, name) for name in ("opening", "new", "reactivation", "upsell", "cross_sell", "contraction", "churn", "unexplained")},
+                "nrr": net_retention(year.opening, year.closing), "grr": gross_retention(year.opening, year.closing),
+                "accounts": int((revenue.by_account(at) > 0).sum()), "churned": len(month.churned),
+                "customer_churn": customer_churn(month.opening, month.closing),
+            }
+        )  # fmt: skip
+    kinds = dict.fromkeys(("nrr", "grr", "customer_churn"), "Float64")
+    found = pd.DataFrame(rows)
+    return found.astype({name: kinds.get(name, "datetime64[s]" if name == "date" else "Int64") for name in found})

@@ -227,7 +227,7 @@ def _successor(row: Row, start: date, end: date, rows: list[Row], window: int, t
 
 
 def _yearly(row: Row, policy: RevenuePolicy) -> tuple[Fraction | None, str | None]:
-    """Worth a year in minor units of the own currency, unrounded; and why it is no recurring revenue."""
+    """Worth a year in minor units of the own currency; and why it is no recurring revenue."""
     basis = row["basis"] or row["billing"] or "annual"
     price = _price(row, policy)
     times = _times(row) if basis == "total" else Fraction(TIMES.get(basis, 0))
@@ -237,7 +237,7 @@ def _yearly(row: Row, policy: RevenuePolicy) -> tuple[Fraction | None, str | Non
         return Fraction(0), basis
     if price is None or times is None:
         return None, "unknown"
-    return (Fraction(0), "credit") if price < 0 else (price * times, None)
+    return (Fraction(0), "credit") if price < 0 else (Fraction(half_even(price * times)), None)
 
 
 def _price(row: Row, policy: RevenuePolicy) -> Fraction | None:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from csdesk.model.policies import Policies, RevenuePolicy
-from csdesk.rules.ledger import arr_by_account, arr_by_account_product
+from csdesk.rules.ledger import arr_by_account, arr_by_account_product, revalued
 from tests.rules.contract_books import Row, arr, book, contract, ledger_of
 
 END = date(2025, 12, 31)
@@ -167,6 +167,16 @@ def test_an_outcome_decides_what_the_dates_leave_open() -> None:
     assert line(contract(1, end=END), as_of=date(2026, 6, 1), decision=renewed)["assumed"]
     later = [{"contract_key": 1, "outcome": "lost", "decided_on": date(2026, 2, 1)}]
     assert line(contract(1, end=END, auto_renew=True), as_of=date(2026, 1, 10), decision=later)["assumed"]
+
+
+def test_an_amount_is_made_yearly_and_rounded_before_it_is_exchanged() -> None:
+    # 823 yen with 10% tax: 748.18 a month, 8,978 yen a year, at 0.5 dollars 448,900 cents on any day.
+    rates = [{"currency": "JPY", "month": date(2025, 1, 1), "rate": 0.5}]
+    row = contract(1, 823, currency="JPY", basis="monthly", tax="included")
+    frames = book([row], rate=rates)
+    ledger = ledger_of(frames, date(2026, 1, 1))
+    again = revalued(ledger, frames.frame("rate"), Policies(), date(2025, 6, 1))
+    assert (ledger["annual_own"].item(), ledger["annual"].item(), again["annual"].item()) == (8978, 448_900, 448_900)
 
 
 def test_archived_contracts_are_left_out_and_archived_accounts_keep_their_past() -> None:
