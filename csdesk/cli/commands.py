@@ -107,6 +107,9 @@ def import_(
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="NAME", help="Encoding of texts, where the one found is wrong.")
     ] = None,
+    from_1904: Annotated[
+        bool, typer.Option("--from-1904", help="Numbers of days count from 1904, as old programs on a Mac wrote them.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
     as_json: Json = False,
 ) -> int:
@@ -126,6 +129,7 @@ def import_(
         vanished,
         hidden,
         encoding,
+        from_1904,
     )
 
 

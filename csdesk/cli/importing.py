@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def import_files(
     book: Path, files: Sequence[Path], as_of: date | None, mapping: Sequence[str], currency: str | None,
     keep_going: bool, dry_run: bool, as_json: bool, accept_similar: bool = False, vanished: str = "keep",
-    hidden: str = "take", encoding: str | None = None,
+    hidden: str = "take", encoding: str | None = None, from_1904: bool = False,
 ) -> int:  # fmt: skip
     """Read the files, write what they say as one entry, and say what happened.
 
@@ -41,7 +41,7 @@ def import_files(
     if missing is not None and not keep_going:
         raise CSDeskError(Message("There is no file {file}.", file=str(missing)), Message("Check the name."))
     required_decision(vanished)
-    decisions, chosen = Decisions(hidden_otherwise=_on_hidden(hidden)), _encoding(encoding)
+    decisions, chosen = Decisions(hidden_otherwise=_on_hidden(hidden), every_from_1904=from_1904), _encoding(encoding)
     with ExitStack() as stack:
         stack.enter_context(ending_at_once())
         # The workers read while this process loads what it needs to understand.

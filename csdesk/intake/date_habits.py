@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from csdesk.intake.mapping import CUSTOM
-from csdesk.intake.sheets import RawColumn, Table
+from csdesk.intake.sheets import CellKind, RawColumn, Table
 from csdesk.intake.values.cells import Fault, cells_of
-from csdesk.intake.values.dates import Order, day_order, has_two_readings, without_year
+from csdesk.intake.values.dates import Order, day_order, has_two_readings, is_serial, without_year
 from csdesk.model.fields import Kind
 from csdesk.model.fields import field as field_of
 from csdesk.model.messages import Message
@@ -36,6 +36,26 @@ def note_years(rows: Rows, column: int, code: str) -> None:
         rows.problem(int(np.flatnonzero(cells.codes == short)[0]), column, _YEAR_TAKEN, Severity.NOTE, code)
 
 
+def note_serials(rows: Rows, column: int, code: str, from_1904: bool) -> None:
+    """Say so where dates of the column stand as numbers of days, and from which year they were counted."""
+    cells = cells_of(rows.table.columns[column])
+    texts = [place for place, text in enumerate(cells.distinct[:_LOOKED_AT]) if is_serial(text)]
+    at = np.isin(cells.codes, texts) if texts else np.zeros(len(cells), dtype=bool)
+    at |= (cells.kinds == CellKind.NUMBER) & (cells.numbers >= 14611) & (cells.numbers <= 80000)
+    if at.any():
+        rows.problem(int(np.argmax(at)), column, _FROM_1904 if from_1904 else _FROM_1900, Severity.NOTE, code)
+
+
+_FROM_1900 = Fault(
+    "serial_dates",
+    Message("Dates of this column stand as numbers of days; they were counted from 1900, as Excel does."),
+    Message("If they are four years too early, an old program on a Mac wrote them: have them counted from 1904."),
+)
+_FROM_1904 = Fault(
+    "serial_dates",
+    Message("Dates of this column stand as numbers of days; they were counted from 1904, as you decided."),
+    Message("If they are four years too late, have them counted from 1900."),
+)
 _HINT_ORDER = Message("If that is wrong, write the dates as year-month-day.")
 _MONTH_FIRST = Fault(
     "ambiguous_dates",

@@ -48,6 +48,7 @@ class Decisions:
         aside: rows that give nothing and stay in the source as they stand.
         header_rows: (file, sheet) → the last row of its header, from 1, where another one was found.
         hidden: (file, sheet) → ``take`` (hidden rows, columns and sheets count as if they were visible) or ``leave``.
+        from_1904: files whose numbers of days count from 1904; ``every_from_1904``: all of them.
         hidden_otherwise: the same for sheets that ``hidden`` does not name.
     """
 
@@ -61,6 +62,8 @@ class Decisions:
     header_rows: Mapping[tuple[str, str], int] = field(default_factory=dict)
     hidden: Mapping[tuple[str, str], str] = field(default_factory=dict)
     hidden_otherwise: str = TAKE
+    from_1904: frozenset[str] = frozenset()
+    every_from_1904: bool = False
 
     def on_hidden(self, file: str, sheet: str) -> str:
         """What becomes of the hidden parts of a sheet."""

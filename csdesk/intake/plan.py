@@ -46,6 +46,7 @@ from csdesk.intake.tableplan import table_plan
 from csdesk.intake.tablework import Gathered, TableWork
 from csdesk.intake.ties import CustomerTies, contacts_of
 from csdesk.intake.typed import integers
+from csdesk.intake.values.dates import DateStyle
 from csdesk.model.fields import record_types
 from csdesk.model.messages import Message
 from csdesk.model.problems import Severity
@@ -76,13 +77,10 @@ class _Import:
         sheet = workbook.sheet(table.sheet)
         counted, mapping = self._mapping(path, table, sheet, (stem, remembered, around))
         readable, changed = mended(counted, mapping, path, self.options.decisions)
-        rows = read_rows(
-            readable,
-            mapping,
-            self.options.zone,
-            year_hint(table, stem, around),
-            stated_month(table.sheet, table.title, stem),
-        )
+        decisions = self.options.decisions
+        counted_from_1904 = decisions.every_from_1904 or path in decisions.from_1904
+        dates = DateStyle(zone=self.options.zone, year=year_hint(table, stem, around), from_1904=counted_from_1904)
+        rows = read_rows(readable, mapping, dates, stated_month(table.sheet, table.title, stem))
         rows.problems += mended_notes(counted, changed)
         rows.rejected |= kept_aside(counted, path, self.options.decisions)
         work = TableWork(len(self.works), path, workbook, rows, table, as_of=stated_day(table, stem, around))

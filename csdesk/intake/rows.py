@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, tzinfo
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csdesk.intake.date_habits import fallback_order, note_order, note_years, table_order
+from csdesk.intake.date_habits import fallback_order, note_order, note_serials, note_years, table_order
 from csdesk.intake.headers import HeaderUnit, tidy, unit_of
 from csdesk.intake.mapping import CUSTOM, ColumnChoice, Mapping
 from csdesk.intake.names import valid_corporate_number
@@ -25,7 +25,6 @@ from csdesk.intake.subjects import ACCOUNT_IDS
 from csdesk.intake.unit_reasons import scale_reason, seconds_of
 from csdesk.intake.values.cells import ERROR_CELL, NO_VALUE, Fault, Reading
 from csdesk.intake.values.dates import DateStyle, Order
-from csdesk.intake.values.partial_dates import YearHint
 from csdesk.intake.values.read import ColumnStyle, all_texts, read_column, read_notices, read_terms
 from csdesk.intake.values.words import YES
 from csdesk.intake.values_beside import add_by_recipe, note_currency_above
@@ -111,13 +110,11 @@ class Rows:
         )  # fmt: skip
 
 
-def read_rows(
-    table: Table, mapping: Mapping, zone: tzinfo | None = None, year: YearHint | None = None, month: date | None = None
-) -> Rows:
+def read_rows(table: Table, mapping: Mapping, said: DateStyle, month: date | None = None) -> Rows:
     """Every mapped column of the table, read by column; nothing about other records yet.
 
     Args:
-        year: what sheet, title or file state for dates that leave their year out.
+        said: the book's zone, the year that sheet, title or file state, and whether serial numbers count from 1904.
         month: the month they state, from which 翌月末 may count.
     """
     rows = Rows(table, mapping, rejected=np.zeros(table.rows, dtype=bool), problems=list(table.notes))
@@ -131,12 +128,13 @@ def read_rows(
         own = mapping.by_recipe.get(column, RecipeColumn(choice.field))
         number_format = table.number_formats[column] if table.number_formats else ""
         unit = _with_tax(_unit(choice, of_title, own, number_format), table.columns[column])
-        style = _style(table, column, choice, unit, own.order or order, DateStyle(zone=zone, year=year))
+        style = _style(table, column, choice, unit, own.order or order, said)
         found = _read(rows, column, choice, style, own)
         if choice.month is None and field_of(choice.field).kind is Kind.DATE:
             found = with_relative(rows, column, choice.field, found, style.dates, month)
+            note_serials(rows, column, choice.field, said.from_1904)
         _explain(rows, column, choice, unit, found)
-        if year is not None:
+        if said.year is not None:
             note_years(rows, column, choice.field)
         if order is None and own.order is None and field_of(choice.field).kind is Kind.DATE:
             note_order(rows, column, choice.field, style.dates.order)

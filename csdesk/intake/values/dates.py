@@ -23,6 +23,7 @@ Order = Literal["dmy", "mdy", "ymd"]
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _SERIAL_EPOCH = 25569  # the serial number of 1970-01-01 in the 1900 system
+_TO_1904 = 1462  # days from the first day of the 1900 system to that of the 1904 system
 _SERIALS = (14611.0, 80000.0)  # 1940 to 2119: what a serial number in a date column may be
 _ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925, "大正": 1911, "t": 1911, "㋿": 2018}
 _MONTHS = {
@@ -68,6 +69,7 @@ _NUMERIC = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{1,2}
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-\s/.]*([a-z]{3,9})\.?[-\s/.,]*(\d{4}|\d{2})")
 _NAMED_FIRST = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _NAMED_MONTH = re.compile(r"([a-z]{3,9})\.?[-\s']*(\d{4}|\d{2})")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _SINCE_1970 = re.compile(r"(1\d{9}|[2-3]\d{9})(\d{3})?")  # seconds or milliseconds, as systems keep times
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 
@@ -89,6 +91,7 @@ class DateStyle:
         from_utc: times of day are UTC although the cells do not say so.
         zone: the zone whose calendar counts where a cell has time and zone.
         year: what sheet, title or file state for dates without a year; None: nothing, and such a text is no date.
+        from_1904: numbers of days count from 1904, as old programs on a Mac wrote them.
     """
 
     order: Order = "mdy"
@@ -96,6 +99,12 @@ class DateStyle:
     from_utc: bool = False
     zone: tzinfo | None = None
     year: YearHint | None = None
+    from_1904: bool = False
+
+    @property
+    def serial_epoch(self) -> int:
+        """The number of 1970-01-01 among numbers of days."""
+        return _SERIAL_EPOCH - (_TO_1904 if self.from_1904 else 0)
 
 
 def two_digit_year(year: int) -> int:
@@ -192,7 +201,7 @@ def _day_of(text: str, style: DateStyle) -> date | None:
     partial = day_of_year(text, style.month_end, style.year.first if style.year else 4)
     if partial is None and style.year is not None:
         partial = day_in_year(text, style.year, style.month_end)
-    return _serial_date(text) if partial is None else partial
+    return _serial_date(text, style) if partial is None else partial
 
 
 def without_year(text: str) -> bool:
@@ -200,12 +209,17 @@ def without_year(text: str) -> bool:
     return lacks_year(_tidy(text))
 
 
-def _serial_date(text: str) -> date | None:
+def _serial_date(text: str, style: DateStyle) -> date | None:
     try:
         number = float(text)
     except ValueError:
         return None
-    return date.fromordinal(_EPOCH + int(number) - _SERIAL_EPOCH) if _SERIALS[0] <= number <= _SERIALS[1] else None
+    return date.fromordinal(_EPOCH + int(number) - style.serial_epoch) if _SERIALS[0] <= number <= _SERIALS[1] else None
+
+
+def is_serial(text: str) -> bool:
+    """Whether a text is a number of days, as Excel keeps dates, and no other form of a date."""
+    return _SERIAL.fullmatch(text) is not None and _serial_date(text, DateStyle()) is not None
 
 
 def _zone_of(mark: str) -> tzinfo:
@@ -281,7 +295,7 @@ def _take_numbers(cells: Cells, values: Any, style: DateStyle) -> Any:
         values[real] = np.floor(_shifted(cells.numbers[real], style)).astype(np.int64)
     numeric = cells.kinds == CellKind.NUMBER
     serial = numeric & (cells.numbers >= _SERIALS[0]) & (cells.numbers <= _SERIALS[1])
-    values[serial] = np.floor(cells.numbers[serial]).astype(np.int64) - _SERIAL_EPOCH
+    values[serial] = np.floor(cells.numbers[serial]).astype(np.int64) - style.serial_epoch
     wrong = np.isin(cells.kinds, (CellKind.BOOL, CellKind.DURATION))
     since = (
         numeric & (cells.numbers >= 1e9) & (cells.numbers < 4e12) & ((cells.numbers < 4e9) | (cells.numbers >= 1e12))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from csdesk.intake.decisions import Decisions
 from csdesk.intake.values.dates import parse_date
 from csdesk.intake.values.relative import counted, parse_relative
 from tests.intake.made_tables import Book
@@ -82,6 +83,17 @@ def test_compact_dates_of_eight_and_six_digits(tmp_path: Path) -> None:
 def test_serial_numbers_of_excel_in_a_text_file(tmp_path: Path) -> None:
     # 46112 days after 1899-12-30: 2026-03-31.
     assert ends(tmp_path, "46112", "46477") == [date(2026, 3, 31), date(2027, 3, 31)]
+
+
+def test_serial_numbers_count_from_1904_where_a_person_says_so(tmp_path: Path) -> None:
+    # 44650 days after 1904-01-01: 2026-03-31.
+    file = text_file(tmp_path / "a.csv", "顧客名,製品,年額,契約終了日\nA,B,1,44650\nC,B,1,2027-03-31\n")
+    as_excel, as_mac = imported(file), imported(file, decisions=Decisions(from_1904=frozenset([str(file)])))
+    assert values(as_excel, "contract", "end") == [(date(2022, 3, 30),), (date(2027, 3, 31),)]
+    assert values(as_mac, "contract", "end") == [(date(2026, 3, 31),), (date(2027, 3, 31),)]
+    assert problems(as_excel) == problems(as_mac) == {"D2": "serial_dates"}
+    (told,) = as_excel.tables[0].problems
+    assert "from 1900" in str(told.message)
 
 
 @pytest.mark.parametrize(
