@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,10 +13,10 @@ from csdesk.app.edits import plain_value
 from csdesk.model.fields import record_type
 
 if TYPE_CHECKING:
-    from csdesk.app.import_session import ImportSession
+    from csdesk.app.import_session import ImportOptions, ImportSession
     from csdesk.intake.outcome import ImportPlan, RecordPlan
 
-SHOWN_CHANGES = 2000  # changes listed one by one; the counts hold all
+GROUPS = ("money", "dates", "seats", "other")
 MONEY_FIELDS = ("amount", "list_price", "quantity", "discount")
 DATE_FIELDS = ("start", "end", "renewal_date", "notice_days", "notice_date", "terminated_on")
 
@@ -49,12 +49,18 @@ def all_differences(plan: ImportPlan) -> pd.DataFrame:
     return pd.concat([part for part in parts if len(part)] or [empty], ignore_index=True)
 
 
-def changed_fields(session: ImportSession, listed: pd.DataFrame) -> Sequence[ChangedField]:
-    """At most ``SHOWN_CHANGES`` of ``all_differences``: amounts and dates of contracts before all else."""
-    if not len(listed):
+def in_order(differences: pd.DataFrame) -> pd.DataFrame:
+    """``all_differences`` as they are listed: amounts and dates of contracts before all else."""
+    if not len(differences):
+        return differences
+    ranks = differences["group"].map({name: place for place, name in enumerate(GROUPS)})
+    return differences.assign(rank=ranks).sort_values(["rank", "record", "key", "field"], ignore_index=True)
+
+
+def changed_fields(session: ImportSession, shown: pd.DataFrame) -> Sequence[ChangedField]:
+    """Some rows of ``all_differences``, with the names and numbers of their records."""
+    if not len(shown):
         return []
-    ranks = listed["group"].map({"money": 0, "dates": 1, "seats": 2, "other": 3})
-    shown = listed.assign(rank=ranks).sort_values(["rank", "record", "key"], kind="stable").head(SHOWN_CHANGES)
     frame, reporting = session.workspace.frame, session.workspace.policies.revenue.currency
     owners = {
         record: _named(frame(record), "account_key", set(rows["key"].tolist()))
@@ -80,6 +86,31 @@ def changed_fields(session: ImportSession, listed: pd.DataFrame) -> Sequence[Cha
             )
         )  # fmt: skip
     return found
+
+
+def with_rules(plan: ImportPlan, options: ImportOptions) -> ImportPlan:
+    """The plan with the changes of whole fields made or withheld as ``ImportOptions.ruled`` says."""
+    if not options.ruled:
+        return plan
+    ruled = {record: _with_rules(record, made, options) for record, made in plan.records.items()}
+    return replace(plan, records=ruled)
+
+
+def _with_rules(record: str, made: RecordPlan, options: ImportOptions) -> RecordPlan:
+    fields = {code.partition(".")[2]: rule for code, rule in options.ruled.items() if code.startswith(f"{record}.")}
+    parts = [made.updated] + ([made.withheld] if made.withheld is not None else [])
+    both = pd.concat(parts, ignore_index=True)
+    if not fields or not len(both):
+        return made
+    taken = np.arange(len(both)) < len(made.updated)
+    for name, rule in fields.items():
+        taken[(both["field"] == name).to_numpy(dtype=bool)] = rule
+    for places, rule in ((options.decisions.kept, False), (options.decisions.taken, True)):
+        single = [(place.key, place.field) for place in places if place.record == record]
+        if single:
+            taken[pd.MultiIndex.from_frame(both[["key", "field"]]).isin(single)] = rule
+    updated, withheld = (both[which].reset_index(drop=True) for which in (taken, ~taken))
+    return replace(made, updated=updated, withheld=withheld if len(withheld) else None)
 
 
 def _differences(record: str, made: RecordPlan) -> pd.DataFrame:

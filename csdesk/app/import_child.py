@@ -1,7 +1,7 @@
 """The process in which an import of the window runs: ``python -m csdesk.app.import_child``, started by ``import_process``.
 
 Requests come on stdin, answers go to stdout, both as pickles with their length before them:
-only we write to either. Cells are answered at once; reading, planning and writing wait their turn.
+only we write to either. Cells and rows of lists are answered at once; reading, planning and writing wait their turn.
 When stdin closes the window is gone, and so are we.
 """
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from csdesk.app.import_desk import ImportDesk
 
 LENGTH = 8
+_AT_ONCE = ("cells", "rows")  # what somebody looks at meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class _Child:
             if request.method == "cancel":
                 if request.number in self._told:
                     self._told[request.number].stopped.set()
-            elif request.method == "cells":
+            elif request.method in _AT_ONCE:
                 self._answer(request, ())
             else:
                 told = self._told[request.number] = _Told(self._answers, request.number)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from csdesk.app.import_session import ImportSession
     from csdesk.intake.outcome import ImportPlan
 
-SHOWN_NEW = 500  # listed one by one, shared among the types; the counts hold all
 _SAID = 4  # fields of a record that are shown
 _FIRST = {
     "account": ("industry", "csm", "touch", "domain", "external_id"),
@@ -42,16 +41,18 @@ class NewRecord:
     currency: str
 
 
-def new_records(session: ImportSession, plan: ImportPlan) -> Iterator[NewRecord]:
-    """At most ``SHOWN_NEW`` of them, each type in the order of the files."""
-    made = {record: found.inserted for record, found in plan.records.items() if len(found.inserted)}
-    if not made:
-        return
-    names = _account_names(session, made)
+def new_records(session: ImportSession, plan: ImportPlan, first: int, count: int) -> tuple[NewRecord, ...]:
+    """Some of them, from a place on: each type in the order of the files."""
+    parts: dict[str, pd.DataFrame] = {}
+    start = 0
+    for record, made in plan.records.items():
+        own = made.inserted.iloc[max(0, first - start) : max(0, first + count - start)]
+        start += len(made.inserted)
+        if len(own):
+            parts[record] = own
+    names = _account_names(session, plan, parts)
     reporting = session.workspace.policies.revenue.currency
-    each = max(50, SHOWN_NEW // len(made))
-    for record, frame in made.items():
-        yield from _of_type(record, frame.head(each), names, reporting)
+    return tuple(new for record, frame in parts.items() for new in _of_type(record, frame, names, reporting))
 
 
 def _of_type(record: str, frame: pd.DataFrame, names: dict[int, str], reporting: str) -> Iterator[NewRecord]:
@@ -75,18 +76,19 @@ def _whole(value: Any) -> int:
     return -1 if value is None or value is pd.NA or value != value else int(value)
 
 
-def _account_names(session: ImportSession, made: dict[str, pd.DataFrame]) -> dict[int, str]:
+def _account_names(session: ImportSession, plan: ImportPlan, shown: dict[str, pd.DataFrame]) -> dict[int, str]:
     """Account key → name, of the accounts that the listed records belong to."""
     wanted: set[int] = set()
-    for frame in made.values():
-        if "account_key" in frame.columns:
-            wanted |= {_whole(key) for key in frame["account_key"].head(SHOWN_NEW).tolist()}
-    known = session.workspace.frame("account")
-    rows = known.loc[known["key"].isin(wanted), ["key", "name"]]
-    parts = [rows] + ([made["account"][["key", "name"]]] if "account" in made else [])
+    for record, frame in shown.items():
+        keys = frame["key"] if record == "account" else frame.get("account_key", pd.Series([], dtype="Int64"))
+        wanted |= {_whole(key) for key in keys.tolist()}
+    parts = [session.workspace.frame("account")]
+    if "account" in plan.records:
+        parts.append(plan.records["account"].inserted)
+    rows = [part.loc[part["key"].isin(wanted), ["key", "name"]] for part in parts]
     return {
         int(key): name
-        for part in parts
+        for part in rows
         for key, name in zip(part["key"].tolist(), part["name"].tolist(), strict=True)
         if isinstance(name, str)
     }

@@ -8,10 +8,10 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from csdesk.app.import_child import Answer, Request, receive, send
 from csdesk.model.errors import CSDeskError, JobCancelled
@@ -21,6 +21,7 @@ from csdesk.model.progress import Progress
 if TYPE_CHECKING:
     from csdesk.app.cell_page import CellPage
     from csdesk.app.import_desk import Written
+    from csdesk.app.import_place import ListPlace
     from csdesk.app.import_session import ImportOptions
     from csdesk.app.import_view import ImportView
     from csdesk.book.lock import Writer
@@ -54,14 +55,14 @@ class ImportProcess:
         """Whether it can be asked anything."""
         return self._process.poll() is None
 
-    def read(self, paths: Sequence[Path], progress: Progress) -> int:
-        """Read the files; how many tables they hold.
+    def read(self, paths: Sequence[Path], progress: Progress, encodings: Mapping[str, str] | None = None) -> int:
+        """Read the files; how many tables they hold. ``encodings``: file → what its text is read as, where that was said.
 
         Raises:
             CSDeskError: a file or the book cannot be read.
             JobCancelled: the user asked to stop, or ``close`` was called.
         """
-        return cast("int", self._watched("read", progress, tuple(paths)))
+        return cast("int", self._watched("read", progress, tuple(paths), dict(encodings or {})))
 
     def plan(self, options: ImportOptions, progress: Progress) -> ImportView:
         """What the import would do.
@@ -88,6 +89,14 @@ class ImportProcess:
             JobCancelled: ``close`` was called.
         """
         return cast("CellPage", self._waited(self._ask("cells", place, first), None))
+
+    def rows(self, place: ListPlace) -> tuple[Any, ...]:
+        """Rows of a list of the review; none where that plan is not the last any more.
+
+        Raises:
+            JobCancelled: ``close`` was called.
+        """
+        return cast("tuple[Any, ...]", self._waited(self._ask("rows", place), None))
 
     def close(self) -> None:
         """End the process."""

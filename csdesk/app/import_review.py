@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from csdesk.app.import_changes import ChangedField, all_differences, changed_fields
-from csdesk.app.import_new import NewRecord, new_records
-from csdesk.app.import_problems import FoundProblem, found_problems
+import pandas as pd
+
+from csdesk.app.import_changes import ChangedField
+from csdesk.app.import_lists import ReviewLists
+from csdesk.app.import_new import NewRecord
+from csdesk.app.import_place import ProblemCounts
+from csdesk.app.import_problems import FoundProblem
 from csdesk.app.import_totals import TableTotals, control_totals
-from csdesk.app.import_vanished import SHOWN_VANISHED, Vanished
+from csdesk.app.import_vanished import Vanished
 from csdesk.app.import_writing import PlannedFrames, settled_policies
 
 if TYPE_CHECKING:
@@ -27,18 +31,20 @@ class Effect:
     due: tuple[int, int]  # accounts that renew within 90 days
     currency: str
     moved: int = 0  # contracts of the book whose renewal date is another one after it
+    rescored: int = 0  # accounts whose health is worked out anew: a record of theirs is new or changes
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everything the review step shows. Counts are of records.
+    """Everything the review step shows. Counts are of records, and of all; of each list only the beginning is here.
 
     Attributes:
-        changes: at most ``SHOWN_CHANGES`` of them, taken and withheld; ``change_groups`` counts them all by group.
+        changes: the first of them, taken and withheld; ``change_groups`` counts them all by group,
+            ``change_taken`` those that are made, and ``change_codes`` says which fields are in each group.
         rows: of all tables that are read; ``rejected`` of them give nothing.
-        new_records: at most ``SHOWN_NEW`` of them.
+        new_records: the first of them.
         totals: what each table adds up to beside what the book makes of it.
-        vanished: at most ``SHOWN_VANISHED`` of what stood in earlier files of the same sources and is missing now.
+        vanished: the first of what stood in earlier files of the same sources and is missing now.
     """
 
     new: int
@@ -50,9 +56,11 @@ class Review:
     change_count: int
     withheld_count: int
     problems: tuple[FoundProblem, ...]
-    problem_count: int
+    problem_counts: ProblemCounts
     effect: Effect
     change_groups: dict[str, int] = field(default_factory=dict)
+    change_taken: dict[str, int] = field(default_factory=dict)
+    change_codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rows: int = 0
     new_records: tuple[NewRecord, ...] = ()
     vanished: tuple[Vanished, ...] = ()
@@ -60,13 +68,16 @@ class Review:
     totals: tuple[TableTotals, ...] = ()
 
 
-def review_of(session: ImportSession, now: Assessment) -> Review:
-    """The review of a planned import beside the assessment of the book as it is; nothing is written."""
+def review_of(session: ImportSession, now: Assessment, lists: ReviewLists | None = None) -> Review:
+    """The review of a planned import beside the assessment of the book as it is; nothing is written.
+
+    ``lists`` are those of its plan, where they are kept to be looked at further down.
+    """
     plan = session.plan
     if plan is None:
         raise ValueError("the import has not been planned")
+    listed = lists or ReviewLists(session, plan)
     counts = [counts for table in plan.tables for counts in table.records.values()]
-    differences = all_differences(plan)
     later = _later(session, plan, now)
     return Review(
         new=sum(c.new for c in counts),
@@ -74,16 +85,18 @@ def review_of(session: ImportSession, now: Assessment) -> Review:
         unchanged=sum(c.unchanged for c in counts),
         rejected=sum(c.rejected for c in counts),
         new_by_record={record: len(made.inserted) for record, made in plan.records.items() if len(made.inserted)},
-        changes=tuple(changed_fields(session, differences)),
+        changes=listed.changes(),
         change_count=sum(len(made.updated) for made in plan.records.values()),
         withheld_count=sum(len(made.withheld) for made in plan.records.values() if made.withheld is not None),
-        problems=tuple(found_problems(session, plan)),
-        problem_count=sum(len(table.problems) for table in plan.tables),
-        effect=_effect(now, later),
-        change_groups=differences["group"].value_counts().to_dict(),
+        problems=listed.found(),
+        problem_counts=listed.problems.counts(),
+        effect=_effect(session, plan, now, later),
+        change_groups=listed.counted(listed.differences),
+        change_taken=listed.taken(),
+        change_codes=listed.codes(),
         rows=sum(table.rows for table in plan.tables if table.subject is not None),
-        new_records=tuple(new_records(session, plan)),
-        vanished=session.vanished[:SHOWN_VANISHED],
+        new_records=listed.new(),
+        vanished=listed.gone(),
         vanished_count=len(session.vanished),
         totals=control_totals(session, later),
     )
@@ -99,7 +112,7 @@ def _later(session: ImportSession, plan: ImportPlan, now: Assessment) -> Assessm
     return assess(frames, policies or workspace.policies, now.as_of, now)
 
 
-def _effect(now: Assessment, later: Assessment) -> Effect:
+def _effect(session: ImportSession, plan: ImportPlan, now: Assessment, later: Assessment) -> Effect:
     from csdesk.rules.headline import headline
 
     before, after = headline(now), headline(later)
@@ -109,7 +122,22 @@ def _effect(now: Assessment, later: Assessment) -> Effect:
         due=(before.due, after.due),
         currency=later.policies.revenue.currency,
         moved=_moved(now, later),
+        rescored=_rescored(session, plan),
     )
+
+
+def _rescored(session: ImportSession, plan: ImportPlan) -> int:
+    """How many accounts have a record that is new or changes, or are one."""
+    touched: list[pd.Series] = []
+    for record, made in plan.records.items():
+        if record == "account":
+            touched += [made.inserted["key"], made.updated["key"]]
+        elif "account_key" in made.inserted.columns:
+            known = session.workspace.frame(record)
+            touched.append(made.inserted["account_key"])
+            touched.append(known.loc[known["key"].isin(made.updated["key"]), "account_key"])
+    keys = [part.dropna().astype("int64") for part in touched if len(part)]
+    return int(pd.concat(keys, ignore_index=True).nunique()) if keys else 0
 
 
 def _moved(now: Assessment, later: Assessment) -> int:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from csdesk.app.import_memory import MAPPINGS, remembered, settled_decisions
 from csdesk.app.workspace import Changed, Workspace
-from csdesk.intake.decisions import Decisions
+from csdesk.intake.decisions import CellPlace, Decisions
 from csdesk.intake.proposals import Meaning, accepted
 from csdesk.intake.sandbox import Reading, start_reading
 from csdesk.model.errors import CSDeskError, UnreadableFile
@@ -23,6 +23,7 @@ from csdesk.model.messages import Message
 from csdesk.model.progress import Progress
 
 if TYPE_CHECKING:
+    from csdesk.app.import_sweeps import Swept
     from csdesk.app.import_vanished import Vanished
     from csdesk.book.journal import Entry
     from csdesk.intake.outcome import ImportPlan
@@ -45,6 +46,9 @@ class ImportOptions:
         accept_similar: every name that resembles one account only, and against which nothing speaks, is that account.
         gone: (record, key) of what stood in the last file of the source and is missing → ``churned``, ``ended``, ``keep``.
         gone_otherwise: the same for everything missing that ``gone`` does not name.
+        sweeps: decisions for every open problem, in the order they were said: ``accept`` or ``aside``.
+        spared: cell or name → how many of ``sweeps`` do not count for it, because it was taken back or said otherwise.
+        ruled: field code → whether its changes are made, but for those that ``decisions`` names one by one.
     """
 
     as_of: date | None = None
@@ -57,6 +61,9 @@ class ImportOptions:
     accept_similar: bool = False
     gone: Mapping[tuple[str, int], str] = field(default_factory=dict)
     gone_otherwise: str = "keep"
+    sweeps: tuple[str, ...] = ()
+    spared: Mapping[CellPlace | str, int] = field(default_factory=dict)
+    ruled: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +188,20 @@ class ImportSession:
         self.files = tuple(files)
         self.plan: ImportPlan | None = None
         self.vanished: tuple[Vanished, ...] = ()
+        self.swept: list[Swept] = []
+        self.settled = self.options
+
+    def go_on_from(self, before: ImportSession | None) -> None:
+        """Take over what decisions for all came to in a plan of the same files that was made before."""
+        from csdesk.app.import_problems import Problems
+        from csdesk.app.import_sweeps import swept
+
+        if before is None:
+            return
+        self.swept = list(before.swept)
+        new, known = self.options.sweeps, before.options.sweeps
+        if before.plan is not None and new[:-1] == known and self.options == replace(before.options, sweeps=new):
+            self.swept.append(swept(Problems(before, before.plan), new[-1]))
 
     @property
     def as_of(self) -> date:
@@ -189,28 +210,21 @@ class ImportSession:
 
     def make_plan(self, progress: Progress) -> ImportPlan:
         """Work out what the import would do; nothing is written."""
+        from csdesk.app.import_changes import with_rules
         from csdesk.app.import_endings import with_endings
+        from csdesk.app.import_problems import Problems
+        from csdesk.app.import_sweeps import swept
         from csdesk.app.import_vanished import vanished
-        from csdesk.intake.outcome import FilePlan, PlanOptions
-        from csdesk.intake.plan import make_plan
+        from csdesk.intake.outcome import FilePlan
 
-        policies, settings = self.workspace.policies, self.workspace.book.settings
-        options = PlanOptions(
-            as_of=self.as_of,
-            currency=self.fallback_currency(),
-            forced=self.options.forced,
-            remembered=settings.get(MAPPINGS, {}),
-            zone=_zone(policies.calendar.time_zone),
-            fiscal_first_month=policies.calendar.fiscal_first_month,
-            same_as=self.options.same_as,
-            decisions=settled_decisions(self.options.decisions, self.options.policies, settings),
-        )
-        readable = [(file_text(f.path), f.workbook, list(f.tables)) for f in self.files if f.workbook is not None]
+        wanted = self.options.sweeps
+        while tuple(one.what for one in self.swept) != wanted[: len(self.swept)]:
+            self.swept.pop()
         progress.report(0, None, Message("Comparing with the book"))
-        made = make_plan(readable, self.workspace, options, progress)
-        while self.options.accept_similar and (joined := accepted(made.proposals, options.same_as)) != options.same_as:
-            options = replace(options, same_as=joined)
-            made = make_plan(readable, self.workspace, options, progress)
+        made = self._made(progress)
+        for what in wanted[len(self.swept) :]:
+            self.swept.append(swept(Problems(self, made), what))
+            made = self._made(progress)
         refused = {file_text(f.path): f.refused.message for f in self.files if f.refused is not None}
         by_path = {file.path: file for file in made.files}
         files = tuple(
@@ -218,8 +232,33 @@ class ImportSession:
             for path in dict.fromkeys(file_text(file.path) for file in self.files)
         )
         self.vanished = vanished(self, made)
-        self.plan = with_endings(self, replace(made, files=files), self.vanished)
+        self.plan = with_endings(self, with_rules(replace(made, files=files), self.options), self.vanished)
         return self.plan
+
+    def _made(self, progress: Progress) -> ImportPlan:
+        """The plan with what was decided for all so far; similar names are taken where that was said."""
+        from csdesk.app.import_sweeps import with_swept
+        from csdesk.intake.outcome import PlanOptions
+        from csdesk.intake.plan import make_plan
+
+        self.settled = with_swept(self.options, self.swept)
+        policies, settings = self.workspace.policies, self.workspace.book.settings
+        options = PlanOptions(
+            as_of=self.as_of,
+            currency=self.fallback_currency(),
+            forced=self.settled.forced,
+            remembered=settings.get(MAPPINGS, {}),
+            zone=_zone(policies.calendar.time_zone),
+            fiscal_first_month=policies.calendar.fiscal_first_month,
+            same_as=self.settled.same_as,
+            decisions=settled_decisions(self.settled.decisions, self.options.policies, settings),
+        )
+        readable = [(file_text(f.path), f.workbook, list(f.tables)) for f in self.files if f.workbook is not None]
+        made = make_plan(readable, self.workspace, options, progress)
+        while self.options.accept_similar and (joined := accepted(made.proposals, options.same_as)) != options.same_as:
+            options = replace(options, same_as=joined)
+            made = make_plan(readable, self.workspace, options, progress)
+        return made
 
     def fallback_currency(self) -> str:
         """The currency of amounts that name none: as said, else the book's; in a new book as the headers suggest."""

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 KEEP, ENDED, CHURNED = "keep", "ended", "churned"
 DECISIONS = (CHURNED, ENDED, KEEP)
-SHOWN_VANISHED = 2000  # listed one by one in the review; all of them are decided
 _LISTED = ("account", "contract")
 _ALIKE = 0.5  # share of headers two lists of one name have in common if they are of one kind
 _STAMP = re.compile(r"(20\d{2})[-_.年]?(0[1-9]|1[0-2]|[1-9](?!\d))(?:[-_.月]?([0-3]\d)(?!\d))?")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from csdesk.app.cell_page import PAGE_ROWS, CellPage
+from csdesk.app.import_dates import written_dates
 from csdesk.app.import_review import Review
 from csdesk.app.import_words import SeenWord, choice_field, seen_words
 from csdesk.intake.decisions import Decisions
@@ -67,6 +68,7 @@ class SeenTable:
         bad: cells that could not be read: row from 1, column from 0.
         path: of the file, as decisions name it.
         pattern: for which names of files the mapping is remembered.
+        dates: how its dates are written, the commonest way first; see ``written_dates``.
     """
 
     file: str
@@ -85,6 +87,7 @@ class SeenTable:
     head: CellPage
     path: str = ""
     pattern: str = ""
+    dates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class ImportView:
         changes_nothing: there is nothing to write.
         files: what is to be told or asked about whole files.
         proposals: names that may mean a customer there already is; decided by ``ImportOptions.same_as``.
+        number: of the plan; what its lists are asked for with.
     """
 
     tables: tuple[SeenTable, ...]
@@ -122,6 +126,7 @@ class ImportView:
     changes_nothing: bool
     proposals: tuple[Proposal, ...] = ()
     files: tuple[SeenFile, ...] = ()
+    number: int = 0
 
 
 def seen_files(plan: ImportPlan) -> tuple[SeenFile, ...]:
@@ -185,6 +190,7 @@ def _seen_table(
         head=cell_page(sheet, 0),
         path=file_text(path),
         pattern=name_pattern(path.name),
+        dates=written_dates(table, made.columns),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.theme import install_theme
 from csdesk.desktop.translation import install_language
 from csdesk.i18n import Language
+from csdesk.model.progress import Progress
 from tests.desktop.desktop_books import AnsweringPrompts, small_book
 
 
@@ -78,10 +79,13 @@ class DeskHere:
     def __init__(self, book: Path, writer: Writer | None) -> None:
         self.book = book
         self._desk = ImportDesk(book, writer)
-        self.read, self.plan, self.write, self.cells = (
-            self._desk.read, self._desk.plan, self._desk.write, self._desk.cells,
+        self.plan, self.write, self.cells, self.rows = (
+            self._desk.plan, self._desk.write, self._desk.cells, self._desk.rows,
         )  # fmt: skip
         self.close = self._desk.close
+
+    def read(self, paths: Sequence[Path], progress: Progress, encodings: Mapping[str, str] | None = None) -> int:
+        return self._desk.read(paths, encodings or {}, progress)
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from csdesk.model.progress import Progress
 if TYPE_CHECKING:
     from csdesk.app.cell_page import CellPage
     from csdesk.app.import_desk import Written
+    from csdesk.app.import_place import ListPlace
     from csdesk.app.import_session import ImportOptions
     from csdesk.app.import_view import ImportView
     from csdesk.app.workspace import Workspace
@@ -73,6 +74,9 @@ class ImportPage(Page):
         for step in (self.columns, self.review):
             step.decided.connect(self._decide)
             step.fetch = self._fetch
+        self.review.fetch_rows(self._fetch_rows)
+        self.columns.read_again.connect(self._read)
+        self.review.side.snapshot_asked.connect(self._take_snapshot)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._plan)
         for widget in (self.empty, self.reading, self.columns, self.review):
@@ -117,10 +121,10 @@ class ImportPage(Page):
         if self._workspace is None:
             return
         process = self.bridge.start_import()
-        paths, options = list(self._paths), self._options()
+        paths, options, encodings = list(self._paths), self._options(), dict(self._said.encodings)
 
         def work(progress: Progress) -> ImportView:
-            process.read(paths, progress)
+            process.read(paths, progress, encodings)
             return process.plan(options, progress)
 
         title = Message("Reading {n} files", n=len(paths))
@@ -154,6 +158,11 @@ class ImportPage(Page):
         """Whether something was said that the plan does not hold yet."""
         return self._pause.isActive() or self.bridge.jobs.waits_for("import")
 
+    @property
+    def filling(self) -> bool:
+        """Whether parts of a step are still to be shown, in the next turns of the event loop."""
+        return self.columns.turns.busy or self.review.turns.busy
+
     def _refused(self, error: CSDeskError) -> None:
         self.prompts.show_error(error)
         self.forget()
@@ -185,6 +194,10 @@ class ImportPage(Page):
         if self.bridge.importing is not None:
             self.bridge.jobs.run(partial(self.bridge.importing.cells, place, first), done=done)
 
+    def _fetch_rows(self, place: ListPlace, done: Callable[[Sequence[object]], object]) -> None:
+        if self.bridge.importing is not None:
+            self.bridge.jobs.run(partial(self.bridge.importing.rows, place), done=done)
+
     def _decide(self) -> None:
         """Something was said: plan again as soon as no more follows."""
         self._pause.start()
@@ -196,7 +209,7 @@ class ImportPage(Page):
             return
         self._unfilled.discard(step)
         if step == COLUMNS:
-            self.columns.show_tables(self._planned.tables, self._said)
+            self.columns.show_tables(self._planned.tables, self._said, self._planned.files)
         else:
             self.review.show_view(self._planned, self._said)
 
@@ -259,6 +272,14 @@ class ImportPage(Page):
                 Announcement(Message("Imported: {new} new, {changed} changed", new=new, changed=changed), undoable=True)
             )
             self.page_opened.emit("today")
+
+    def _take_snapshot(self) -> None:
+        """A dated copy of the book as it is, beside the one that is made of itself before an import is written."""
+        if self._workspace is not None:
+            self.bridge.jobs.run(
+                self._workspace.book.backup, done=self.review.side.show_snapshot, lane=Lane.STORE,
+                title=Message("Saving a snapshot"),
+            )  # fmt: skip
 
     def _stop_writing(self) -> None:
         """The process ends at once; what it had begun to write is taken back when the book is looked at."""

@@ -129,10 +129,11 @@ class Boxes(QFrame):
     def show_review(self, review: Review) -> None:
         """Show the counts of a plan."""
         fields = sum(review.change_groups.values()) - review.withheld_count
-        cells = tr(Message("{n} cells, {rows} rows left out", n=review.problem_count, rows=review.rejected))
+        problems = review.problem_counts.listed
+        cells = tr(Message("{n} cells, {rows} rows left out", n=problems, rows=review.rejected))
         self.boxes[NEW].show_count(review.new, new_counts(review) or tr(Message("nothing to add")))
         self.boxes[CHANGED].show_count(review.changed, tr(Message("{n} fields", n=fields)))
         self.boxes[UNCHANGED].show_count(review.unchanged, tr(Message("nothing to do")))
-        self.boxes[PROBLEMS].show_count(len(review.problems), cells, stressed=bool(review.problems))
+        self.boxes[PROBLEMS].show_count(problems, cells, stressed=problems > 0)
         self.boxes[GONE].setVisible(review.vanished_count > 0)
         self.boxes[GONE].show_count(review.vanished_count, tr(Message("stood in the file before")))

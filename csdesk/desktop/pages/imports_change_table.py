@@ -10,9 +10,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRect, QRectF, Qt, 
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QHeaderView
 
+from csdesk.app.import_place import ALL, CHANGES
 from csdesk.desktop.field_text import shown_text
 from csdesk.desktop.fonts import MEDIUM, SEMIBOLD, font, scaled
 from csdesk.desktop.icons import icon_pixmap
+from csdesk.desktop.pages.imports_paged import PagedRows
 from csdesk.desktop.pages.imports_table import ROW_ROLE, Index, ReviewTable, RowDelegate, write
 from csdesk.desktop.theme import colour
 from csdesk.desktop.translation import language, tr
@@ -23,12 +25,14 @@ from csdesk.model.money import Money
 
 if TYPE_CHECKING:
     from csdesk.app.import_changes import ChangedField
+    from csdesk.app.import_review import Review
 
 _ROOT = QModelIndex()
 CHANGE_HEADS = (
     Message(""), Message("Account"), Message("Contract"), Message("Field"), Message("Now"), Message("After import"),
     Message("Difference"),
 )  # fmt: skip
+GROUPS = ("money", "dates", "seats", "other")
 TICK, ACCOUNT, CONTRACT, FIELD, NOW, AFTER, DIFFERENCE = range(7)
 _NUMBERS = (Kind.INTEGER, Kind.NUMBER, Kind.RATIO, Kind.MONEY)
 
@@ -64,58 +68,76 @@ def _difference(kind: Kind, change: ChangedField) -> str:
 class ChangeModel(QAbstractTableModel):
     """Changes of one group or of all, each with whether it is made."""
 
-    ticked = Signal(object, bool)  # ChangedField, made
-
     def __init__(self) -> None:
         super().__init__()
-        self._all: Sequence[ChangedField] = ()
-        self._taken: dict[int, bool] = {}
+        self.rows: PagedRows[ChangedField] = PagedRows(CHANGES, self._arrived)
+        self.group = ALL
+        self._plan, self._counts, self._made = 0, dict[str, int](), dict[str, int]()
+        self._ticked: dict[tuple[str, int, str], bool] = {}  # said since the plan was made
+        self._ruled: dict[str, bool] = {}  # group → the same of all its changes
         self._texts: dict[int, tuple[str, ...]] = {}
-        self.rows: list[int] = []
-        self.group = "all"
 
-    def show(self, changes: Sequence[ChangedField]) -> None:
-        """Show other changes."""
-        self.beginResetModel()
-        self._all = changes
-        self._taken = {place: change.taken for place, change in enumerate(changes)}
-        self._texts = {}
-        self._arrange()
-        self.endResetModel()
+    def show(self, plan: int, review: Review) -> None:
+        """Show the changes of another plan."""
+        self._plan, self._counts, self._made = plan, dict(review.change_groups), dict(review.change_taken)
+        self._ticked, self._ruled = {}, {}
+        self._show(review.changes if self.group == ALL else ())
 
     def show_group(self, group: str) -> None:
         """Show the changes of a group."""
-        self.beginResetModel()
         self.group = group
-        self._arrange()
+        self._show(())
+
+    def _show(self, first: Sequence[ChangedField]) -> None:
+        self.beginResetModel()
+        self._texts = {}
+        self.rows.show(self._plan, sum(self._counts.get(group, 0) for group in self._groups()), first, self.group)
         self.endResetModel()
 
-    def _arrange(self) -> None:
-        wanted = self.group
-        self.rows = [place for place, change in enumerate(self._all) if wanted in ("all", change.group)]
+    def _arrived(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, DIFFERENCE))
 
-    def change(self, row: int) -> ChangedField:
-        """The change in a row."""
-        return self._all[self.rows[row]]
+    def _groups(self) -> Sequence[str]:
+        return GROUPS if self.group == ALL else (self.group,)
+
+    def change(self, row: int) -> ChangedField | None:
+        """The change in a row; None until it has come."""
+        return self.rows.at(row)
 
     def taken(self, row: int) -> bool:
         """Whether the change in a row is made, as said last."""
-        return self._taken[self.rows[row]]
+        change = self.rows.at(row)
+        if change is None:
+            return False
+        said = self._ticked.get((change.record, change.key, change.field))
+        return self._ruled.get(change.group, change.taken) if said is None else said
 
     def all_taken(self) -> bool | None:
-        """Whether all rows shown are made; None where only some are."""
-        states = {self._taken[place] for place in self.rows}
-        return None if len(states) > 1 else states == {True}
+        """Whether all changes of the group are made, listed or not; None where only some are."""
+        made = sum(self._made.get(group, 0) for group in self._groups())
+        return made == self.rows.count if made in (0, self.rows.count) else None
 
-    def tick(self, rows: Sequence[int], *, taken: bool) -> list[ChangedField]:
-        """Make these changes or not; which of them that alters."""
-        altered = [row for row in rows if self._taken[self.rows[row]] is not taken]
-        for row in altered:
-            self._taken[self.rows[row]] = taken
-        if altered:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, DIFFERENCE))
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, TICK, TICK)
-        return [self.change(row) for row in altered]
+    def tick(self, row: int, *, taken: bool) -> ChangedField | None:
+        """Make a change or not; None where that is so already."""
+        change = self.rows.at(row)
+        if change is None or self.taken(row) is taken:
+            return None
+        self._ticked[change.record, change.key, change.field] = taken
+        self._made[change.group] = self._made.get(change.group, 0) + (1 if taken else -1)
+        self._tell()
+        return change
+
+    def tick_all(self, *, taken: bool) -> Sequence[str]:
+        """Make all changes of the group on screen or none; which groups that are."""
+        for group in self._groups():
+            self._ruled[group], self._made[group] = taken, self._counts.get(group, 0) if taken else 0
+        self._ticked = {}
+        self._tell()
+        return self._groups()
+
+    def _tell(self) -> None:
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, DIFFERENCE))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, TICK, TICK)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """The changes shown."""
@@ -141,10 +163,9 @@ class ChangeModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell says."""
         row, column = index.row(), index.column()
-        if not index.isValid() or row >= len(self.rows):
-            return None
-        if role == ROW_ROLE:
-            return self.change(row)
+        change = self.rows.at(row) if index.isValid() else None
+        if change is None or role == ROW_ROLE:
+            return change
         if column == TICK:
             state = Qt.CheckState.Checked if self.taken(row) else Qt.CheckState.Unchecked
             said = tr(Message("taken") if self.taken(row) else Message("kept as it is"))
@@ -152,10 +173,9 @@ class ChangeModel(QAbstractTableModel):
                 Qt.ItemDataRole(role)
             )
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            place = self.rows[row]
-            if place not in self._texts:
-                self._texts[place] = change_texts(self._all[place])
-            return self._texts[place][column - 1]
+            if row not in self._texts:
+                self._texts[row] = change_texts(change)
+            return self._texts[row][column - 1]
         return None
 
 
@@ -166,13 +186,16 @@ class ChangeDelegate(RowDelegate):
         """Draw what stands in a cell."""
         model, column = index.model(), index.column()
         assert isinstance(model, ChangeModel)
+        change = model.change(index.row())
+        if change is None:
+            return
         taken, text = model.taken(index.row()), str(index.data() or "")
         if column == TICK:
             _draw_box(painter, rect, taken=taken)
         elif column == ACCOUNT:
             write(painter, rect, text, "ink" if taken else "ink_3", MEDIUM)
         elif column == NOW:
-            nothing = model.change(index.row()).before is None
+            nothing = change.before is None
             write(painter, rect, text, "ink_3" if taken or nothing else "ink", struck=taken and not nothing)
         elif column == AFTER:
             write(painter, rect, "→", "ink_2")
@@ -180,7 +203,7 @@ class ChangeDelegate(RowDelegate):
             write(painter, room, text, "ink" if taken else "ink_3", SEMIBOLD, struck=not taken)
         elif column == DIFFERENCE:
             token = "ok" if text.startswith("+") else "risk" if text.startswith(MINUS) else "ink_2"
-            money = model.change(index.row()).group in ("money", "seats")
+            money = change.group in ("money", "seats")
             write(painter, rect, text, token if money and taken else "ink_2", right=True)
         else:
             write(painter, rect, text, "ink_2")
@@ -210,7 +233,7 @@ class TickHeader(QHeaderView):
         painter.save()
         super().paintSection(painter, rect, section)
         painter.restore()
-        if section == TICK and self._model.rows:
+        if section == TICK and len(self._model.rows):
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             _draw_box(painter, QRectF(rect).adjusted(20, 0, 0, 0), taken=self._model.all_taken())
@@ -218,9 +241,10 @@ class TickHeader(QHeaderView):
 
 
 class ChangeTable(ReviewTable):
-    """``toggled(rows, made)`` after a box, the box of the header, or Space; ``menu_asked(row, point)`` a right click."""
+    """``toggled(row, made)`` after a box or Space, row -1 after the box of the header; ``menu_asked(row, point)`` a right
+    click."""
 
-    toggled = Signal(object, bool)
+    toggled = Signal(int, bool)
     menu_asked = Signal(int, object)
 
     def __init__(self) -> None:
@@ -243,11 +267,11 @@ class ChangeTable(ReviewTable):
             self.keys[key] = lambda: self._toggle(self.currentIndex().row())
 
     def _toggle(self, row: int) -> None:
-        self.toggled.emit([row], not self.changes.taken(row))
+        self.toggled.emit(row, not self.changes.taken(row))
 
     def _head_clicked(self, section: int) -> None:
         if section == TICK:
-            self.toggled.emit(list(range(self.changes.rowCount())), self.changes.all_taken() is not True)
+            self.toggled.emit(-1, self.changes.all_taken() is not True)
 
     def _menu(self, at: Any) -> None:
         row = self.indexAt(at).row()

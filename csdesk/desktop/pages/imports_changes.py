@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 from csdesk.desktop.fonts import scaled
 from csdesk.desktop.pages.imports_change_table import ChangeTable
 from csdesk.desktop.pages.imports_new_table import NewTable
-from csdesk.desktop.pages.imports_problem_table import field_label
+from csdesk.desktop.pages.imports_problem_model import field_label
 from csdesk.desktop.pages.imports_said import Said
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.buttons import SegmentedControl
@@ -22,7 +22,6 @@ from csdesk.model.fields import record_type
 from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
-    from csdesk.app.import_changes import ChangedField
     from csdesk.app.import_review import Review
 
 GROUPS = (
@@ -50,6 +49,7 @@ class ChangeList(QFrame):
         super().__init__(parent)
         self.said = Said()
         self.policies: dict[str, str] = {}  # what the book remembers
+        self._codes: Mapping[str, Sequence[str]] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -64,19 +64,17 @@ class ChangeList(QFrame):
         self.table.menu_asked.connect(self._ask_who_wins)
         column.addWidget(self.table, 1)
 
-    def show_review(self, review: Review, said: Said) -> None:
+    def show_review(self, plan: int, review: Review, said: Said) -> None:
         """Show the changes of a plan; the row one is at stays the current one."""
-        self.said = said
+        self.said, self._codes = said, review.change_codes
+        model = self.table.changes
         row, top = self.table.currentIndex().row(), self.table.verticalScrollBar().value()
-        self.table.changes.show(review.changes)
+        model.show(plan, review)
         if row >= 0:
-            self.table.go_to(min(row, self.table.changes.rowCount() - 1))
+            self.table.go_to(min(row, model.rowCount() - 1))
         self.table.verticalScrollBar().setValue(top)
         total = sum(review.change_groups.values())
-        meta = Message("{n} fields in {rows} records", n=total, rows=review.changed)
-        if len(review.changes) < total:
-            meta = Message("the first {shown} of {n} fields", shown=len(review.changes), n=total)
-        self.head.meta.setText(tr(meta))
+        self.head.meta.setText(tr(Message("{n} fields in {rows} records", n=total, rows=review.changed)))
         self.head.meta.setVisible(True)
         for code, name in GROUPS:
             count = total if code == "all" else review.change_groups.get(code, 0)
@@ -85,26 +83,25 @@ class ChangeList(QFrame):
     def _show_group(self, group: str) -> None:
         self.table.changes.show_group(group)
 
-    def _toggle(self, rows: Sequence[int], taken: bool) -> None:
-        altered = self.table.changes.tick(rows, taken=taken)
-        for change in altered:
+    def _toggle(self, row: int, taken: bool) -> None:
+        model = self.table.changes
+        if row < 0:
+            codes = [code for group in model.tick_all(taken=taken) for code in self._codes.get(group, ())]
+            self.said.rule(codes, taken=taken)
+            self.decided.emit()
+            return
+        change = model.tick(row, taken=taken)
+        if change is not None:
             self.said.tick(change, taken=taken)
-        if altered:
             self.decided.emit()
 
     def _ask_who_wins(self, row: int, at: QPoint) -> None:
-        fields = list(dict.fromkeys(self._code(change) for change in self._changes(row)))
-        menu = self.winner_menu(fields)
+        change = self.table.changes.change(row) if row >= 0 else None
+        here = self.table.changes.group
+        listed = [code for group, codes in self._codes.items() if here in ("all", group) for code in codes]
+        menu = self.winner_menu([f"{change.record}.{change.field}"] if change is not None else listed)
         if menu.actions():
             menu.popup(at)
-
-    def _changes(self, row: int) -> list[ChangedField]:
-        model = self.table.changes
-        return [model.change(place) for place in ([row] if row >= 0 else range(model.rowCount()))]
-
-    @staticmethod
-    def _code(change: ChangedField) -> str:
-        return f"{change.record}.{change.field}"
 
     def winner_menu(self, codes: Sequence[str]) -> QMenu:
         """Who wins in each of these fields, as a menu."""
@@ -142,9 +139,9 @@ class NewList(QFrame):
         self.table = NewTable()
         column.addWidget(self.table, 1)
 
-    def show_review(self, review: Review) -> None:
+    def show_review(self, plan: int, review: Review) -> None:
         """Show the new records of a plan."""
-        self.table.records.show(review.new_records)
+        self.table.records.show(plan, sum(review.new_by_record.values()), review.new_records)
         self.head.meta.setText(new_counts(review))
         self.head.meta.setVisible(True)
 

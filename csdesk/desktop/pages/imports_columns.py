@@ -11,15 +11,18 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollAre
 
 from csdesk.desktop.fonts import SEMIBOLD, scaled
 from csdesk.desktop.icons import icon_pixmap
+from csdesk.desktop.pages.imports_asked import EncodingChoice, HiddenQuestion
 from csdesk.desktop.pages.imports_question import ColumnQuestion, SheetFacts, field_text, kept_text
 from csdesk.desktop.pages.imports_said import Said
 from csdesk.desktop.pages.imports_sheet import Chip, Fetch, SheetView, no_cells
+from csdesk.desktop.pages.imports_side import clear
+from csdesk.desktop.pages.imports_turns import Turns
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.labels import SectionHeader, label, line
 from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
-    from csdesk.app.import_view import SeenTable
+    from csdesk.app.import_view import SeenFile, SeenTable
     from csdesk.intake.mapping import ColumnChoice
 
 
@@ -40,17 +43,20 @@ def chip_of(choice: ColumnChoice) -> Chip:
 class ColumnsStep(QFrame):
     """Sheet on the left, the chosen column on the right, the tables of the import as tabs below.
 
-    ``decided`` after anything was said; what, stands in ``said``.
+    ``decided`` after anything was said; what, stands in ``said``. ``read_again`` where the files must be read for it.
     """
 
     decided = Signal()
+    read_again = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tables: tuple[SeenTable, ...] = ()
+        self._files: dict[str, SeenFile] = {}
         self._column = -1
         self.said = Said()
         self.fetch: Fetch = no_cells
+        self.turns = Turns(self)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -74,10 +80,25 @@ class ColumnsStep(QFrame):
         self.side.setFixedWidth(scaled(312))
         self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer.addWidget(self.side)
+        self._asked, self._whole, self._facts, self._rest = self._side_parts()
         self.remember = QCheckBox()
         self.remember.setChecked(True)
         self.remember.toggled.connect(lambda _: self.decided.emit())
         self.remember.hide()
+
+    def _side_parts(self) -> tuple[QVBoxLayout, QVBoxLayout, QVBoxLayout, QVBoxLayout]:
+        """Room for what is asked of the column and of the whole sheet, how it is read, and what is kept."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        asked, whole, facts, rest = QVBoxLayout(), QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        for part in (asked, whole, facts, rest):
+            part.setSpacing(0)
+            column.addLayout(part)
+        column.addStretch(1)
+        self.side.setWidget(holder)
+        return asked, whole, facts, rest
 
     def _file_bar(self) -> QWidget:
         bar = QFrame()
@@ -101,9 +122,9 @@ class ColumnsStep(QFrame):
         place = self.tabs.currentIndex()
         return self._tables[place] if 0 <= place < len(self._tables) else None
 
-    def show_tables(self, tables: tuple[SeenTable, ...], said: Said) -> None:
+    def show_tables(self, tables: tuple[SeenTable, ...], said: Said, files: tuple[SeenFile, ...] = ()) -> None:
         """Show the tables of a plan; the one on screen and its column stay where they can."""
-        self.said = said
+        self.said, self._files = said, {file.path: file for file in files}
         before = self.table
         current = max(0, self.tabs.currentIndex())
         self._tables = tables
@@ -151,7 +172,21 @@ class ColumnsStep(QFrame):
         if not keep:
             self.view.fit(shown.widths)
         asked = next((number for number, chip in chips.items() if chip.state == "ask"), shown.columns[0].number)
-        self.view.choose(self._column if keep and self._column in chips else asked)
+        chosen = self._column if keep and self._column in chips else asked
+        if not keep:
+            self.remember.setParent(None)  # it outlives the part it stands in
+            for part in (self._asked, self._whole, self._facts, self._rest):
+                clear(part)
+        # One part of the side pane a turn: made, laid out and painted at once they cost more than a tenth of a second.
+        self.turns.start(
+            (
+                lambda: None,
+                lambda: self.view.choose(chosen),
+                lambda: self._show_whole(shown),
+                lambda: self._show_facts(shown),
+                lambda: self._show_kept(shown),
+            )
+        )
 
     def _show_column(self, number: int) -> None:
         shown = self.table
@@ -159,26 +194,51 @@ class ColumnsStep(QFrame):
             return
         self._column = number
         seen = next((column for column in shown.columns if column.number == number), None)
-        self.remember.setParent(None)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        clear(self._asked)
         if seen is not None:
             question = ColumnQuestion(seen)
             question.field_chosen.connect(self._choose_field)
             question.word_chosen.connect(self._choose_word)
-            column.addWidget(question)
-            column.addWidget(line())
+            self._asked.addWidget(question)
+            self._asked.addWidget(line())
+
+    def _show_whole(self, shown: SeenTable) -> None:
+        clear(self._whole)
+        file = self._files.get(shown.path)
+        if file is None:
+            return
+        sheet = (shown.path, shown.sheet)
+        parts = next((parts for parts in file.hidden if parts.sheet == shown.sheet), None)
+        if parts is not None:
+            asked = HiddenQuestion(parts)
+            asked.answered.connect(lambda code: self._say(lambda: self.said.on_hidden(*sheet, code)))
+            self._whole.addWidget(asked)
+            self._whole.addWidget(line())
+        said = self.said.encodings.get(shown.path, "")
+        if file.guessed or said:
+            choice = EncodingChoice(file.encoding, guessed=file.guessed, said=said)
+            choice.chosen.connect(lambda code: self._read_as(shown.path, code))
+            self._whole.addWidget(choice)
+            self._whole.addWidget(line())
+
+    def _read_as(self, path: str, encoding: str) -> None:
+        if encoding != self.said.encodings.get(path, ""):
+            self.said.encode(path, encoding)
+            self.read_again.emit()
+
+    def _show_facts(self, shown: SeenTable) -> None:
         sheet = (shown.path, shown.sheet)
         facts = SheetFacts(shown, skipped=self._is_skipped(shown), said=self.said.header_rows.get(sheet))
         facts.header_chosen.connect(lambda row: self._say(lambda: self.said.set_header(*sheet, row)))
         facts.taken.connect(lambda taken: self._say(lambda: self.said.take_sheet(*sheet, taken=taken)))
-        column.addWidget(facts)
-        column.addWidget(line())
-        column.addWidget(self._kept(shown))
-        column.addStretch(1)
-        self.side.setWidget(holder)
+        clear(self._facts)
+        self._facts.addWidget(facts)
+        self._facts.addWidget(line())
+
+    def _show_kept(self, shown: SeenTable) -> None:
+        self.remember.setParent(None)
+        clear(self._rest)
+        self._rest.addWidget(self._kept(shown))
 
     def _kept(self, shown: SeenTable) -> QFrame:
         part = QFrame()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from csdesk.app.import_place import GONE
 from csdesk.desktop.fonts import MEDIUM, NORMAL, SEMIBOLD, font, metrics, scaled
+from csdesk.desktop.pages.imports_paged import PagedRows
 from csdesk.desktop.pages.imports_said import Said
 from csdesk.desktop.pages.imports_table import Index, ReviewTable, RowDelegate, write
 from csdesk.desktop.theme import colour
@@ -38,18 +40,27 @@ class GoneModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: Sequence[Vanished] = ()
-        self.decisions: list[str] = []
+        self.rows: PagedRows[Vanished] = PagedRows(GONE, self._arrived)
+        self.said: Mapping[tuple[str, int], str] = {}
 
-    def show(self, found: Sequence[Vanished]) -> None:
-        """Show others."""
+    def show(self, plan: int, count: int, found: Sequence[Vanished], said: Mapping[tuple[str, int], str]) -> None:
+        """Show others: so many, of which the first are at hand."""
         self.beginResetModel()
-        self.found, self.decisions = found, [one.decision for one in found]
+        self.rows.show(plan, count, found)
+        self.said = said
         self.endResetModel()
+
+    def _arrived(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, DECISION))
+
+    def decision(self, row: int) -> str:
+        """What was said of a row."""
+        one = self.rows.at(row)
+        return KEEP if one is None else self.said.get((one.record, one.key), one.decision)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """How many are missing."""
-        return 0 if parent.isValid() else len(self.found)
+        return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         """The columns above."""
@@ -67,11 +78,13 @@ class GoneModel(QAbstractTableModel):
         """What a cell says."""
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        one = self.found[index.row()]
+        one = self.rows.at(index.row())
+        if one is None:
+            return None
         texts = (
             language().label(record_type(one.record)), one.account, one.number,
             "" if one.arr is None else language().money(Money(one.arr, one.currency)),
-            f"{one.file}, {language().day(one.seen_on)}", tr(dict(DECISIONS)[self.decisions[index.row()]]),
+            f"{one.file}, {language().day(one.seen_on)}", tr(dict(DECISIONS)[self.decision(index.row())]),
         )  # fmt: skip
         return texts[index.column()]
 
@@ -97,8 +110,11 @@ class GoneDelegate(RowDelegate):
             return
         model = index.model()
         assert isinstance(model, GoneModel)
+        if model.rows.at(index.row()) is None:
+            return
+        decided = model.decision(index.row())
         for code, box in _places(rect):
-            on = model.decisions[index.row()] == code
+            on = decided == code
             painter.setPen(QPen(colour("line_2"), 1))
             painter.setBrush(colour("accent_tint" if on else "bg"))
             painter.drawRect(box)
@@ -152,21 +168,20 @@ class GoneList(QFrame):
         self.table.answered.connect(self._answer)
         column.addWidget(self.table, 1)
 
-    def show_review(self, review: Review, said: Said) -> None:
+    def show_review(self, plan: int, review: Review, said: Said) -> None:
         """Show what is missing in the files of a plan."""
         self.said = said
         row = self.table.currentIndex().row()
-        self.table.gone.show(review.vanished)
+        self.table.gone.show(plan, review.vanished_count, review.vanished, said.gone)
         if row >= 0:
-            self.table.go_to(min(row, len(review.vanished) - 1))
+            self.table.go_to(min(row, review.vanished_count - 1))
         self.head.meta.setText(tr(Message("{n} stood in earlier files and are missing now", n=review.vanished_count)))
         self.head.meta.setVisible(True)
 
     def _answer(self, row: int, decision: str) -> None:
         model = self.table.gone
-        if model.decisions[row] != decision:
-            one = model.found[row]
-            model.decisions[row] = decision
+        one = model.rows.at(row)
+        if one is not None and model.decision(row) != decision:
             self.said.gone[one.record, one.key] = decision
             self.table.viewport().update()
             self.decided.emit()

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from csdesk.app.import_place import NEW
 from csdesk.desktop.field_text import shown_text
 from csdesk.desktop.fonts import MEDIUM, NORMAL, font, metrics, scaled
 from csdesk.desktop.pages.imports_change_table import stored_field
+from csdesk.desktop.pages.imports_paged import PagedRows
 from csdesk.desktop.pages.imports_table import Index, ReviewTable, RowDelegate, write
 from csdesk.desktop.theme import colour
 from csdesk.desktop.translation import language, tr
@@ -29,17 +31,20 @@ class NewModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: Sequence[NewRecord] = ()
+        self.rows: PagedRows[NewRecord] = PagedRows(NEW, self._arrived)
 
-    def show(self, found: Sequence[NewRecord]) -> None:
-        """Show other records."""
+    def show(self, plan: int, count: int, found: Sequence[NewRecord]) -> None:
+        """Show other records: so many, of which the first are at hand."""
         self.beginResetModel()
-        self.found = found
+        self.rows.show(plan, count, found)
         self.endResetModel()
+
+    def _arrived(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(NEW_HEADS) - 1))
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """The records listed."""
-        return 0 if parent.isValid() else len(self.found)
+        return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         """The columns above."""
@@ -55,7 +60,9 @@ class NewModel(QAbstractTableModel):
         """What a cell says."""
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        new = self.found[index.row()]
+        new = self.rows.at(index.row())
+        if new is None:
+            return None
         if index.column() == 0:
             return language().label(record_type(new.record))
         return (new.account, new.name, new_text(new))[index.column() - 1]

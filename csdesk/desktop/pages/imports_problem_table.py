@@ -1,34 +1,36 @@
-"""The table of problems: what stands in the file, why it stopped, what is suggested, and buttons to settle it."""
+"""The table of problems: a line each, with buttons to settle it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from csdesk.desktop.fonts import MEDIUM, NORMAL, SEMIBOLD, font, metrics, scaled
 from csdesk.desktop.icons import icon_pixmap
-from csdesk.desktop.pages.imports_table import ROW_ROLE, Index, ReviewTable, RowDelegate, write
+from csdesk.desktop.pages.imports_problem_model import (
+    ACCEPT,
+    ACCEPTED,
+    ACCOUNT,
+    ACTIONS,
+    ASIDE,
+    BACK,
+    CELL,
+    EDIT,
+    FIELD,
+    IN_FILE,
+    OPEN,
+    SUGGESTED,
+    WHY,
+    ProblemModel,
+)
+from csdesk.desktop.pages.imports_table import Index, ReviewTable, RowDelegate, write
 from csdesk.desktop.theme import colour
-from csdesk.desktop.translation import language, tr
-from csdesk.model.fields import record_type
+from csdesk.desktop.translation import tr
 from csdesk.model.messages import Message
 
-if TYPE_CHECKING:
-    from csdesk.app.import_problems import FoundProblem
-
-_ROOT = QModelIndex()
-HEADS = (
-    Message("Cell"), Message("Account"), Message("Field"), Message("In the file"), Message("Why it stopped"),
-    Message("Suggested"), Message(""),
-)  # fmt: skip
-CELL, ACCOUNT, FIELD, IN_FILE, WHY, SUGGESTED, ACTIONS = range(7)
-ACCEPT, EDIT, ASIDE, BACK = "accept", "edit", "aside", "back"
-OPEN, ACCEPTED, KEPT_ASIDE = "open", "accepted", "aside"
 _TEXTS = {
     ACCEPT: Message("Accept"),
     EDIT: Message("Edit"),
@@ -36,129 +38,6 @@ _TEXTS = {
     BACK: Message("Take back"),
 }
 _KINDS = {ACCEPT: "normal", EDIT: "normal", ASIDE: "quiet", BACK: "quiet"}
-
-
-_SHORT = {
-    "not_a_date": Message("Not a date"),
-    "not_a_number": Message("Not a number"),
-    "not_a_whole_number": Message("Not a whole number"),
-    "not_a_percentage": Message("Not a percentage"),
-    "not_an_amount": Message("Not an amount"),
-    "not_a_choice": Message("Unknown value"),
-    "not_a_currency": Message("Unknown currency"),
-    "not_yes_or_no": Message("Neither yes nor no"),
-    "not_a_term": Message("Not a term"),
-    "not_a_notice": Message("Not a notice period"),
-    "not_a_corporate_number": Message("Wrong check digit"),
-    "error_cell": Message("Error in the cell"),
-    "formula_without_value": Message("Formula without a value"),
-    "digits_lost": Message("Digits were lost"),
-    "no_such_account": Message("No such account"),
-    "no_account_key": Message("No account named"),
-    "no_such_contract": Message("No such contract"),
-    "similar_name": Message("Like a known name"),
-    "conflicting_rows": Message("Rows disagree"),
-    "ambiguous_dates": Message("Day or month first?"),
-    "ends_before_it_starts": Message("Ends before it starts"),
-    "mended": Message("Read as you decided"),
-}
-
-
-def short_reason(found: FoundProblem) -> str:
-    """Why a cell stopped, in a few words; the whole sentence stands beside the sheet and in the tooltip."""
-    if found.problem.code == "not_a_date" and found.problem.suggestion is not None:
-        return tr(Message("No such day"))
-    return tr(_SHORT.get(found.problem.code, found.problem.message))
-
-
-def field_label(code: str | None) -> str:
-    """What a field is called; "" for none."""
-    if code is None:
-        return ""
-    record, _, name = code.partition(".")
-    found = next((f for f in record_type(record).fields if f.name == name), None)
-    return language().label(found) if found is not None else name
-
-
-class ProblemModel(QAbstractTableModel):
-    """Found problems, with what was said of each."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: Sequence[FoundProblem] = ()
-        self.states: list[str] = []
-        self.read: dict[int, str] = {}  # row → the text that was just typed for it, until it is planned
-
-    def show(self, found: Sequence[FoundProblem], states: list[str]) -> None:
-        """Show other problems."""
-        self.beginResetModel()
-        self.found, self.states, self.read = found, states, {}
-        self.endResetModel()
-
-    def set_state(self, row: int, state: str, text: str | None = None) -> None:
-        """Show at once what was said, before it is planned."""
-        self.states[row] = state
-        if text is not None:
-            self.read[row] = text
-        self.dataChanged.emit(self.index(row, 0), self.index(row, ACTIONS))
-
-    def suggestion(self, row: int) -> str | None:
-        """What is suggested for a row, or what it is read as."""
-        return self.read.get(row, self.found[row].problem.suggestion)
-
-    def actions(self, row: int) -> tuple[str, ...]:
-        """What can be done with a row."""
-        if self.states[row] != OPEN:
-            return (BACK,)
-        accept = (ACCEPT,) if self.found[row].problem.suggestion is not None else ()
-        edit = () if self.found[row].proposal is not None else (EDIT,)
-        return (*accept, *edit, ASIDE)
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        """The problems listed."""
-        return 0 if parent.isValid() else len(self.found)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        """The columns above."""
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The heads."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return tr(HEADS[section]) if HEADS[section].text else ""
-        return font(11.5, MEDIUM) if role == Qt.ItemDataRole.FontRole else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What a cell says."""
-        row, column = index.row(), index.column()
-        if not index.isValid() or row >= len(self.found):
-            return None
-        found = self.found[row]
-        if role == ROW_ROLE:
-            return found
-        if role == Qt.ItemDataRole.ToolTipRole and column in (WHY, SUGGESTED):
-            return f"{tr(found.problem.message)} {tr(found.problem.hint)}"
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.EditRole):
-            return self._text(row, column)
-        return None
-
-    def _text(self, row: int, column: int) -> str:
-        found = self.found[row]
-        if column == ACTIONS:
-            said = {ACCEPTED: Message("Accepted"), KEPT_ASIDE: Message("Kept aside")}.get(self.states[row])
-            return tr(said) if said is not None else ""
-        texts = (
-            found.problem.cell, found.account, field_label(found.problem.field), found.problem.value,
-            short_reason(found), self.suggestion(row) or "",
-        )  # fmt: skip
-        return texts[column]
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """Rows can be chosen; what is suggested can be written over."""
-        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and index.column() == SUGGESTED and EDIT in self.actions(index.row()):
-            return usual | Qt.ItemFlag.ItemIsEditable
-        return usual
 
 
 def _chip(painter: QPainter, rect: QRectF, text: str, ground: str, ink: str, *, lined: bool = False) -> None:
@@ -183,7 +62,7 @@ class ProblemDelegate(RowDelegate):
         model = self.table.model()
         assert isinstance(model, ProblemModel)
         x, placed = rect.x(), []
-        if model.states[row] != OPEN:
+        if model.state(row) != OPEN:
             x += scaled(22) + metrics(12.5, MEDIUM).horizontalAdvance(str(model.index(row, ACTIONS).data())) + scaled(8)
         for code in model.actions(row):
             width = metrics(12, MEDIUM).horizontalAdvance(tr(_TEXTS[code])) + scaled(20)
@@ -212,8 +91,8 @@ class ProblemDelegate(RowDelegate):
         model, row = index.model(), index.row()
         assert isinstance(model, ProblemModel)
         current = row == self.table.currentIndex().row()
-        if model.states[row] != OPEN:
-            accepted = model.states[row] == ACCEPTED
+        if model.state(row) != OPEN:
+            accepted = model.state(row) == ACCEPTED
             side = scaled(13)
             mark = icon_pixmap("check" if accepted else "archive", "ok" if accepted else "ink_2", side, 2.0)
             painter.drawPixmap(round(rect.x()), round(rect.center().y() - side / 2), mark)
@@ -242,14 +121,16 @@ class ProblemDelegate(RowDelegate):
         assert isinstance(editor, QLineEdit)
         model = index.model()
         assert isinstance(model, ProblemModel)
-        editor.setText(model.suggestion(index.row()) or model.found[index.row()].problem.value)
+        found = model.found(index.row())
+        editor.setText(model.suggestion(index.row()) or (found.problem.value if found is not None else ""))
         editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Tell what was typed, if it is something else than what stands there."""
         assert isinstance(editor, QLineEdit)
         assert isinstance(model, ProblemModel)
-        if editor.text().strip() != model.found[index.row()].problem.value.strip():
+        found = model.found(index.row())
+        if found is not None and editor.text().strip() != found.problem.value.strip():
             self.edited.emit(index.row(), editor.text().strip())
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from csdesk.app.import_place import SWEEP_ACCEPT, SWEEP_ASIDE
 from csdesk.desktop.fonts import scaled
-from csdesk.desktop.pages.imports_problem_table import ACCEPT, ACCEPTED, ASIDE, BACK, KEPT_ASIDE, OPEN, ProblemTable
-from csdesk.desktop.pages.imports_said import Said, row_of
+from csdesk.desktop.pages.imports_problem_model import ACCEPT, ACCEPTED, ASIDE, BACK, KEPT_ASIDE, OPEN
+from csdesk.desktop.pages.imports_problem_table import ProblemTable
+from csdesk.desktop.pages.imports_said import Said
+from csdesk.desktop.pages.imports_table import Index
 from csdesk.desktop.translation import tr
 from csdesk.desktop.widgets.buttons import button
 from csdesk.desktop.widgets.labels import SectionHeader, label
 from csdesk.model.messages import Message
-from csdesk.model.problems import Severity
 
 if TYPE_CHECKING:
-    from csdesk.app.import_problems import FoundProblem
     from csdesk.app.import_review import Review
-
-
-def state_of(found: FoundProblem, said: Said) -> str:
-    """What became of a problem so far."""
-    if found.proposal is not None and found.proposal.decided and found.proposal.answer is None:
-        return KEPT_ASIDE
-    if found.mended:
-        return ACCEPTED
-    return KEPT_ASIDE if row_of(found.place) in said.aside else OPEN
 
 
 class ProblemList(QFrame):
@@ -40,7 +31,6 @@ class ProblemList(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.said = Said()
-        self._total = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -50,60 +40,43 @@ class ProblemList(QFrame):
         self.alike = button("", "link", clicked=self.apply_to_alike)
         self.aside_all = button(Message("Keep all aside"), clicked=self.keep_all_aside)
         self.accept_all = button("", "normal", "check-check", self.accept_all_suggestions)
-        undo = label(Message("Each fix can be undone"), 12, tone="ink2")
-        for made in (self.alike, undo, self.aside_all, self.accept_all):
+        self.back_all = button(Message("Take back what was said of all"), "link", clicked=self.take_all_back)
+        self.undo = label(Message("Each fix can be undone"), 12, tone="ink2")
+        for made in (self.alike, self.undo, self.back_all, self.aside_all, self.accept_all):
             self.head.add(made)
         column.addWidget(self.head)
         self.table = ProblemTable()
         self.table.asked.connect(self._asked)
         self.table.edited.connect(self._edited)
         self.table.moved.connect(self._moved)
+        self.table.problems.dataChanged.connect(self._arrived)
         column.addWidget(self.table, 1)
 
-    @property
-    def model_rows(self) -> int:
-        """How many are listed."""
-        return self.table.problems.rowCount()
-
-    def show_review(self, review: Review, said: Said) -> None:
+    def show_review(self, plan: int, review: Review, said: Said) -> None:
         """Show the problems of a plan; the row one is at stays the current one."""
-        self.said, self._total = said, review.problem_count
+        self.said, model = said, self.table.problems
         row, top = self.table.currentIndex().row(), self.table.verticalScrollBar().value()
-        self.table.problems.show(review.problems, [state_of(found, said) for found in review.problems])
-        self.table.go_to(min(max(row, 0), len(review.problems) - 1))
+        model.show(plan, review)
+        self.table.go_to(min(max(row, 0), model.rowCount() - 1))
         self.table.verticalScrollBar().setValue(top)
         self._count()
 
     def _count(self) -> None:
-        model = self.table.problems
-        fixed = sum(1 for state in model.states if state != OPEN)
-        total = max(self._total, len(model.states))
-        self.head.meta.setText(tr(Message("{n} of {m} fixed", n=fixed, m=total)))
+        counts = self.table.problems.counts
+        self.head.meta.setText(tr(Message("{n} of {m} fixed", n=counts.settled, m=counts.listed)))
         self.head.meta.setVisible(True)
-        suggested = len(self._open_with_suggestion())
-        self.accept_all.setText(tr(Message("Accept all {n} suggestions", n=suggested)))
-        self.accept_all.setEnabled(suggested > 0)
-        self.aside_all.setEnabled(any(self._may_go_aside(row) for row in range(len(model.states))))
+        self.accept_all.setText(tr(Message("Accept all {n} suggestions", n=counts.suggested)))
+        self.accept_all.setEnabled(counts.suggested > 0)
+        self.aside_all.setEnabled(counts.costly > 0)
+        self.back_all.setVisible(bool(self.said.sweeps))
+        self.undo.setVisible(not self.said.sweeps)
         self._show_alike()
-
-    def _open_with_suggestion(self) -> list[int]:
-        model = self.table.problems
-        return [
-            row
-            for row, found in enumerate(model.found)
-            if model.states[row] == OPEN
-            and found.problem.suggestion is not None
-            and (found.proposal is None or found.proposal.unambiguous)
-        ]
-
-    def _may_go_aside(self, row: int) -> bool:
-        model = self.table.problems
-        costs = model.found[row].problem.severity is not Severity.NOTE
-        return model.states[row] == OPEN and costs
 
     def _asked(self, row: int, action: str) -> None:
         model = self.table.problems
-        found = model.found[row]
+        found = model.found(row)
+        if found is None:
+            return
         if action == ACCEPT and found.problem.suggestion is not None:
             self.said.read_as(found, found.problem.suggestion)
             model.set_state(row, ACCEPTED)
@@ -117,45 +90,50 @@ class ProblemList(QFrame):
 
     def _edited(self, row: int, text: str) -> None:
         model = self.table.problems
-        self.said.read_as(model.found[row], text)
-        model.set_state(row, ACCEPTED, text)
-        self._was_decided()
+        found = model.found(row)
+        if found is not None:
+            self.said.read_as(found, text)
+            model.set_state(row, ACCEPTED if text else KEPT_ASIDE, text)
+            self._was_decided()
 
     def _was_decided(self) -> None:
         self._count()
         self.decided.emit()
 
     def accept_all_suggestions(self) -> None:
-        """Take every suggestion of the list."""
-        self._all(self._open_with_suggestion(), ACCEPTED, lambda f: self.said.read_as(f, f.problem.suggestion or ""))
+        """Take every suggestion, listed or not."""
+        self._sweep(SWEEP_ACCEPT)
 
     def keep_all_aside(self) -> None:
-        """Keep every row aside that is not settled."""
-        rows = [row for row in range(self.model_rows) if self._may_go_aside(row)]
-        self._all(rows, KEPT_ASIDE, self.said.keep_aside)
+        """Leave out every cell that is not settled, or its row where the row cannot do without it."""
+        self._sweep(SWEEP_ASIDE)
 
-    def _all(self, rows: list[int], state: str, say: Callable[[FoundProblem], object]) -> None:
-        for row in rows:
-            say(self.table.problems.found[row])
-            self.table.problems.states[row] = state
-        self.table.viewport().update()
-        if rows:
-            self._was_decided()
+    def _sweep(self, what: str) -> None:
+        self.said.sweep(what)
+        self.table.problems.sweep(what)
+        self._was_decided()
+
+    def take_all_back(self) -> None:
+        """No decision for all counts any more."""
+        self.said.take_sweeps_back()
+        self._was_decided()
 
     def apply_to_alike(self) -> None:
         """Read every cell that says the same as the current one does."""
-        row = self.table.currentIndex().row()
-        text = self.table.problems.suggestion(row) if row >= 0 else None
-        if text is not None:
-            found = self.table.problems.found[row]
-            self.said.read_alike(found, text)
-            same = (found.problem.field, found.problem.value)
-            rows = [r for r, f in enumerate(self.table.problems.found) if (f.problem.field, f.problem.value) == same]
-            self._all(rows, ACCEPTED, lambda _: None)
+        model, row = self.table.problems, self.table.currentIndex().row()
+        found, text = (model.found(row), model.suggestion(row)) if row >= 0 else (None, None)
+        if found is None or text is None:
+            return
+        self.said.read_alike(found, text)
+        same = (found.problem.field, found.problem.value)
+        for place, other in model.rows.loaded().items():
+            if (other.problem.field, other.problem.value) == same:
+                model.set_state(place, ACCEPTED)
+        self._was_decided()
 
     def _show_alike(self) -> None:
         row = self.table.currentIndex().row()
-        found = self.table.problems.found[row] if 0 <= row < self.model_rows else None
+        found = self.table.problems.found(row) if row >= 0 else None
         shown = found is not None and found.like_it > 1 and self.table.problems.suggestion(row) is not None
         self.alike.setVisible(shown)
         if shown and found is not None:
@@ -163,4 +141,8 @@ class ProblemList(QFrame):
 
     def _moved(self, row: int) -> None:
         self._show_alike()
-        self.chosen.emit(self.table.problems.found[row] if 0 <= row < self.model_rows else None)
+        self.chosen.emit(self.table.problems.found(row) if row >= 0 else None)
+
+    def _arrived(self, first: Index, last: Index) -> None:
+        if first.row() <= self.table.currentIndex().row() <= last.row():
+            self._moved(self.table.currentIndex().row())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -45,6 +47,19 @@ def field_of(code: str) -> Field | None:
         return field(code)
     except KeyError:
         return None
+
+
+@cache
+def _other_fields(_language: str) -> QStandardItemModel:
+    """Every field a column can give, in a language; made once, for a box of them stands beside each column."""
+    model = QStandardItemModel()
+    model.appendRow(QStandardItem(tr(Message("Another field …"))))
+    fields = [f for f in all_fields() if f.origin is not Origin.COMPUTED and not f.name.endswith("_key")]
+    for found in sorted(fields, key=lambda f: (f.record, language().label(f))):
+        item = QStandardItem(f"{language().label(found)}  ·  {found.code}")
+        item.setData(found.code, Qt.ItemDataRole.UserRole)
+        model.appendRow(item)
+    return model
 
 
 class ColumnQuestion(QFrame):
@@ -119,10 +134,7 @@ class ColumnQuestion(QFrame):
 
     def _other(self) -> QComboBox:
         box = QComboBox()
-        box.addItem(tr(Message("Another field …")), None)
-        fields = [f for f in all_fields() if f.origin is not Origin.COMPUTED and not f.name.endswith("_key")]
-        for found in sorted(fields, key=lambda f: (f.record, language().label(f))):
-            box.addItem(f"{language().label(found)}  ·  {found.code}", found.code)
+        box.setModel(_other_fields(language().code))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(18)
         box.activated.connect(lambda row: self._choose_other(box.itemData(row)))
@@ -168,6 +180,14 @@ _IDENTITIES = {
     "account.domain": Message("domain"),
     "account.name": Message("name"),
     "contract.external_id": Message("contract no."),
+}
+_DATES = {
+    "cells": Message("as spreadsheets keep them"),
+    "ymd": Message("year/month/day"),
+    "dmy": Message("day/month/year"),
+    "mdy": Message("month/day/year"),
+    "era": Message("years of eras"),
+    "words": Message("in words"),
 }
 _LOOKED_AT = 15  # rows offered as the header
 
@@ -232,6 +252,8 @@ def _facts(shown: SeenTable) -> list[tuple[str, str]]:
     facts = [(tr(Message("Rows")), span)]
     if shown.left_out:
         facts.append((tr(Message("Rows left out")), language().number(sum(shown.left_out.values()))))
+    if shown.dates:
+        facts.append((tr(Message("Dates")), ", ".join(tr(_DATES[form]) for form in shown.dates[:2])))
     found = [tr(name) for code, name in _IDENTITIES.items() if any(c.choice.field == code for c in shown.columns)]
     if found:
         facts.append((tr(Message("Match accounts by")), ", ".join(found)))

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from csdesk.desktop.pages.imports_boxes import CHANGED, GONE, NEW, PROBLEMS, UNCHANGED, Boxes
 from csdesk.desktop.pages.imports_changes import ChangeList, NewList
 from csdesk.desktop.pages.imports_gone import GoneList
+from csdesk.desktop.pages.imports_paged import FetchRows
 from csdesk.desktop.pages.imports_problems import ProblemList
 from csdesk.desktop.pages.imports_said import Said
 from csdesk.desktop.pages.imports_sheet import Fetch, no_cells
 from csdesk.desktop.pages.imports_side import Excerpt, ReviewSide
+from csdesk.desktop.pages.imports_turns import Turns
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.labels import line
 from csdesk.desktop.widgets.states import EmptyState
@@ -41,6 +43,7 @@ class ReviewStep(QFrame):
         self.fetch: Fetch = no_cells
         self._view: ImportView | None = None
         self._asked: FoundProblem | None = None
+        self.turns = Turns(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -72,14 +75,30 @@ class ReviewStep(QFrame):
     def show_view(self, view: ImportView, said: Said) -> None:
         """Show what the import would do."""
         self._view = view
-        review = view.review
+        review, plan = view.review, view.number
         self.boxes.show_review(review)
-        self.gone.show_review(review, said)
-        self.problems.show_review(review, said)
-        self.changes.show_review(review, said)
-        self.new.show_review(review)
-        self.side.show_review(review)
-        self._arrange()
+        self.turns.start(
+            (
+                self._arrange,
+                lambda: self.problems.show_review(plan, review, said),
+                lambda: self.gone.show_review(plan, review, said),
+                lambda: self.changes.show_review(plan, review, said),
+                lambda: self.new.show_review(plan, review),
+                lambda: self.side.show_review(review),
+                self._arrange,
+            )
+        )
+
+    def fetch_rows(self, fetch: FetchRows) -> None:
+        """Have the lists fetch what comes into sight by this."""
+        tables = (
+            self.problems.table.problems,
+            self.changes.table.changes,
+            self.new.table.records,
+            self.gone.table.gone,
+        )
+        for model in tables:
+            model.rows.fetch = fetch
 
     def panes(self) -> Sequence[QWidget]:
         """What F6 steps through."""
@@ -107,7 +126,7 @@ class ReviewStep(QFrame):
         self._show_nothing(review, only, visible=not any(shown.values()))
         self._show_cell(self._asked if shown[PROBLEMS] else None)
         if shown[PROBLEMS] and self._asked is None and table.currentIndex().isValid():
-            self._show_cell(self.problems.table.problems.found[table.currentIndex().row()])
+            self._show_cell(table.problems.found(table.currentIndex().row()))
 
     @staticmethod
     def _fit(part: ProblemList | GoneList | NewList, rows: int) -> None:
@@ -148,7 +167,9 @@ class ReviewStep(QFrame):
             return
         problem = found.problem
         place = f"{problem.sheet}!{problem.cell}" if problem.sheet else problem.cell
-        said = (tr(problem.message), tr(problem.hint))
+        said = [tr(problem.message), tr(problem.hint)]
+        if found.others is not None:
+            said.append(tr(found.others))
         first = max(0, problem.row - 1 - _AROUND)
         if table.head.first <= first and first + 2 * _AROUND < table.head.first + len(table.head.texts[0]):
             self.side.show_cell(place, excerpt_of(table, table.head, found), said)

@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from csdesk.app.cell_page import PAGE_ROWS, CellPage
 from csdesk.desktop.fonts import MEDIUM, NORMAL, SEMIBOLD, font, metrics, scaled
@@ -22,8 +29,11 @@ Fetch = Callable[[tuple[int, int], int, Callable[[CellPage], object]], object]
 _KEPT_PAGES = 40
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_ONE_LINE = Qt.TextFlag.TextSingleLine
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter) | int(_ONE_LINE)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(_ONE_LINE)
+_TEXT_ROLES = (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole))
+_MARGIN, _LETTER, _WIDEST, _LONGEST = 7, 9, 13, 400  # pixels at the sides and of letters, letters looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +76,11 @@ class SheetModel(QAbstractTableModel):
         self._pages, self._asked = {0: table.head}, set()
         self.endResetModel()
 
-    def mark_column(self, column: int) -> None:
-        """Tint a column: the one that is asked about."""
+    def mark_column(self, column: int) -> set[int]:
+        """Tint a column: the one that is asked about; which columns look different now."""
+        changed = {self._marked, column} - {-1} if column != self._marked else set()
         self._marked = column
-        if self.rowCount():
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+        return changed
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Rows of the sheet."""
@@ -81,25 +91,31 @@ class SheetModel(QAbstractTableModel):
         return 0 if parent.isValid() or self._table is None else self._table.size[1]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text, colours and alignment of a cell."""
+        """Text of a cell; how it looks is the delegate's business."""
+        if self._table is None or role not in _TEXT_ROLES:
+            return None
+        return self.cell(index.row(), index.column())[0]
+
+    def cell(self, row: int, column: int) -> tuple[str, bool]:
+        """What a cell says, and whether it is a number or a date; "" until its page has come."""
+        page = self._page(row)
+        if page is None:
+            return "", False
+        place = row - page.first
+        return page.texts[column][place], page.numeric[column][place] == 1
+
+    def looks(self, row: int, column: int) -> tuple[str, str, bool]:
+        """Tokens of ground and ink of a cell ("" is the usual ground), and whether it is strong."""
         table = self._table
         if table is None:
-            return None
-        row, column = index.row(), index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            page = self._page(row)
-            return "" if page is None else page.texts[column][row - page.first]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            page = self._page(row)
-            numeric = page is not None and page.numeric[column][row - page.first] == 1
-            return _RIGHT if numeric else _LEFT
-        if role == Qt.ItemDataRole.FontRole:
-            return font(12.5, SEMIBOLD if row + 1 == table.header_row else NORMAL)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return QBrush(colour("ink_3" if row + 1 in table.grey else "ink"))
-        if role == Qt.ItemDataRole.BackgroundRole:
-            return self._ground(table, row, column)
-        return None
+            return "", "ink", False
+        head, grey = row + 1 == table.header_row, row + 1 in table.grey
+        ink = "ink_3" if grey else "ink"
+        if (row + 1, column) in table.bad:
+            return "risk_tint", ink, head
+        if column == self._marked and row + 1 >= table.header_row:
+            return "watch_tint", ink, head
+        return ("accent_tint" if head else "bg_sub" if grey else ""), ink, head
 
     def _page(self, row: int) -> CellPage | None:
         number = row // PAGE_ROWS
@@ -121,20 +137,38 @@ class SheetModel(QAbstractTableModel):
         last = min(page.first + PAGE_ROWS, self.rowCount()) - 1
         self.dataChanged.emit(self.index(page.first, 0), self.index(last, self.columnCount() - 1))
 
-    def _ground(self, table: SeenTable, row: int, column: int) -> QBrush | None:
-        if (row + 1, column) in table.bad:
-            return QBrush(colour("risk_tint"))
-        if column == self._marked and row + 1 >= table.header_row:
-            return QBrush(colour("watch_tint"))
-        if row + 1 == table.header_row:
-            return QBrush(colour("accent_tint"))
-        return QBrush(colour("bg_sub")) if row + 1 in table.grey else None
-
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Row numbers and column letters, as the spreadsheet has them."""
         if role == Qt.ItemDataRole.DisplayRole:
             return str(section + 1) if orientation is Qt.Orientation.Vertical else column_letters(section)
         return None
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws a cell in one go: a sheet has hundreds of them on screen, and the window must answer meanwhile."""
+
+    def __init__(self, view: SheetView) -> None:
+        super().__init__(view)
+        self._cells = view.sheet_model
+        self.current = (-1, -1)  # asking the option whether a cell is selected costs as much as drawing it
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, then the text, numbers at the right."""
+        row, column, rect = index.row(), index.column(), option.rect
+        ground, ink, strong = self._cells.looks(row, column)
+        if (row, column) == self.current:
+            ground = "sel"
+        if ground:
+            painter.fillRect(rect, colour(ground))
+        text, numeric = self._cells.cell(row, column)
+        if not text:
+            return
+        weight, room = SEMIBOLD if strong else NORMAL, rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        if len(text) * scaled(_LETTER if text.isascii() else _WIDEST) > room.width():
+            text = metrics(12.5, weight).elidedText(text[:_LONGEST], Qt.TextElideMode.ElideRight, room.width())
+        painter.setFont(font(12.5, weight))
+        painter.setPen(colour(ink))
+        painter.drawText(room, _RIGHT if numeric else _LEFT, text)
 
 
 class ChipHeader(QHeaderView):
@@ -208,7 +242,10 @@ class SheetView(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sheet_model = SheetModel()
+        self._drawn = CellDelegate(self)
+        self.setItemDelegate(self._drawn)
         self.setModel(self.sheet_model)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.chips = ChipHeader(self)
         self.setHorizontalHeader(self.chips)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -223,11 +260,18 @@ class SheetView(QTableView):
         self.chips.chip_clicked.connect(self.choose)
         self.clicked.connect(lambda index: self.choose(index.column()))
 
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Draw the cell one is at on another ground."""
+        self._drawn.current = (current.row(), current.column())
+        super().currentChanged(current, previous)
+
     def choose(self, column: int) -> None:
         """Choose a column."""
         self.chips.chosen = column
         chip = self.chips.chips.get(column)
-        self.sheet_model.mark_column(column if chip is not None and chip.state == "ask" else -1)
+        for changed in self.sheet_model.mark_column(column if chip is not None and chip.state == "ask" else -1):
+            at, width = self.columnViewportPosition(changed), self.columnWidth(changed)
+            self.viewport().update(at, 0, width, self.viewport().height())
         self.chips.viewport().update()
         self.column_chosen.emit(column)
 

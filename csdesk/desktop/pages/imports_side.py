@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from csdesk.desktop.fonts import NORMAL, SEMIBOLD, font, metrics, scaled
 from csdesk.desktop.pages.imports_totals import TotalsSection
 from csdesk.desktop.theme import colour
-from csdesk.desktop.translation import language
+from csdesk.desktop.translation import language, tr
+from csdesk.desktop.widgets.buttons import button
 from csdesk.desktop.widgets.labels import SectionHeader, label, line
 from csdesk.model.messages import Message
 from csdesk.model.money import Money
@@ -136,7 +139,12 @@ def figure_row(name: Message | str, before: str, after: str) -> QHBoxLayout:
 
 
 class ReviewSide(QScrollArea):
-    """The side pane of the review. ``extra`` is where further sections go: sums to tick."""
+    """The side pane of the review. ``extra`` is where further sections go: sums to tick.
+
+    ``snapshot_asked`` is the wish for a copy of the book as it is now.
+    """
+
+    snapshot_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,6 +171,10 @@ class ReviewSide(QScrollArea):
         _, lost = self._section(column)
         lost.addWidget(SectionHeader(Message("Nothing is lost")))
         lost.addWidget(label(_LOST, 12.5, tone="ink2", wrap=True))
+        self.snapshot = button(
+            Message("Save a snapshot now"), "normal", "rotate-ccw-clock", self.snapshot_asked.emit, small=True
+        )
+        lost.addWidget(self.snapshot, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.cell.hide()
 
@@ -190,6 +202,16 @@ class ReviewSide(QScrollArea):
             self.grid.show_excerpt(excerpt)
         self.why.setText(" ".join(sentences))
 
+    def show_snapshot(self, saved: Path | None) -> None:
+        """Say when a copy was made, and where; a book nothing was ever written to has none."""
+        if saved is None:
+            self.snapshot.setText(tr(Message("Nothing is in the book yet")))
+            return
+        now = datetime.now()
+        day = language().day(now.date(), year=False)
+        self.snapshot.setText(tr(Message("Snapshot {day}, {time}", day=day, time=f"{now:%H:%M}")))
+        self.snapshot.setToolTip(str(saved))
+
     def show_review(self, review: Review) -> None:
         """Show the effect of a plan."""
         self._show_effect(review.effect, review)
@@ -207,6 +229,7 @@ class ReviewSide(QScrollArea):
             (Message("ARR"), arr[0], arr[1]),
             (Message("Renewals in next 90 days"), number(effect.due[0]), number(effect.due[1])),
             (Message("Renewal dates moved"), "", number(effect.moved)),
+            (Message("Health scores recalculated"), "", number(effect.rescored)),
             (Message("Rows kept aside"), "", number(review.rejected)),
         )
         for name, before, after in rows:

@@ -43,12 +43,18 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def window(
-    import_here: None, make_window: Callable[..., MainWindow], tmp_path: Path, settled: Settle, file: Path
+    import_here: None,
+    make_window: Callable[..., MainWindow],
+    tmp_path: Path,
+    settled: Settle,
+    file: Path,
+    qtbot: QtBot,
 ) -> MainWindow:
     made = make_window(story_book(tmp_path / "story.csdesk"))
     settled(made)
     made.import_files([file])
     settled(made)
+    planned(made, qtbot)
     return made
 
 
@@ -60,12 +66,12 @@ def page_of(window: MainWindow) -> ImportPage:
 def part(window: MainWindow, kind: type) -> object:
     side = page_of(window).columns.side.widget()
     assert side is not None
-    return side.findChild(kind)
+    return side.findChildren(kind)[-1]
 
 
 def planned(window: MainWindow, qtbot: QtBot) -> None:
     page = page_of(window)
-    qtbot.waitUntil(lambda: not page.pending and not window.bridge.jobs.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not page.pending and not page.filling and not window.bridge.jobs.busy, timeout=30_000)
 
 
 def test_letters_become_choices_and_are_written_as_such(window: MainWindow, qtbot: QtBot) -> None:
@@ -95,13 +101,14 @@ def test_words_for_nothing_are_told_with_their_number(window: MainWindow) -> Non
     question = part(window, ColumnQuestion)
     assert isinstance(question, ColumnQuestion)
     texts = [found.text() for found in question.findChildren(QLabel)]
-    assert any(text.startswith("1 cells hold a word for nothing") for text in texts)
+    assert any(text.startswith("1 cell holds a word for nothing") for text in texts)
 
 
 def test_a_sheet_is_skipped_and_read_again(window: MainWindow, qtbot: QtBot) -> None:
     page = page_of(window)
     assert [page.columns.tabs.tabText(n) for n in range(2)] == ["Customers  ✓", "Old customers  ✓"]
     page.columns.tabs.setCurrentIndex(1)
+    planned(window, qtbot)
     for text, taken in (("Old customers, skipped", {"Long Gone"}), ("Old customers  ✓", set())):
         facts = part(window, SheetFacts)
         assert isinstance(facts, SheetFacts)

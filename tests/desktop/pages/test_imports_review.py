@@ -6,16 +6,19 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from csdesk.app.import_changes import ChangedField
+from csdesk.app.import_place import LIST_ROWS
 from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.pages.imports import ImportPage
 from csdesk.desktop.pages.imports_boxes import CHANGED, GONE, NEW, PROBLEMS, UNCHANGED
-from csdesk.desktop.pages.imports_change_table import TICK
-from csdesk.desktop.pages.imports_problem_table import ACCEPT, BACK, SUGGESTED
+from csdesk.desktop.pages.imports_change_table import TICK, ChangeModel
+from csdesk.desktop.pages.imports_problem_model import ACCEPT, ACTIONS, ASIDE, BACK, SUGGESTED
 from tests.desktop.desktop_books import AnsweringPrompts
 from tests.desktop.story_book import story_book
 
@@ -41,7 +44,8 @@ class Importing:
 
     def planned(self) -> None:
         """Wait until the plan holds everything that was said."""
-        self.qtbot.waitUntil(lambda: not self.page.pending and not self.window.bridge.jobs.busy, timeout=30_000)
+        page, jobs = self.page, self.window.bridge.jobs
+        self.qtbot.waitUntil(lambda: not page.pending and not page.filling and not jobs.busy, timeout=30_000)
 
     def read(self, text: str, name: str = "contracts_2026-11.csv") -> None:
         path = self.folder / name
@@ -52,6 +56,7 @@ class Importing:
     def review(self, text: str, name: str = "contracts_2026-11.csv") -> None:
         self.read(text, name)
         self.page.forward.click()
+        self.planned()
 
     def write(self) -> None:
         self.qtbot.mouseClick(self.page.forward, Qt.MouseButton.LeftButton)
@@ -92,7 +97,19 @@ def known(importing: Importing) -> Importing:
 
 
 def states(importing: Importing) -> list[str]:
-    return list(importing.page.review.problems.table.problems.states)
+    model = importing.page.review.problems.table.problems
+    return [model.state(row) for row in range(model.rowCount())]
+
+
+def state_words(importing: Importing) -> list[str]:
+    model = importing.page.review.problems.table.problems
+    return [model.index(row, ACTIONS).data() for row in range(model.rowCount())]
+
+
+def the_change(model: ChangeModel, row: int) -> ChangedField:
+    change = model.change(row)
+    assert change is not None
+    return change
 
 
 def test_a_suggestion_is_accepted_with_a_click_and_taken_back(importing: Importing) -> None:
@@ -159,15 +176,79 @@ def test_the_keys_of_the_list_move_accept_keep_aside_and_take_back(importing: Im
 
 
 def test_a_row_kept_aside_does_not_go_in(importing: Importing) -> None:
-    importing.review(GOOD.replace("2400,20", "2400,many"))
-    assert importing.page.forward.text() == "Import 3 rows"
-    importing.page.review.problems.keep_all_aside()
+    importing.review(GOOD.replace("2400,20", "lots,20"))
+    importing.press(0, ASIDE)
     importing.planned()
+    assert state_words(importing) == ["Row kept aside"]
     assert importing.page.forward.text() == "Import 2 rows, keep 1 aside"
     importing.write()
     workspace = importing.window.bridge.workspace
     assert workspace is not None
     assert "K-2" not in set(workspace.frame("contract")["external_id"].dropna())
+
+
+def test_where_the_row_can_do_without_it_only_the_cell_is_kept_aside(importing: Importing) -> None:
+    importing.review(GOOD.replace("2400,20", "2400,many"))
+    importing.press(0, ASIDE)
+    importing.planned()
+    assert state_words(importing) == ["Cell left out"]
+    assert importing.page.forward.text() == "Import 3 rows"
+    importing.press(0, BACK)
+    importing.planned()
+    assert states(importing) == ["open"]
+    importing.page.review.problems.keep_all_aside()
+    importing.planned()
+    assert states(importing) == ["aside"]
+    importing.write()
+    assert importing.contract("K-2")["amount"] == 2400
+    assert importing.contract("K-2")["seats"] is pd.NA
+
+
+def test_what_is_said_of_all_reaches_what_is_not_listed_and_one_of_them_is_taken_back(importing: Importing) -> None:
+    rows = "".join(f"K-{n},Works {n},2026-01-01,2026-12-32,1200,10,Sato\n" for n in range(250))
+    importing.review(GOOD.partition("\n")[0] + "\n" + rows)
+    problems = importing.page.review.problems
+    model = problems.table.problems
+    assert (model.rowCount(), len(model.rows.loaded())) == (250, LIST_ROWS)
+    assert problems.accept_all.text() == "Accept all 250 suggestions"
+    assert problems.head.meta.text() == "0 of 250 fixed"
+    problems.table.scrollToBottom()
+    problems.table.viewport().repaint()
+    importing.planned()
+    assert model.index(249, 0).data() == "D251"
+    problems.accept_all.click()
+    assert problems.head.meta.text() == "250 of 250 fixed"
+    importing.planned()
+    assert importing.page.forward.text() == "Import 250 rows"
+    assert states(importing)[:2] == ["accepted", "accepted"]
+    problems.table.scrollToTop()
+    importing.press(0, BACK)
+    importing.planned()
+    assert problems.head.meta.text() == "249 of 250 fixed"
+    assert importing.page.forward.text() == "Import 249 rows, keep 1 aside"
+    problems.back_all.click()
+    importing.planned()
+    assert problems.head.meta.text() == "0 of 250 fixed"
+
+
+def test_a_box_for_all_reaches_changes_that_are_not_listed(importing: Importing) -> None:
+    rows = "".join(f"K-{n},Works {n},2026-01-01,2026-12-31,1200,10,Sato\n" for n in range(150))
+    importing.review(GOOD.partition("\n")[0] + "\n" + rows)
+    importing.write()
+    importing.review(GOOD.partition("\n")[0] + "\n" + rows.replace("1200,10", "1500,20"), "contracts_2026-12.csv")
+    changes = importing.page.review.changes
+    changes.filter._buttons["money"].click()
+    changes.table._head_clicked(TICK)
+    assert changes.table.changes.all_taken() is False
+    changes.filter._buttons["all"].click()
+    assert changes.table.changes.all_taken() is None
+    importing.planned()
+    assert changes.table.changes.all_taken() is None
+    importing.write()
+    workspace = importing.window.bridge.workspace
+    assert workspace is not None
+    written = workspace.frame("contract").set_index("external_id").loc[[f"K-{n}" for n in range(150)]]
+    assert (set(written["amount"]), set(written["seats"])) == ({1200}, {20})
 
 
 def test_one_fix_is_applied_to_all_cells_like_it(importing: Importing) -> None:
@@ -211,7 +292,7 @@ def test_single_changes_and_all_of_them_are_kept_out(known: Importing) -> None:
     known.review(EDITED, "contracts_2026-12.csv")
     changes = known.page.review.changes
     model = changes.table.changes
-    assert [(model.change(row).field, model.taken(row)) for row in range(model.rowCount())] == [
+    assert [(the_change(model, row).field, model.taken(row)) for row in range(model.rowCount())] == [
         ("amount", True), ("seats", True), ("csm", True),
     ]  # fmt: skip
     box = changes.table.visualRect(model.index(0, TICK)).center()
@@ -236,7 +317,8 @@ def test_the_filter_shows_the_changes_of_a_group_with_their_numbers(known: Impor
     texts = [button.text() for button in changes.filter.findChildren(type(changes.filter._buttons["all"]))]
     assert texts == ["All 4", "ARR 1", "Dates 1", "Seats 1", "Other 1"]
     changes.filter._buttons["dates"].click()
-    assert [changes.table.changes.change(0).field, changes.table.changes.rowCount()] == ["end", 1]
+    known.qtbot.waitUntil(lambda: changes.table.changes.change(0) is not None, timeout=5_000)
+    assert [the_change(changes.table.changes, 0).field, changes.table.changes.rowCount()] == ["end", 1]
     labels = {found.text() for found in known.page.review.side.findChildren(QLabel)}
     assert {"Renewal dates moved", "Nothing is lost", "Effect on the book"} <= labels
 
@@ -249,7 +331,7 @@ def test_a_field_can_be_left_to_the_book_for_good(known: Importing) -> None:
     keep.trigger()
     known.planned()
     model = changes.table.changes
-    assert {model.change(row).field: model.taken(row) for row in range(3)}["csm"] is False
+    assert {the_change(model, row).field: model.taken(row) for row in range(3)}["csm"] is False
     known.write()
     workspace = known.window.bridge.workspace
     assert workspace is not None
@@ -269,7 +351,8 @@ def test_the_same_file_again_says_in_words_that_nothing_changes(known: Importing
 def test_a_name_like_a_known_one_is_that_customer_when_accepted(known: Importing) -> None:
     known.review(GOOD.replace("K-2,Kestrel & Rook", "K-9,Kestrel & Rook Ltd."), "contracts_2026-12.csv")
     problems = known.page.review.problems
-    found = problems.table.problems.found[0]
+    found = problems.table.problems.found(0)
+    assert found is not None
     assert (found.problem.code, found.problem.suggestion) == ("similar_name", "Kestrel & Rook")
     problems.table.go_to(0)
     problems.table.keys[int(Qt.Key.Key_Return)]()
@@ -303,13 +386,16 @@ def test_what_is_missing_stays_unless_the_person_says_that_it_churned(known: Imp
     assert review.boxes.boxes[GONE].number > 0
     assert review.gone.isVisible()
     model = review.gone.table.gone
-    assert set(model.decisions) == {"keep"}
-    row = next(r for r, one in enumerate(model.found) if one.account == "Kestrel & Rook")
+    assert {model.decision(row) for row in range(model.rowCount())} == {"keep"}
+    row = next(r for r, one in model.rows.loaded().items() if one.account == "Kestrel & Rook")
     review.gone.table.setFocus()
     review.gone.table.go_to(row)
     known.qtbot.keyClick(review.gone.table, Qt.Key.Key_C)
     known.planned()
-    assert model.found[row].decision == "churned"
+    assert model.decision(row) == "churned"
+    gone = model.rows.at(row)
+    assert gone is not None
+    assert gone.decision == "churned"
     assert known.page.forward.isEnabled()
 
 
