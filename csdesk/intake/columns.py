@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from csdesk.intake.doubts import decide
 from csdesk.intake.exact_names import BESIDE, own_id, resolved
 from csdesk.intake.headers import Candidates, candidates, fingerprint, header_key, overlapping, unit_of
-from csdesk.intake.mapping import CUSTOM, IGNORED, ColumnChoice, Mapping, Surroundings, custom_code
+from csdesk.intake.mapping import CUSTOM, IGNORED, PART_OF_INVOICE, ColumnChoice, Mapping, Surroundings, custom_code
 from csdesk.intake.months import metric_named, month_columns
 from csdesk.intake.person_names import joined_names, name_parts
 from csdesk.intake.profiles import profile
@@ -41,9 +41,6 @@ _NO_PLACE = Message("Measurements have no place for this column; only its source
 _KEPT = Message("No field has this name; the column is kept as it is.")
 _COMPUTED = Message("CSDesk works this out itself; the column is kept as it is.")
 _NOT_CUSTOMERS = Message("Nothing in this table says which customer a row belongs to; only its source is kept.")
-_PART_OF_INVOICE = Message(
-    "Each row is a payment, a credit or a line of an invoice and no invoice itself; only its source is kept."
-)
 _ONE_HOST = Message("Almost all rows have the same address, so it tells no customer from another; it is kept as it is.")
 _NAME_PART = Message("Part of a name; the whole name stands in a column of its own.")
 _TWICE = Message("Another column already gives this field; this one is kept as it is.")
@@ -90,7 +87,7 @@ def propose(
         else:
             choices.append(_choice(table, i, found, subject, said))
     if subject is None and ((recipe and recipe.why) or is_part_of_invoice(table.headers, found)):
-        reason = Message(recipe.why) if recipe and recipe.why else _PART_OF_INVOICE
+        reason = Message(recipe.why) if recipe and recipe.why else PART_OF_INVOICE
         choices = [replace(choice, reason=reason) for choice in choices]
     ranks = [2 if header_key(h) in said else int(i in own) for i, h in enumerate(table.headers)]
     choices = _by_other_columns(table, choices, subject, ranks)

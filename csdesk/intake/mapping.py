@@ -12,6 +12,9 @@ from csdesk.model.messages import Message
 CUSTOM = "custom"  # suffix of the code of a column kept as it is: ``account.custom``
 IGNORED = "ignore"  # what a person writes to leave a column out
 SKIPPED = Message("You decided to skip this sheet.")
+PART_OF_INVOICE = Message(
+    "Each row is a payment, a credit or a line of an invoice and no invoice itself; only its source is kept."
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csdesk.intake.header_texts import is_known
 from csdesk.intake.joins import NO_ACCOUNT_COLUMN
-from csdesk.intake.mapping import SKIPPED
+from csdesk.intake.mapping import PART_OF_INVOICE, SKIPPED
 from csdesk.intake.rows import Rows
 from csdesk.intake.sheets import CellKind, Table
 from csdesk.intake.values.cells import Fault
@@ -30,6 +30,8 @@ def no_subject(rows: Rows) -> Fault | None:
         return None
     if recipe is not None and recipe.why:
         return Fault("nothing_to_take", Message(recipe.why), Message("Nothing needs to be done."))
+    if any(choice.reason == PART_OF_INVOICE for choice in rows.mapping.columns):
+        return Fault("nothing_to_take", PART_OF_INVOICE, Message("Nothing needs to be done."))
     if _turned(rows.table):
         return _TURNED
     return _NO_HEADER if rows.table.header_row == 0 else NO_ACCOUNT_COLUMN

@@ -142,6 +142,7 @@ def test_what_another_system_calls_a_row_is_not_its_customer_where_a_column_name
 def test_payments_credits_and_lines_of_invoices_are_no_invoices(tmp_path: Path, header: str) -> None:
     plan = imported(tmp_path / "rows.csv", f"{header}\n1,3701,5,6,7,8,9,10,11,12\n", book=customers(*KNOWN))
     assert whole(plan) == {}
+    assert problems(plan) == [("A2", "nothing_to_take")]
     said = set(reasons(plan).values())
     assert said <= {
         "Each row is a payment, a credit or a line of an invoice and no invoice itself; only its source is kept.",
