@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import zipfile
 from pathlib import Path
@@ -171,8 +172,12 @@ def _refuse_markup(head: bytes) -> None:
         raise Refused("not_spreadsheet", "xml")
 
 
+_JIS_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([BIJ])")  # between the alphabets of ISO-2022-JP
+
+
 def _is_text(head: bytes) -> bool:
     odd = sum(head.count(bytes([code])) for code in range(32) if code not in (9, 10, 11, 12, 13, 26, 28, 29, 30, 31))
+    odd -= len(_JIS_ESCAPE.findall(head))
     return odd <= max(len(head) // 200, min(4, len(head) // 20))
 
 

@@ -12,8 +12,20 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # What a person may choose where the one that was found is wrong.
-ENCODINGS = ("utf-8", "cp932", "euc_jp", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "gbk", "euc_kr", "big5")
-_SURE = ("utf-8", "utf-8-sig", "utf-16", "utf-32")  # strict UTF-8, or marked in the file
+ENCODINGS = (
+    "utf-8",
+    "cp932",
+    "euc_jp",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "cp1252",
+    "gbk",
+    "euc_kr",
+    "big5",
+    "iso2022_jp",
+)
+_SURE = ("utf-8", "utf-8-sig", "utf-16", "utf-32", "iso2022_jp")  # strict UTF-8, or marked in the file
 _OTHER_NAMES = {"shift_jis": "cp932", "utf-8-sig": "utf-8", "iso8859-1": "cp1252", "ascii": "utf-8", "gb2312": "gbk"}
 _SAMPLE = 262_144
 _LEAST = 0.1
@@ -34,6 +46,8 @@ def decoded(data: bytes, chosen: str = "") -> tuple[str, str]:
     name = _wide_encoding(data)
     if name:
         return data.decode(name, errors="replace"), name
+    if b"\x1b$B" in data or b"\x1b$@" in data:
+        return data.decode("iso2022_jp_ext", errors="replace"), "iso2022_jp"
     for name in ("utf-8", *_japanese_order(data)):
         try:
             return data.decode(name), name

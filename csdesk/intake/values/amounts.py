@@ -111,6 +111,9 @@ class Amount:
     has_unit: bool = False
 
 
+_NO_CENTS = re.compile(r"(?<=\d)[.,]\s?(?:-{1,2}|[–—―])$")  # 1'200.- and 1.200,-
+
+
 def decimal_comma(texts: Iterable[str]) -> bool:
     """Whether a column writes 1.234,56. Cells with both marks decide, then those with one that can be no group."""
     votes = 0
@@ -167,6 +170,7 @@ def parse_amount(text: str, comma: bool = False) -> Amount | None:
         rest = rest.removeprefix("+").removeprefix("'").strip()
         if (found := _CURRENCY_BEFORE.match(rest)) and (code := _currency(found[1])):
             rest, currency = rest[found.end() :], code
+        rest = _NO_CENTS.sub("", rest)
         if found := _TAIL.search(rest):
             sign = -sign if found[1] == "-" else sign
             rest = rest[: found.start()]

@@ -53,6 +53,7 @@ _OPEN_ENDED = frozenset(
 _TIME = re.compile(
     r"[t\s]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*([ap]\.?m\.?)?\s*(z|utc|gmt|jst|[+-]\d{2}:?\d{2})?$|\s*\d{1,2}時\d{1,2}分(\d{1,2}秒)?$"
 )
+_BASIC = re.compile(r"^(\d{8})t(\d{2})(\d{2})(?:\d{2})?(z?)$")  # 20260401T093000Z
 _WEEKDAY = re.compile(
     r"\s*\((?:[日月火水木金土](?:曜日?)?|祝|sun|mon|tue|wed|thu|fri|sat)[・/祝]*\)|^(?:sun|mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?)(?:day)?,?\s+|\s*[日月火水木金土]曜日?$"
 )
@@ -114,7 +115,7 @@ def two_digit_year(year: int) -> int:
 
 def _tidy(text: str) -> str:
     plain = with_digits(unicodedata.normalize("NFKC", text).strip().casefold())
-    return _AFTER.sub("", _WEEKDAY.sub("", _TWICE.sub("", plain)).strip().lstrip("'"))
+    return _AFTER.sub("", _WEEKDAY.sub("", _TWICE.sub("", plain)).strip().strip("~〜").strip().lstrip("'"))
 
 
 def day_order(texts: Iterable[str]) -> Order | None:
@@ -237,7 +238,7 @@ def parse_date(text: str, style: DateStyle = DateStyle()) -> date | None:
     A time of day is dropped; where the text (or the column's header) also tells the
     zone, the day is that of ``style.zone``.
     """
-    tidy = _tidy(text)
+    tidy = _BASIC.sub(r"\1 \2:\3\4", _tidy(text))
     found = _TIME.search(tidy)
     if not found:
         since = _SINCE_1970.fullmatch(tidy)

@@ -10,6 +10,10 @@ from csdesk.model.fields import field
 
 YES = frozenset(
     [
+        "更新あり",
+        "更新有",
+        "自動更新有",
+        "自動更新する",
         "true",
         "yes",
         "y",
@@ -61,6 +65,13 @@ YES = frozenset(
 ) | {"auto renew", "auto-renew", "opted in"}
 NO = frozenset(
     [
+        "非対象",
+        "更新無",
+        "更新無し",
+        "自動更新無",
+        "自動更新無し",
+        "自動更新しない",
+        "未加入",
         "false",
         "no",
         "n",

@@ -226,6 +226,11 @@ def test_times_in_utc_become_days_of_the_books_zone(tmp_path: Path) -> None:
     assert values(plan, "contract", "start", "end") == [(date(2026, 4, 1), date(2027, 3, 31))]
 
 
+def test_open_ranges_in_a_column_of_days_and_times_without_colons(tmp_path: Path) -> None:
+    found = ends(tmp_path, "2026/4/1～", "〜2026年4月1日", "20260401T093000Z", "20260401T0930")
+    assert found == [date(2026, 4, 1)] * 4
+
+
 def test_weekdays_are_taken_off(tmp_path: Path) -> None:
     assert (
         ends(tmp_path, "2026/4/1(水)", "2026年4月1日（水）", "2026/4/1 水曜日", "Wed, 1 Apr 2026", "2026/4/1（水・祝）")

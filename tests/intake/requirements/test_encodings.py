@@ -32,7 +32,7 @@ def test_signs_of_windows_alone_are_read_from_cp932(tmp_path: Path) -> None:
     assert values(imported(file), "account", "name") == [(name,), ("さくら工業",)]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "euc_jp", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "euc_jp", "utf-16", "iso2022_jp"])
 def test_nobody_needs_to_try_encodings_and_the_one_found_is_shown(tmp_path: Path, encoding: str) -> None:
     file = text_file(
         tmp_path / "a.csv", "顧客名,備考\n青空商事株式会社,来期に増席の見込みです。\nさくら工業,カナ\n", encoding
@@ -67,7 +67,7 @@ def test_an_encoding_that_another_could_stand_for_is_told_as_a_guess(
     ("name", "meant"),
     [
         ("Shift_JIS", "cp932"), ("sjis", "cp932"), ("MS932", "cp932"), ("UTF8", "utf-8"), ("EUC-JP", "euc_jp"),
-        ("utf-16le", "utf-16-le"), ("latin1", "cp1252"), (" gb2312 ", "gbk"), ("rot13", None), ("klingon", None),
+        ("utf-16le", "utf-16-le"), ("latin1", "cp1252"), ("ISO-2022-JP", "iso2022_jp"), (" gb2312 ", "gbk"), ("rot13", None), ("klingon", None),
         ("", None), ("a\x00b", None),
     ],
 )  # fmt: skip

@@ -176,3 +176,25 @@ def test_number_formats_say_currency_and_unit_where_nothing_else_does(tmp_path: 
     assert amount(1200, '#,##0"千円"') == [(1_200_000, "JPY")]  # a person reads 1,200千円
     assert amount(1_200_000, '#,##0,"千円"') == [(1_200_000, "JPY")]  # the format divides, the number is whole
     assert amount(1200, "#,##0") == [(120_000, "GBP")]
+
+
+def test_a_dash_for_the_cents_is_no_minus_sign(tmp_path: Path) -> None:
+    cells = ("1'200.-", "1,200.-", "1,200.–", "1200.--")
+    lines = "".join(f'C{i},Base,"{cell}"\n' for i, cell in enumerate(cells))
+    plan = imported(text_file(tmp_path / "a.csv", f"Customer name,Product,ARR\n{lines}"), currency="CHF")
+    assert values(plan, "contract", "amount") == [(120_000,)] * 4
+    commas = imported(
+        text_file(
+            tmp_path / "b.csv",
+            "Customer name,Product,ARR\nA,Base,1.200\\,-\nB,Base,2.500\n".replace("1.200\\,-", '"1.200,-"'),
+        ),
+        currency="EUR",
+    )
+    assert values(commas, "contract", "amount") == [(120_000,), (250_000,)]
+
+
+def test_words_of_renewal_are_yes_and_no(tmp_path: Path) -> None:
+    words = ("更新あり", "自動更新する", "対象", "非対象", "自動更新しない", "更新無し")
+    lines = "".join(f"C{i},Base,1,{word}\n" for i, word in enumerate(words))
+    plan = imported(text_file(tmp_path / "a.csv", f"顧客名,製品,年額,自動更新\n{lines}"))
+    assert values(plan, "contract", "auto_renew") == [(True,)] * 3 + [(False,)] * 3
