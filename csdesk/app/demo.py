@@ -13,6 +13,7 @@ from csdesk.app.import_session import ImportOptions, ImportSession, read_files
 from csdesk.app.paths import SAMPLE_BOOK
 from csdesk.app.workspace import Workspace
 from csdesk.i18n import Language
+from csdesk.model.changes import Change, ChangeSet
 from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 from csdesk.model.policies import Calendar, Policies, RevenuePolicy, TouchPolicy
@@ -20,6 +21,10 @@ from csdesk.model.progress import Progress, Unwatched
 from csdesk.resources import sample_workbooks
 
 AS_OF = date(2026, 11, 22)
+HOURS = (
+    ("Mika Sato", 54.0, 0.0), ("Ken Tanaka", 54.0, 0.0), ("Yui Kobayashi", 54.0, 0.0), ("Daniel Reyes", 48.0, 0.0),
+    ("Aya Nakamura", 40.0, 30.0),
+)  # fmt: skip
 READABLE = (".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
 
 
@@ -61,7 +66,18 @@ def build_book(path: Path, progress: Progress | None = None) -> None:
         watched = progress or Unwatched()
         session = ImportSession(workspace, read_files(sample_files(), watched), ImportOptions(as_of=AS_OF))
         session.commit(watched)
+        workspace.apply(_hours(workspace))
         workspace.book.settings["as_of"] = AS_OF.isoformat()
+
+
+def _hours(workspace: Workspace) -> ChangeSet:
+    """What the invented CSMs have in a month; one of them runs the programmes for the many."""
+    key = workspace.next_key("person")
+    changes = (
+        Change("person", number, None, {"name": name, "hours": hours, **({"programme_hours": own} if own else {})})
+        for number, (name, hours, own) in enumerate(HOURS, key)
+    )
+    return ChangeSet(Message("Set hours of {n} CSMs", n=len(HOURS)), tuple(changes))
 
 
 def _put_away(path: Path) -> None:
@@ -69,7 +85,7 @@ def _put_away(path: Path) -> None:
     if not path.exists():
         return
     with Workspace.open(path) as earlier:
-        untouched = len(earlier.book.history()) <= 1
+        untouched = len(earlier.book.history()) <= 2  # the import and the hours
     if untouched:
         path.unlink()
         return

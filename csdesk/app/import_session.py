@@ -280,6 +280,7 @@ class ImportSession:
         """
         from csdesk.app.import_totals import totals_settings
         from csdesk.app.import_writing import PlannedFrames, batches_of, problems_of, settled_policies, sources_of
+        from csdesk.app.touch_assigning import with_first_tiers
 
         plan = self.plan or self.make_plan(progress)
         if plan.changes_nothing:
@@ -287,16 +288,18 @@ class ImportSession:
         self.workspace.require_writable()
         progress.report(0, None, Message("Writing to the book"))
         planned = PlannedFrames(self.workspace.book.frames, plan)
+        settled = settled_policies(self.workspace, plan, planned, self.fallback_currency(), self.as_of)
+        policies, key = settled or self.workspace.policies, self.workspace.next_key("touch_assignment")
         entry = self.workspace.book.write(
             self.intention(),
-            batches_of(plan),
+            with_first_tiers(batches_of(plan), planned, policies, self.as_of, key),
             sources_of(plan),
             problems_of(plan),
-            settled_policies(self.workspace, plan, planned, self.fallback_currency(), self.as_of),
+            settled,
             settings={**totals_settings(plan), **self._remembered(plan)},
         )
         if entry is not None:
-            self.workspace.announce(Changed(frozenset(plan.records), entry.intention))
+            self.workspace.announce(Changed(entry.touched, entry.intention))
         return entry
 
     def intention(self) -> Message:

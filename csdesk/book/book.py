@@ -61,8 +61,8 @@ class Book:
         self._file = file
         self._who, self._clock = who, clock
         self._state = BookState(file)
-        self.frames = self._state.frames
-        self.settings = self._state.settings
+        self.frames, self.settings = self._state.frames, self._state.settings
+        self.reading = file.reading  # a transaction that sees one state of the book
 
     # Opening and closing
 

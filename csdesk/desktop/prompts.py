@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +28,7 @@ class Form:
         required: names of fields that must not stay empty.
         currency: of the money fields.
         hint: a sentence under the title.
+        suggestions: texts that a field offers while somebody types, by field name.
     """
 
     title: Message
@@ -37,6 +38,7 @@ class Form:
     currency: str = "USD"
     accept: Message = SAVE
     hint: Message | None = None
+    suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Prompts(Protocol):

@@ -9,9 +9,7 @@ from csdesk.rules.agenda_found import Found, anyone, due_now, nothing
 from csdesk.rules.agenda_scene import Scene
 from csdesk.rules.timeline import NO_DAY, day_numbers, flags
 from csdesk.rules.touch import TIERS
-from csdesk.rules.touch_candidates import candidate_facts
-
-CANDIDATE = "touch_candidate"
+from csdesk.rules.touch_candidates import CANDIDATE, candidate_facts
 
 
 def touch_candidate(scene: Scene) -> Found:

@@ -10,6 +10,7 @@ from csdesk.model.policies import TouchPolicy
 from csdesk.rules.timeline import Flags, Ints
 from csdesk.rules.touch import Cutoffs, Touch, TouchInputs, tiers_by_value
 
+CANDIDATE = "touch_candidate"  # the rule of the agenda
 CLEAR_CROSSING = 20  # percent: beyond it a candidate at once; a smaller crossing has to last two quarters
 
 
@@ -52,3 +53,8 @@ def candidate_facts(touch: Touch, value: Ints) -> tuple[Ints, Ints, Ints, Ints]:
     ratio = np.maximum(value, 1) / np.maximum(cut, 1)
     steps = np.floor(np.abs(np.log(ratio)) / math.log(1 + CLEAR_CROSSING / 100) + 1e-9).astype(np.int64)
     return touch.computed, touch.tier, cut, steps
+
+
+def candidate_fingerprint(touch: Touch, value: Ints, place: int) -> str:
+    """The facts of one candidate as the agenda keeps them when it is put aside."""
+    return ":".join([CANDIDATE, *(str(int(fact[place])) for fact in candidate_facts(touch, value))])

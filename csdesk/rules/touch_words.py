@@ -10,9 +10,9 @@ from csdesk.rules.touch_whatif import Effect, TouchBook, WhatIf
 
 TIER_NAMES = (Message("High touch"), Message("Low touch"), Message("Tech touch"))
 METHODS = {
-    "cutoffs": Message("Cut-offs"),
-    "percentiles": Message("Shares of the accounts"),
-    "capacity": Message("Hours of the CSMs"),
+    "cutoffs": Message("two cut-offs"),
+    "percentiles": Message("shares of the accounts"),
+    "capacity": Message("the hours of the CSMs"),
 }
 BASES = {"arr": Message("ARR"), "ltv": Message("LTV")}
 
@@ -22,6 +22,8 @@ def title(book: TouchBook, found: WhatIf, moved: int, before: Effect, after: Eff
     change = change_text(book, found.policy)
     if change is None:
         return standing_title(before, book)
+    if not moved:
+        return Message("{change} moves no account", change=change)
     over = int((after.over(book.staff) & ~before.over(book.staff)).sum())
     relieved = int((before.over(book.staff) & ~after.over(book.staff)).sum())
     moves = _moves(moved)
@@ -33,8 +35,6 @@ def title(book: TouchBook, found: WhatIf, moved: int, before: Effect, after: Eff
 
 
 def _moves(n: int) -> Message:
-    if n == 0:
-        return Message("moves no account")
     return Message("moves 1 account") if n == 1 else Message("moves {n} accounts", n=n)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from csdesk.model.policies import Policies, TouchPolicy
 from csdesk.rules.assessment import Assessment, assess
-from csdesk.rules.segmentation import hours_needed
+from csdesk.rules.segmentation import available_hours, hours_needed
 from csdesk.rules.touch import Cutoffs, frozen_cutoffs
 from tests.rules.worked_books import TODAY, Records, book
 
@@ -128,8 +128,8 @@ def assigned_low(amount: int, *more: dict[str, object]) -> Records:
 
 
 def test_crossing_a_cut_makes_a_candidate_and_no_move() -> None:
-    # 7.2M is 20% above the cut: at once
-    assessment = assessed(assigned_low(7_200_000))
+    # 7.2M is 20% above the cut; more than that counts at once
+    assessment = assessed(assigned_low(7_200_001))
     assert tiers_of(assessment) == {"A": "low"}
     assert assessment.accounts["touch_computed"].tolist() == ["high"]
     assert assessment.accounts["touch_candidate"].tolist() == [True]
@@ -141,6 +141,81 @@ def test_a_small_crossing_has_to_last_two_quarters() -> None:
     fresh = assigned_low(5_500_000, {"start": date(2026, 8, 1), "amount": 1_000_000})
     assert assessed(lasting).accounts["touch_candidate"].tolist() == [True]
     assert assessed(fresh).accounts["touch_candidate"].tolist() == [False]
+
+
+def test_exactly_20_percent_is_no_clear_crossing() -> None:
+    grown = assigned_low(5_500_000, {"start": date(2026, 10, 5), "amount": 1_700_000})
+    assert assessed(grown).accounts["touch_candidate"].tolist() == [False]
+    grown["contract"][1]["amount"] = 1_700_001
+    assert assessed(grown).accounts["touch_candidate"].tolist() == [True]
+
+
+def test_a_fall_below_a_cut_by_more_than_20_percent_is_a_candidate_too() -> None:
+    fallen = assigned_low(900_000, {"start": date(2026, 1, 1), "end": date(2026, 10, 31), "amount": 1_000_000, "status": "ended"})  # fmt: skip
+    assert assessed(fallen).accounts["touch_candidate"].tolist() == [True]
+    fallen["contract"][0]["amount"] = 960_000  # exactly 20% below
+    assert assessed(fallen).accounts["touch_candidate"].tolist() == [False]
+
+
+def test_crossings_of_a_group_are_those_of_the_group() -> None:
+    policy = TouchPolicy(high_from=6_000_000, low_from=1_200_000, group_together=True)
+    group = (assigned_low(5_000_000), customer("B", 2_500_000, parent="A"))
+    assert assessed(*group, policy=policy).accounts["touch_candidate"].tolist() == [True, False]
+
+
+def test_modifiers_apply_on_top_of_what_is_assigned() -> None:
+    policy = TouchPolicy(high_from=6_000_000, low_from=1_200_000, onboarding_one_up=True)
+    new = assigned_low(2_000_000)
+    new["contract"][0]["start"] = date(2026, 9, 15)
+    assert tiers_of(assessed(new, policy=policy)) == {"A": "high"}
+    assert not assessed(new, policy=policy).accounts["touch_candidate"].iloc[0]
+    strategic = assigned_low(2_000_000)
+    strategic["account"][0]["strategic"] = True
+    assert tiers_of(assessed(strategic)) == {"A": "high"}
+
+
+def test_shares_make_candidates_by_the_same_two_tests() -> None:
+    # the third of 20 is the last of the top 15%: at 18,000; 21,000 and 22,000 are past it, one of them by more than 20%
+    accounts = [customer(str(n), n * 1000) for n in range(1, 19)]
+    for amount in (21_000, 22_000):
+        known = customer(str(amount), 10_000)
+        known["contract"].append(
+            {"start": date(2026, 10, 5), "amount": amount - 10_000, "basis": "annual", "currency": "USD"}
+        )
+        known["touch_assignment"] = [{"touch": "low", "assigned_on": date(2025, 2, 1)}]
+        accounts.append(known)
+    accounts_frame = assessed(*accounts, policy=TouchPolicy(method="percentiles")).accounts
+    found = dict(zip(accounts_frame["name"], accounts_frame["touch_candidate"], strict=True))
+    assert [name for name, candidate in found.items() if candidate] == ["22000"]
+
+
+def test_a_candidate_put_aside_comes_back_when_its_facts_change() -> None:
+    def agenda(amount: int, mark: str, facts: str, **until: object) -> list[str]:
+        account = assigned_low(amount)
+        account["agenda_mark"] = [{"rule": "touch_candidate", "mark": mark, "facts": facts, "reason": "no", **until}]
+        return [str(rule) for rule in assessed(account).agenda["rule"] if rule == "touch_candidate"]
+
+    # computed high (0), assigned low (1), cut 6.0M, one step of 20% past it
+    facts = "touch_candidate:0:1:6000000:1"
+    for mark in ("dismissed", "snoozed"):
+        assert agenda(7_500_000, mark, facts) == []
+        assert agenda(9_000_000, mark, facts) == ["touch_candidate"]
+    assert agenda(7_500_000, "snoozed", facts, until=date(2026, 12, 31)) == []
+    assert agenda(7_500_000, "snoozed", facts, until=date(2026, 11, 22)) == ["touch_candidate"]
+
+
+def test_an_override_that_has_ended_calls() -> None:
+    account = customer("A", 7_000_000)
+    account["touch_assignment"] = [
+        {"touch": "low", "override": True, "reason": "Asked for no calls", "expires_on": date(2026, 11, 21)}
+    ]
+    agenda = assessed(account).agenda_of(1)
+    said = agenda[agenda["rule"] == "touch_candidate"].iloc[0]
+    assert (str(said["ask"]), str(said["why"])) == (
+        "Override ended: high touch again", "Set by hand to low touch until 2026-11-21. “Asked for no calls”",
+    )  # fmt: skip
+    account["touch_assignment"][0]["expires_on"] = TODAY
+    assert "touch_candidate" not in assessed(account).agenda_of(1)["rule"].tolist()
 
 
 def test_percentiles_take_the_top_and_the_next_by_rank() -> None:
@@ -158,6 +233,15 @@ def test_capacity_fills_the_hours_from_the_top() -> None:
     assert assessment.segments["accounts"].tolist() == [3, 8, 9]
     assert assessment.capacity["needed"].tolist() == [pytest.approx(3 * 6 + 8 * 1.5 + 9 * 0.1)]
     assert float(assessment.capacity["needed"].iloc[0]) <= 32.0
+
+
+def test_a_csm_without_hours_of_her_own_has_those_of_a_full_time_csm() -> None:
+    # 40 x 13 x 75% x 85% = 331.5 a quarter
+    assert pytest.approx(40 * 13 * 0.75 * 0.85) == 331.5
+    assert TouchPolicy().full_time_hours == pytest.approx(331.5 / 3)
+    named = pd.Series(["Aya", "Mika", None, "Mika"])
+    persons = pd.DataFrame({"name": ["Aya"], "hours": [40.0], "programme_hours": [30.0]})
+    assert available_hours(named, persons, TouchPolicy()) == pytest.approx(110.5 + 10)
 
 
 def test_segments_add_up() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from csdesk.app.demo import build_book, sample_files
 from csdesk.app.import_session import ImportOptions, ImportSession, read_files
 from csdesk.app.workspace import Workspace
 from csdesk.model.progress import Unwatched
+from csdesk.rules.touch_whatif import effect_of, tiers_after, touch_book, what_if
 from tests.sample_workbooks.samples_as_read import AS_OF, account_names, half_up, health
 
 pytestmark = pytest.mark.slow
@@ -25,10 +27,13 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 
 
 def test_nothing_is_rejected_asked_or_kept_aside(workspace: Workspace) -> None:
-    assert len(workspace.book.history()) == 1
+    assert [entry.kind for entry in workspace.book.history()] == [
+        "edit",
+        "import",
+    ]  # the edit sets the hours of the CSMs
     assert workspace.book.problems() == []
     counts = {r: len(workspace.book.frames.frame(r)) for r in ("account", "contract", "decision", "touch_assignment")}
-    assert counts == {"account": 152, "contract": 481, "decision": 131, "touch_assignment": 3}
+    assert counts == {"account": 152, "contract": 481, "decision": 131, "touch_assignment": 128}
 
 
 def test_the_figures_are_those_of_the_pictures(workspace: Workspace) -> None:
@@ -56,6 +61,26 @@ def test_tiers_count_19_43_and_66(workspace: Workspace) -> None:
     assert counts == {"high": 19, "low": 43, "tech": 66}
 
 
+def test_a_high_cut_of_five_million_does_what_is_drawn(workspace: Workspace) -> None:
+    book = touch_book(workspace.assessment())
+    policy = replace(workspace.policies.touch, high_from=5_000_000)
+    found = what_if(book, policy)
+    assert list(book.names[found.moves]) == ["金太郎鉄工", "Quillfern Publishing", "蛍火電機", "Velvet Anchor Hotels"]
+    assert list(book.names[found.stays]) == ["白兎ペイメント"]
+    before = effect_of(book, book.live.tier, workspace.policies.touch)
+    after = effect_of(book, tiers_after(book, found), policy)
+    assert (before.accounts.tolist(), after.accounts.tolist()) == ([19, 43, 66], [23, 39, 66])
+    assert [half_up(amount / 100_000) for amount in after.arr] == [2767, 985, 368]
+    assert [f"{share:.1%}" for share in after.arr / after.arr.sum()] == ["67.2%", "23.9%", "8.9%"]
+    assert after.bands[:, :3].tolist() == [[13, 7, 3], [25, 9, 5], [39, 20, 7]]
+    hours = dict(zip(book.staff.names, zip(after.needed.round(9), book.staff.available, strict=False), strict=False))
+    assert hours == {
+        "Mika Sato": (46.5, 54), "Ken Tanaka": (51, 54), "Yui Kobayashi": (46.5, 54), "Daniel Reyes": (52.5, 48),
+        "Aya Nakamura": (36.6, 40),
+    }  # fmt: skip
+    assert (after.needed.sum().round(9), book.staff.available.sum()) == (233.1, 250)
+
+
 def test_what_differs_since_the_import_of_october_is_as_drawn(workspace: Workspace) -> None:
     since = workspace.assessment().since(date(2026, 10, 23))
     assert since.arr_now - since.arr_before == 3_200_000
@@ -65,4 +90,4 @@ def test_what_differs_since_the_import_of_october_is_as_drawn(workspace: Workspa
 def test_the_same_files_again_change_nothing(workspace: Workspace) -> None:
     files = read_files(sample_files(), Unwatched())
     assert ImportSession(workspace, files, ImportOptions(as_of=AS_OF)).commit(Unwatched()) is None
-    assert len(workspace.book.history()) == 1
+    assert len(workspace.book.history()) == 2

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
+    QCompleter,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -98,6 +100,8 @@ class FormDialog(QDialog):
             made.setPlaceholderText(_DATE_EXAMPLE)
         elif field.kind is Kind.MONEY:
             made.setPlaceholderText(self._form.currency)
+        elif field.name in self._form.suggestions:
+            made.setCompleter(_completer(self._form.suggestions[field.name], made))
         return made
 
     def _read(self, field: Field) -> object:
@@ -140,6 +144,14 @@ class FormDialog(QDialog):
             super().accept()
         else:
             first.setFocus()
+
+
+def _completer(texts: tuple[str, ...], parent: QWidget) -> QCompleter:
+    """Offers the texts that hold what was typed."""
+    made = QCompleter(list(texts), parent)
+    made.setFilterMode(Qt.MatchFlag.MatchContains)
+    made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    return made
 
 
 def _choice_editor(choices: list[tuple[str, str]], value: object) -> QComboBox:

@@ -13,8 +13,11 @@ from csdesk.desktop.theme import colour
 class ElidedLink(QAbstractButton):
     """Takes the width there is; underlined under the pointer, all of its text in the tooltip when shortened."""
 
-    def __init__(self, text: str, size: float = 12, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str, size: float = 12, parent: QWidget | None = None, *, token: str = "accent_ink"
+    ) -> None:
         super().__init__(parent)
+        self._token = token
         self.setText(text)
         self.setAccessibleName(text)
         self.setFont(font(size))
@@ -40,5 +43,5 @@ class ElidedLink(QAbstractButton):
         letters.setPixelSize(self.font().pixelSize())
         letters.setUnderline(self.underMouse())
         painter.setFont(letters)
-        painter.setPen(colour("accent_ink"))
+        painter.setPen(colour(self._token))
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
