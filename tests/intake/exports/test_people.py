@@ -77,6 +77,23 @@ def test_salesforce_contacts_in_japanese_with_the_family_name_first(tmp_path: Pa
     }  # fmt: skip
 
 
+def test_hubspot_contacts_in_japanese(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "hubspot-crm-exports.csv",
+        "レコードID,名,姓,Eメール,電話番号,コンタクト担当者\n501,葵,前田,aoi@kitano.example,011,佐伯 悠\n",
+        book=customers(*KNOWN),
+    )
+    assert undisturbed(plan)
+    assert whole(plan, "contact") == {
+        "contact": [
+            {
+                "account_key": 1, "name": "前田 葵", "email": "aoi@kitano.example",
+                "custom": {"レコードID": "501", "名": "葵", "姓": "前田", "電話番号": "011", "コンタクト担当者": "佐伯 悠"},
+            }
+        ]
+    }  # fmt: skip
+
+
 def test_google_contacts(tmp_path: Path) -> None:
     plan = imported(
         tmp_path / "contacts.csv",

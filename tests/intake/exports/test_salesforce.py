@@ -273,3 +273,32 @@ def test_what_a_person_says_counts_more_than_a_recipe(tmp_path: Path) -> None:
     assert choices["Total Amount"] == ("contract.arr", "You said so.")
     assert choices["Stage"] == (None, "You left this column out.")
     assert choices["ARR to Renew"][0] == "contract.custom"
+
+
+def test_other_names_for_the_columns_of_a_japanese_report(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path / "report.csv",
+        "取引先名,案件名,商談フェーズ,受注予定日,商談MRR,所有者\n㈱髙瀬商会,増設,提案,2027/01/20,30000,佐伯 悠\n",
+        currency="JPY",
+    )
+    assert undisturbed(plan)
+    assert whole(plan, "account") == {
+        "account": [
+            {
+                "name": "㈱髙瀬商会", "sales_owner": "佐伯 悠",
+                "custom": {"案件名": "増設", "商談フェーズ": "提案", "受注予定日": "2027/01/20", "商談MRR": "30000"},
+            }
+        ]
+    }  # fmt: skip
+    plan = imported(
+        tmp_path / "renewals.csv",
+        "取引先名,案件名,商談フェーズ,クローズ日,商談MRR,所有者\n㈱髙瀬商会,2027年度 更新,提案,2027/03/31,30000,佐伯 悠\n",
+        currency="JPY",
+    )
+    assert undisturbed(plan)
+    assert whole(plan, "account", "contract")["contract"] == [
+        {
+            "account_key": 1, "product": "2027年度 更新", "end": date(2027, 3, 31), "amount": 30_000, "basis": "monthly",
+            "currency": "JPY", "seen_on": date(2026, 11, 22), "custom": {"商談フェーズ": "提案"},
+        }
+    ]  # fmt: skip
