@@ -11,13 +11,15 @@ import pyarrow.compute as pc
 
 from csdesk.intake.doubts import decide
 from csdesk.intake.exact_names import BESIDE, own_id, resolved
-from csdesk.intake.headers import Candidates, candidates, fingerprint, header_key, overlapping, unit_of
+from csdesk.intake.headers import Candidates, candidates, fingerprint, header_key, overlapping, unit_of, without_number
 from csdesk.intake.mapping import CUSTOM, IGNORED, PART_OF_INVOICE, ColumnChoice, Mapping, Surroundings, custom_code
 from csdesk.intake.months import metric_named, month_columns
+from csdesk.intake.own_words import own_word
 from csdesk.intake.person_names import joined_names, name_parts
 from csdesk.intake.profiles import profile
 from csdesk.intake.recipe_tables import recipe_choice, recipe_columns, recipe_of, ties_of
 from csdesk.intake.recipes import Recipe, RecipeColumn
+from csdesk.intake.row_numbers import COUNTS, numbers_customers, only_counts
 from csdesk.intake.shared_hosts import names_no_customer
 from csdesk.intake.sheets import Table
 from csdesk.intake.subjects import (
@@ -28,6 +30,7 @@ from csdesk.intake.subjects import (
     LOG_AMOUNTS,
     METRICS,
     OTHER_SYSTEMS,
+    asked_key,
     is_part_of_invoice,
     subject_of,
 )
@@ -44,6 +47,8 @@ _NOT_CUSTOMERS = Message("Nothing in this table says which customer a row belong
 _ONE_HOST = Message("Almost all rows have the same address, so it tells no customer from another; it is kept as it is.")
 _NAME_PART = Message("Part of a name; the whole name stands in a column of its own.")
 _TWICE = Message("Another column already gives this field; this one is kept as it is.")
+_SAME_NAME = Message("Another column has the same name and other values; the other one was taken.")
+_IN_SUCH_A_TABLE = Message("In a table of this kind the header means this field, and the values fit.")
 _ASK = Message("The header may mean several things.")
 _LEFT_OUT = Message("You left this column out.")
 
@@ -73,7 +78,7 @@ def propose(
     own = recipe_columns(recipe, table) if recipe and recipe.record else {}
     own = {i: column for i, column in own.items() if header_key(table.headers[i]) not in said}
     found = [_candidates(header, own.get(i), said) for i, header in enumerate(table.headers)]
-    subject = recipe.record if recipe else subject_of(table.headers, found, bool(months))
+    subject = recipe.record if recipe else subject_of(table.headers, found, bool(months), hints)
     if recipe is None and _numbered_otherwise(table, found, subject):
         found = [
             Candidates() if header_key(h) in OTHER_SYSTEMS else f for h, f in zip(table.headers, found, strict=True)
@@ -91,7 +96,7 @@ def propose(
         choices = [replace(choice, reason=reason) for choice in choices]
     ranks = [2 if header_key(h) in said else int(i in own) for i, h in enumerate(table.headers)]
     choices = _by_other_columns(table, choices, subject, ranks)
-    columns = _without_doubles(choices, subject, ranks)
+    columns = _without_doubles(table, choices, subject, ranks)
     if subject == "measurement":
         columns = [replace(c, reason=_NO_PLACE) if c.field is None and c.reason == _KEPT else c for c in columns]
     holder, establishes = _standing(table, subject, columns)
@@ -148,7 +153,7 @@ def _standing_recipe(table: Table, said: MappingType[str, tuple[str, Message]]) 
 def _candidates(header: str, own: RecipeColumn | None, said: MappingType[str, tuple[str, Message]]) -> Candidates:
     if own is not None:
         return Candidates() if own.field == CUSTOM else Candidates((field(own.field),))
-    return _said_candidates(said, header) or candidates(header)
+    return _said_candidates(said, header) or candidates(without_number(header))
 
 
 def _standing(table: Table, subject: str | None, columns: Sequence[ColumnChoice]) -> tuple[str | None, bool]:
@@ -211,7 +216,7 @@ def _choice(
     if subject is None:
         return ColumnChoice(header, None, 1.0, _NOT_CUSTOMERS)
     kept = custom_code(subject)
-    if header_key(header) in AMBIGUOUS:
+    if asked_key(header) in AMBIGUOUS:
         decided, choices = decide(table, column, found, subject)
         if decided:
             return ColumnChoice(
@@ -220,8 +225,12 @@ def _choice(
         if choices:
             return ColumnChoice(header, kept, 0.0, _ASK, choices)
         return ColumnChoice(header, kept, 0.5, _KEPT)
+    if only_counts(table, column, subject):
+        return ColumnChoice(header, None, 0.8, COUNTS)
     if header_key(header) in ID_HEADERS:
         code = own_id(subject, found)
+        if code == "contract.external_id" and numbers_customers(table, found):
+            code = "account.external_id"
         return ColumnChoice(header, code or kept, 0.8 if code else 0.5, _EXACT if code else _KEPT)
     if _is_currency_twin(table.headers, column, found):
         reason = Message("The header names the currency of another column.")
@@ -256,6 +265,9 @@ def _as_said(header: str, code: str, reason: Message, subject: str | None) -> Co
 def _guess(table: Table, column: int, subject: str, kept: str | None) -> ColumnChoice:
     """What words within the header or the values suggest."""
     header = table.headers[column]
+    own = own_word(header, subject)
+    if own is not None and profile(table.columns[column], field(own)):
+        return ColumnChoice(header, own, 0.8, _IN_SUCH_A_TABLE)
     near = None if header_key(header) in FIELDLESS else overlapping(header)
     if near is not None and near[0].record in BESIDE.get(subject, (subject,)):
         candidate, safe = near
@@ -295,7 +307,9 @@ def _month_choice(
     return ColumnChoice(header, f"measurement.{metric}", 0.9, reason, month=month)
 
 
-def _without_doubles(choices: Sequence[ColumnChoice], subject: str | None, ranks: Sequence[int]) -> list[ColumnChoice]:
+def _without_doubles(
+    table: Table, choices: Sequence[ColumnChoice], subject: str | None, ranks: Sequence[int]
+) -> list[ColumnChoice]:
     """Each field once: the column a person named keeps it, then the recipe's, the surest, the first."""
     best: dict[str, int] = {}
     for i, choice in enumerate(choices):
@@ -305,16 +319,27 @@ def _without_doubles(choices: Sequence[ColumnChoice], subject: str | None, ranks
         if have is None or _surer(choice, ranks[i]) > _surer(choices[have], ranks[have]):
             best[choice.field] = i
     return [
-        replace(choice, field=custom_code(subject), confidence=0.5, reason=_TWICE)
+        _doubled(table, choice, custom_code(subject), (best[choice.field], i))
         if choice.field in best and best[choice.field] != i and choice.month is None
         else choice
         for i, choice in enumerate(choices)
     ]
 
 
-def _surer(choice: ColumnChoice, rank: int) -> tuple[int, float, bool]:
-    """What decides between two columns of one field; of amounts side by side the one without tax."""
-    return rank, choice.confidence, unit_of(choice.header).tax != "included"
+def _doubled(table: Table, choice: ColumnChoice, kept: str | None, places: tuple[int, int]) -> ColumnChoice:
+    """A second column of one field, kept as it is; which of two of the same name counts is asked."""
+    first, second = (table.columns[place].texts for place in places)
+    same_name = len({without_number(table.headers[place]) for place in places}) == 1
+    if choice.field and same_name and not first.equals(second):
+        return replace(choice, field=kept, confidence=0.0, reason=_SAME_NAME, choices=(choice.field,))
+    return replace(choice, field=kept, confidence=0.5, reason=_TWICE)
+
+
+def _surer(choice: ColumnChoice, rank: int) -> tuple[int, float, bool, bool]:
+    """What decides between two columns of one field; of amounts side by side the one without tax, then the field's own name."""
+    wanted = field(choice.field or "")
+    labelled = header_key(choice.header) in (header_key(wanted.label), header_key(wanted.label_ja))
+    return rank, choice.confidence, unit_of(choice.header).tax != "included", labelled
 
 
 __all__ = ["ColumnChoice", "Mapping", "Surroundings", "propose"]

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csdesk.intake.churn_dates import ENDS_CONTRACTS, churned_on, ended_by, with_ended
 from csdesk.intake.currencies import currency_of
 from csdesk.intake.rows import Rows
 from csdesk.intake.typed import constant, integers, texts, to_minor, typed
@@ -80,6 +81,10 @@ def contract_rows(rows: Rows, fallback_currency: str) -> ContractRows:
     """The contracts of every row of the table, rejected rows included."""
     reasons: dict[str, Message] = {}
     start, end, months = _term(rows, reasons)
+    dated = ~np.isnat(start) | ~np.isnat(end)
+    if (left := churned_on(rows)) is not None:
+        end = ended_by(left, start, end)
+        reasons["event.date"] = ENDS_CONTRACTS
     amount, basis = _amount(rows, start, end)
     if not rows.has("contract.basis", "contract.billing"):
         reasons["contract.amount"] = UNSAID_BASIS
@@ -89,6 +94,8 @@ def contract_rows(rows: Rows, fallback_currency: str) -> ContractRows:
         values = rows.values.get(field.code)
         if values is not None and name not in _TAKEN_APART:
             columns[name] = typed(field.kind, values)
+    if left is not None:
+        columns["status"] = texts(with_ended(rows.text("contract.status"), left, start))
     _add_term(columns, rows, start, end, months)
     money = [code for code, _ in _FIXED] + ["contract.amount", "contract.list_price"]
     currency = currency_of(rows, money, "contract.currency", fallback_currency)
@@ -103,7 +110,7 @@ def contract_rows(rows: Rows, fallback_currency: str) -> ContractRows:
     if rows.has("contract.list_price"):
         columns["list_price"] = integers(to_minor(rows.values["contract.list_price"], currency))
     _add_notice(columns, rows)
-    present = has_amount | ~np.isnat(start) | ~np.isnat(end)
+    present = has_amount | dated
     _note_oddities(rows, start, end, currency)
     return ContractRows(pd.DataFrame(columns, copy=False), present, _one_off(rows, columns, fallback_currency), reasons)
 

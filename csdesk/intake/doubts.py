@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csdesk.intake.headers import Candidates, header_key
-from csdesk.intake.profiles import speaks, texts_of
+from csdesk.intake.profiles import profile, speaks, texts_of
 from csdesk.intake.sheets import Table
-from csdesk.intake.subjects import ACCOUNT_IDS, AMBIGUOUS
+from csdesk.intake.subjects import ACCOUNT_IDS, AMBIGUOUS, asked_key
+from csdesk.model.fields import field
 
 Decision = tuple[str | None, tuple[str, ...]]
 
@@ -37,16 +38,16 @@ _TERM_EVIDENCE = frozenset(
 
 def decide(table: Table, column: int, found: Sequence[Candidates], subject: str) -> Decision:
     """The field an ambiguous header means in this table, or None; and what to ask then (nothing: keep the column)."""
-    key = header_key(table.headers[column])
+    key = asked_key(table.headers[column])
     clear = {
         f.code
-        for header, fields in zip(table.headers, found, strict=True)
-        if header_key(header) not in AMBIGUOUS
+        for place, (header, fields) in enumerate(zip(table.headers, found, strict=True))
+        if header_key(header) not in AMBIGUOUS and place != column
         for f in fields.explicit
     }
     others = {header_key(h) for i, h in enumerate(table.headers) if i != column}
     for keys, rule in (
-        ({"更新日"}, _renewed),
+        ({"更新日", "更新", "次回更新", "更新月", "契約更新月", "renewal"}, _renewed),
         ({"担当者", "担当", "owner"}, _owner),
         ({"金額", "amount", "price"}, _amount),
         ({"開始日", "開始", "start", "startdate"}, _start),
@@ -66,6 +67,9 @@ def _in_list(subject: str) -> bool:
 
 
 def _renewed(table: Table, column: int, clear: set[str], others: set[str], subject: str) -> Decision:
+    dated = asked_key(table.headers[column]) != "更新日" and "contract.renewal_date" not in clear and _in_list(subject)
+    if dated and profile(table.columns[column], field("contract.renewal_date")):
+        return "contract.renewal_date", ()
     return None, ("contract.renewal_date",) if _in_list(subject) else ()
 
 

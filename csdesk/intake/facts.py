@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csdesk.intake.churn_dates import CHURN_DATES
 from csdesk.intake.currencies import currency_of
 from csdesk.intake.headers import header_key, tidy
 from csdesk.intake.rows import Rows
@@ -17,9 +18,6 @@ from csdesk.intake.typed import constant, integers, texts, to_minor, typed
 from csdesk.intake.values.read import read_flags
 from csdesk.model.fields import Field, Kind, record_type
 
-_CHURN_DATES = frozenset(
-    map(header_key, ("churn_date", "Churned at", "Ended At (UTC)", "cancelled_at", "解約日", "解約年月", "退会日"))
-)
 # Without one of these a row does not give the record.
 _NEEDS = {
     "contact": ("name", "email"), "event": ("date",), "touchpoint": ("date",), "response": ("score",), "rate": ("rate",),
@@ -96,7 +94,7 @@ def _event_kinds(rows: Rows) -> Any:
     header = rows.table.headers[column] if column is not None else ""
     id_column = rows.mapping.column_of("event.external_id")
     id_header = tidy(rows.table.headers[id_column]) if id_column is not None else ""
-    kind = "churn" if header_key(header) in _CHURN_DATES or "churn" in id_header else "other"
+    kind = "churn" if header_key(header) in CHURN_DATES or "churn" in id_header else "other"
     kinds = constant(kind, len(rows))
     for number, text in enumerate(rows.table.headers):
         if header_key(text) in ("isreactivation", "reactivation", "再契約", "復活"):

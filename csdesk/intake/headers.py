@@ -25,7 +25,7 @@ _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _UNIT = re.compile(
     r"単位:?|円|千円|万円|百万円|億円|[$¥€£]|税込み?|税抜き?|税別|%|％|日|月|[ヶケかカ]月|年|人|名|件|席|回|秒|分|"
     r"時間|days?|months?|years?|hours?|hrs?|secs?|seconds?|in thousands|thousands?|in millions|millions?|k|m|[$¥€£]?[km]|"
-    r"in cents|cents|utc|jst|gmt|incl\.? tax|excl\.? tax|list|txt|text|date|必須|任意|net|gross|\d+\s*[-–~〜～]\s*\d+点?|\d+段階|\d+点満点|半角|yyyy[-/]mm[-/]dd|metadata",
+    r"in cents|cents|utc|jst|gmt|incl\.? tax|excl\.? tax|list|txt|text|date|必須|任意|net|gross|\d+\s*[-–~〜～]\s*\d+点?|\d+段階|\d+点満点|gb|mb|tb|monthly|annual|yearly|quarterly|per month|per year|月額|年額|半角|yyyy[-/]mm[-/]dd|metadata",
 )
 _SCALES = (("百万円", 1e6), ("億円", 1e8), ("千円", 1e3), ("万円", 1e4))
 _THOUSANDS = re.compile(r"in thousands|\(\s*(?:thousands|[$¥€£]?k|[a-z]{3} k)\s*\)|[$¥€£]000s?")
@@ -161,7 +161,7 @@ def candidates(header: str) -> Candidates:
     A question of a survey that has no such name is its score or its comment.
     """
     explicit, general = _index()
-    forms = [header, without_unit(header)]
+    forms = [header, without_unit(header), *_said_twice(header)]
     if whole := whole_header(without_unit(header)):
         forms.append(whole)
     if " / " in header:
@@ -170,10 +170,51 @@ def candidates(header: str) -> Candidates:
     for form in forms:
         key = header_key(form)
         if key in explicit or key in general:
-            return Candidates(explicit.get(key, ()), general.get(key, ()))
+            return Candidates(_per_period(explicit.get(key, ()), header), general.get(key, ()))
     if asks_score(header):
         return Candidates((catalogue_field("response.score"),))
     return Candidates(general=(catalogue_field("response.comment"),)) if asks_words(header) else Candidates()
+
+
+def without_number(header: str) -> str:
+    """The header as it stands in the file, without the number that tells it from another of the same name."""
+    return re.sub(r" \(\d+\)$", "", header)
+
+
+def named_exactly(header: str) -> bool:
+    """Whether the whole header, as one word, is a name of a field."""
+    explicit, _ = _index()
+    return header_key(header) in explicit or header_key(without_unit(header)) in explicit
+
+
+def _said_twice(header: str) -> list[str]:
+    """The two names of a header that says the same in two languages: Customer Name（顧客名）."""
+    found = _BRACKETS.search(tidy(header))
+    if found is None or not (inside := found[1].strip()):
+        return []
+    explicit, _ = _index()
+    names = [_BRACKETS.sub("", tidy(header)).strip(), inside]
+    codes = [
+        {f.code for key in (header_key(name), header_key(whole_header(name) or "")) for f in explicit.get(key, ())}
+        for name in names
+    ]
+    return [whole_header(names[1]) or names[1], names[0]] if codes[0] & codes[1] else []
+
+
+_PERIODS = (
+    (re.compile(r"/\s*(?:月|months?\b|mo\b)|monthly|per month|月額"), "contract.mrr"),
+    (re.compile(r"/\s*(?:年|years?\b|yr\b)|annual|yearly|per year|年額"), "contract.arr"),
+    (re.compile(r"/\s*(?:四半期|quarter\b)|quarterly|per quarter"), "contract.quarterly_amount"),
+)
+
+
+def _per_period(fields: tuple[Field, ...], header: str) -> tuple[Field, ...]:
+    """The fields, an amount being that of the period the header's unit states: 金額（千円/月）."""
+    inside = " ".join(_BRACKETS.findall(tidy(header)))
+    code = next((code for pattern, code in _PERIODS if pattern.search(inside)), None)
+    if code is None:
+        return fields
+    return tuple(catalogue_field(code) if f.code == "contract.amount" else f for f in fields)
 
 
 @cache

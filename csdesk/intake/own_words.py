@@ -24,13 +24,20 @@ _WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "response": {
         "score": ("rating", "点数", "スコア", "評点"),
         "comment": ("reason", "理由"),
-        "date": ("submitted at", "completed at", "回答時刻"),
+        "respondent": ("your name", "name", "response id", "ご担当者名", "回答id"),
+        "date": ("submitted", "submitted at", "submitted on", "completed", "completed at", "received", "回答時刻"),
     },
     "measurement": {
-        "date": ("month", "period", "day", "week", "year month", "usage month", "reporting month", "月", "年月", "対象月", "利用月", "計測月", "対象年月", "週"),
+        "active_users": ("users", "user count", "unique users", "ユーザー数", "利用者"),
+        "feature_uses": ("count", "uses", "利用件数", "操作回数", "回数"),
+        "date": ("month", "period", "day", "week", "year month", "usage month", "reporting month", "月", "年月", "対象月", "利用月", "計測月", "対象年月", "週", "Year and month"),
+    },
+    "account": {
+        "sentiment": ("sentiment", "CSMの所感", "所感"),
     },
     "contract": {
         "billing": ("支払", "支払い", "お支払い", "支払区分", "支払回数"),
+        "notice": ("通知期限", "予告", "解約予告期限", "解約条件"),
     },
 }  # fmt: skip
 _CODES = {
@@ -43,4 +50,6 @@ _CODES = {
 
 def own_word(header: str, subject: str | None) -> str | None:
     """The field a header means in a table of that record, or None."""
-    return _CODES.get((subject or "", header_key(header)))
+    key = header_key(header)
+    beside = ("account", key) if subject == "contract" else ("", key)
+    return _CODES.get((subject or "", key)) or _CODES.get(beside)

@@ -184,7 +184,7 @@ def _style(
     dates = DateStyle("mdy")
     if wanted.kind is Kind.DATE or wanted.name == "term":
         own = order or fallback_order(table.columns[column], table)
-        ends = wanted.record in ("contract", "invoice") and wanted.name in _ENDS
+        ends = (wanted.record in ("contract", "invoice") and wanted.name in _ENDS) or wanted.code == "measurement.date"
         dates = replace(said, order=own, month_end=ends, from_utc=unit.utc)
     return ColumnStyle(
         dates, unit.scale, unit.percent, years=unit.counts == "years",
@@ -256,11 +256,18 @@ def _tidied(rows: Rows, code: str, choice: ColumnChoice, column: int, values: An
 
 
 def _report(rows: Rows, column: int, choice: ColumnChoice, found: Reading) -> None:
-    severity = Severity.REJECTED if choice.field in _NEEDED else Severity.LEFT_EMPTY
+    needed = choice.field in _NEEDED and not _beside(rows, choice.field or "")
+    severity = Severity.REJECTED if needed else Severity.LEFT_EMPTY
     for position, fault in zip(found.positions.tolist(), found.faults, strict=True):
         rows.problem(position, column, fault, severity, choice.field)
     if severity is Severity.REJECTED:
         rows.rejected[found.positions] = True
+
+
+def _beside(rows: Rows, code: str) -> bool:
+    """Whether the column only tells one more fact of a customer: without it the row is still who it is."""
+    record = code.split(".")[0]
+    return record in ("touchpoint", "measurement", "event") and rows.mapping.subject in ("account", "contract")
 
 
 def _note_errors(rows: Rows, column: int) -> None:

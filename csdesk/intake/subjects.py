@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
-from csdesk.intake.headers import Candidates, header_key
+from csdesk.intake.headers import Candidates, header_key, named_exactly, without_number
+from csdesk.intake.parted_headers import whole_header
+from csdesk.intake.plain_logs import lists_work, logs_meetings
+from csdesk.intake.survey_questions import asks_score
 
 # Columns that make a row a contract. Headers that may mean other things as well are left out below.
 CONTRACT_MAKING = frozenset(
@@ -41,13 +45,15 @@ METRICS = frozenset(
         "storage",
     )
 )
-ID_HEADERS = frozenset(map(header_key, ("id", "record id", "レコード番号", "no", "no.", "番号", "#", "key")))
+ID_HEADERS = frozenset(
+    map(header_key, ("id", "record id", "レコード番号", "no", "no.", "番号", "管理番号", "整理番号", "#", "key"))
+)
 
 # Headers that mean different things in different tables; asked unless the table decides.
 AMBIGUOUS = frozenset(
     map(
         header_key,
-        ["更新日", "担当者", "担当", "金額", "開始日", "終了日", "開始", "終了", "状態", "ステータス", "状況", "区分", "分類", "種別", "種類", "日付", "日時", "フェーズ", "名称", "名前", "amount", "price", "date", "status", "owner", "type", "stage", "phase", "start", "end", "start_date", "end_date", "name", "kind", "category"],
+        ["更新日", "更新", "次回更新", "更新月", "契約更新月", "renewal", "担当者", "担当", "金額", "開始日", "終了日", "開始", "終了", "状態", "ステータス", "状況", "区分", "分類", "種別", "種類", "日付", "日時", "フェーズ", "名称", "名前", "amount", "price", "date", "status", "owner", "type", "stage", "phase", "start", "end", "start_date", "end_date", "name", "kind", "category"],
     )
 )  # fmt: skip
 
@@ -90,7 +96,26 @@ _MARKS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
 )
 
 
-def subject_of(headers: Sequence[str], found: Sequence[Candidates], wide_months: bool) -> str | None:
+def asked_key(header: str) -> str:
+    """What is compared with ``AMBIGUOUS``: the header, the lower of two header rows, or one of its two languages.
+
+    契約 / 金額 may mean as many things as 金額, where both together name no field; so may Owner（担当）.
+    """
+    header = without_number(header)
+    key = header_key(header)
+    if key in AMBIGUOUS or whole_header(header) is not None:
+        return key
+    if " / " in header:
+        child = header_key(header.rsplit(" / ", 1)[1])
+        return child if child in AMBIGUOUS and not named_exactly(header) else key
+    parted = re.fullmatch(r"([^(（]+)[(（]([^()（）]+)[)）]", header.strip())
+    both = [header_key(part) for part in parted.groups()] if parted else []
+    return both[0] if both and all(part in AMBIGUOUS for part in both) else key
+
+
+def subject_of(
+    headers: Sequence[str], found: Sequence[Candidates], wide_months: bool, hints: Sequence[str] = ()
+) -> str | None:
     """The record a table is a list of, or None where nothing ties its rows to customers.
 
     In order: what a column identifies by number (tickets, invoices, events …), then dated
@@ -118,10 +143,14 @@ def subject_of(headers: Sequence[str], found: Sequence[Candidates], wide_months:
             makes_contract and record in ("task", "milestone", "objective", "feedback")
         ):
             return record
+    if tied and not clear & CONTRACT_MAKING and (work := lists_work(clear, keys)):
+        return work
     if "event.external_id" in clear or ("event.date" in clear and not makes_contract and len(clear) <= 6):
         return "event"
-    if tied and not makes_contract and (fact := _dated_fact(clear, keys, wide_months)):
+    if tied and not makes_contract and (fact := _dated_fact(headers, clear, keys, wide_months)):
         return fact
+    if tied and not makes_contract and logs_meetings(clear, keys, " ".join(hints)):
+        return "touchpoint"
     if "contract.external_id" in clear or (makes_contract and tied and not _is_account_export(keys, clear)):
         return "contract"
     if tied and _is_contacts(clear):
@@ -177,8 +206,10 @@ def _marked(clear: Collection[str], record: str, alone: frozenset[str], pair: fr
     return bool(named & alone) or (len(named & pair) >= 2 and not clear & CONTRACT_MAKING)  # type: ignore[operator]
 
 
-def _dated_fact(clear: Collection[str], keys: set[str], wide_months: bool) -> str | None:
+def _dated_fact(headers: Sequence[str], clear: Collection[str], keys: set[str], wide_months: bool) -> str | None:
     dated = bool(keys & {"date", "日付", "日時", "月", "年月", "対象月", "month", "period", "day"})
+    if "response.score" in clear and any(asks_score(header) for header in headers):
+        return "response"
     if "response.score" in clear and ("response.respondent" in clear or "response.date" in clear or dated):
         return "response"
     if wide_months and sum(code.startswith("account.") and code not in ACCOUNT_IDS for code in clear) >= 2:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from csdesk.intake.added_columns import constant_column, with_column
+from csdesk.intake.beyond_header import note_beyond
 from csdesk.intake.joins import NO_ACCOUNT_COLUMN
 from csdesk.intake.mapping import CUSTOM, ColumnChoice
 from csdesk.intake.merging import Merged
@@ -38,6 +40,7 @@ def table_plan(work: TableWork, merged: Mapping[str, Merged], currency: str) -> 
     table, mapping = rows.table, rows.mapping
     _note_conflicts(rows, work.number, merged)
     _note_fruitless(work)
+    note_beyond(rows)
     reasons = {**rows.reasons, **work.reasons}
     columns = tuple(
         replace(_explained(choice, reasons), nothing=rows.nothing.get(place, 0))
@@ -75,6 +78,11 @@ _FRUITLESS_HINT = Message("Fill in the date, the amount or the name they lack, i
 _FRUITLESS = "{n} rows gave no record: what one needs is blank in them."
 
 
+_NAMES = ("contract.external_id", "contract.custom")
+_LOOSE = "{n} rows say something of a contract but neither what it is worth nor when it runs, so they make none."
+_LOOSE_HINT = Message("Add the amount, the start or the end, or import them together with the contracts.")
+
+
 def _note_fruitless(work: TableWork) -> None:
     """Tell the rows that were not rejected and gave nothing all the same."""
     rows = work.rows
@@ -96,6 +104,26 @@ def _note_fruitless(work: TableWork) -> None:
     if nothing.any():
         fault = Fault("no_record", Message(_FRUITLESS, n=int(nothing.sum())), _FRUITLESS_HINT)
         rows.problem(int(np.argmax(nothing)), 0, fault, Severity.NOTE)
+    _note_loose_details(work, ~rows.rejected & ~nothing)
+
+
+def _note_loose_details(work: TableWork, taken: Any) -> None:
+    """Tell the rows of a list that say something of a contract but make none."""
+    rows, mapping = work.rows, work.rows.mapping
+    if mapping.subject not in ("account", "contract"):
+        return
+    made = work.origins["contract"].rows if "contract" in work.origins else np.empty(0, np.int64)
+    loose = taken & ~np.isin(rows.table.row_numbers.to_numpy(), made)
+    places = [
+        i for i, c in enumerate(mapping.columns) if (c.field or "").startswith("contract.") and c.field not in _NAMES
+    ]
+    says = np.zeros(len(rows), dtype=bool)
+    for place in places:
+        says |= rows.table.columns[place].texts.is_valid().to_numpy(zero_copy_only=False)
+    loose &= says
+    if loose.any():
+        fault = Fault("no_contract", Message(_LOOSE, n=int(loose.sum())), _LOOSE_HINT)
+        rows.problem(int(np.argmax(loose)), places[0], fault, Severity.NOTE, mapping.columns[places[0]].field)
 
 
 def _explained(choice: ColumnChoice, reasons: Mapping[str, Message]) -> ColumnChoice:

@@ -17,6 +17,7 @@ from csdesk.intake.repeated_groups import parted
 from csdesk.intake.sheet_notes import with_notes
 from csdesk.intake.sheets import Sheet, Table, Workbook
 from csdesk.intake.shown_numbers import as_shown
+from csdesk.intake.years_and_months import with_whole_months
 
 
 def tables_of(workbook: Workbook, file_name: str = "", header_rows: Mapping[str, int] | None = None) -> list[Table]:
@@ -37,5 +38,6 @@ def _of_sheet(sheet: Sheet, file_name: str, header_row: int | None) -> list[Tabl
         whole = with_line_sums(whole, len(sheet.columns))
         whole = with_deal_customers(filled_down(with_whole_lines(whole)), len(sheet.columns))
         whole = with_full_names(whole, len(sheet.columns))
+        whole = with_whole_months(whole, len(sheet.columns))
         parts += [rows_that_count(part) for part in parted(whole)]
     return parts

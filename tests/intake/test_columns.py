@@ -6,7 +6,7 @@ from datetime import date
 from csdesk.intake.columns import propose
 from csdesk.intake.mapping import Surroundings
 from tests.intake.made_sheets import Value
-from tests.intake.made_tables import table_of
+from tests.intake.made_tables import plan_of, table_of
 
 
 def fields(
@@ -152,3 +152,15 @@ def test_a_table_without_customers_is_left_in_peace() -> None:
     assert found.subject is None
     assert [c.field for c in found.columns] == [None] * 4
     assert not any(c.choices for c in found.columns)
+
+
+def test_of_two_columns_of_one_name_with_other_values_one_is_asked() -> None:
+    plan = plan_of(table_of(["会社名", "ARR", "ARR (2)", "担当者", "担当者 (2)"], ["イロハ", 100, 120, "佐藤", "山本"]))
+    asked = {q.header: q.choices for q in plan.tables[0].questions}
+    assert asked["ARR (2)"] == ("contract.arr",)
+    assert asked["担当者"] == asked["担当者 (2)"]
+
+
+def test_of_two_columns_that_say_the_same_none_is_asked() -> None:
+    plan = plan_of(table_of(["会社名", "ARR", "ARR (2)"], ["イロハ", 100, 100]))
+    assert plan.tables[0].questions == ()

@@ -28,3 +28,10 @@ def test_of_a_sheet_a_person_skipped_nothing_is_said() -> None:
     table = table_of(["地域", "人口"], ["北海道", 5043])
     skipped = Decisions(skipped=frozenset({("list.xlsx", "S")}))
     assert problems(plan_of(table, decisions=skipped)) == []
+
+
+def test_what_is_said_of_a_contract_that_has_neither_amount_nor_dates_is_told() -> None:
+    plan = plan_of(
+        table_of(["顧客名", "自動更新", "解約予告"], ["アルファ", "あり", "3ヶ月前"], ["ベータ", None, None])
+    )
+    assert problems(plan) == [("B2", "no_contract")]

@@ -252,7 +252,7 @@ def test_a_table_without_customers_gives_nothing_and_is_kept_as_source() -> None
     plan = plan_of(table_of(["ID", "Zip Code", "Population"], [1, 90001, 54492]))
     assert plan.changes_nothing
     assert plan.tables[0].records == {}
-    assert not plan.tables[0].problems
+    assert problems(plan) == [("A2", "no_account_column")]
     assert unpacked_cells(plan.tables[0].source.cells).column("c1").to_pylist() == ["90001"]
 
 

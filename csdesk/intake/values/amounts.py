@@ -99,6 +99,10 @@ _CURRENCY_AFTER = re.compile(r"\s*(円|米ドル|ドル|ユーロ|ポンド|ウ�
 _TAIL = re.compile(
     r"\s*(\((?:税込|税抜|税別)み?き?\)|税込|税抜|税別|/\s*(?:月|年|mo|month|yr|year|seat|user)\.?|(?:per|a)\s+(?:month|year)|也|-)$"
 )
+# Thousands, and lakhs as India parts them.
+_GROUPED = {
+    mark: re.compile(rf"[-+]?\d{{1,3}}(?:{re.escape(mark)}\d{{2,3}})*{re.escape(mark)}\d{{3}}") for mark in ",."
+}
 _NEGATIVE = re.compile(r"^[▲△\-‐−–—―ー]\s*")
 
 
@@ -134,7 +138,12 @@ def decimal_comma(texts: Iterable[str]) -> bool:
 
 
 def _number(digits: str, comma: bool) -> Decimal | None:
+    """The number, or None where its marks cannot part thousands in this column: 3,4 where others write 1,200.50."""
     digits = re.sub(r"['\s\u00a0]", "", digits)
+    group, point = (".", ",") if comma else (",", ".")
+    whole = digits.split(point)[0]
+    if group in digits and not _GROUPED[group].fullmatch(whole):
+        return None
     digits = digits.replace(".", "").replace(",", ".") if comma else digits.replace(",", "")
     try:
         return Decimal(digits)

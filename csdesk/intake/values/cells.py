@@ -35,6 +35,7 @@ NOTHING = frozenset(
         "none",
         "nan",
         "tbd",
+        "tbc",
         "tba",
         "?",
         "なし",

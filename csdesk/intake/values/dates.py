@@ -236,7 +236,7 @@ def parse_date(text: str, style: DateStyle = DateStyle()) -> date | None:
     """The date a text means, or None where it is none.
 
     A time of day is dropped; where the text (or the column's header) also tells the
-    zone, the day is that of ``style.zone``.
+    zone, the day is that of ``style.zone``; midnight at an offset is the day it is there.
     """
     tidy = _BASIC.sub(r"\1 \2:\3\4", _tidy(text))
     found = _TIME.search(tidy)
@@ -248,6 +248,8 @@ def parse_date(text: str, style: DateStyle = DateStyle()) -> date | None:
         return day
     hour = int(found[1]) % 12 + 12 * found[3].startswith("p") if found[3] else int(found[1])
     source = _zone_of(found[4]) if found[4] else UTC
+    if hour == 0 and int(found[2]) == 0 and found[4] and source != UTC:
+        return day  # midnight in a zone of its own is how programs write a date without a time
     if hour > 23 or int(found[2]) > 59:
         return None
     return datetime(day.year, day.month, day.day, hour, int(found[2]), tzinfo=source).astimezone(style.zone).date()

@@ -89,7 +89,7 @@ def test_words_and_dashes_for_nothing_are_blank_and_counted(tmp_path: Path) -> N
     file = text_file(tmp_path / "a.csv", f"顧客名,製品,契約開始日,年額\n{lines}C90,Base,2026/4/1,200\nC91,Base,,\n")
     plan = imported(file)
     assert [start for (start,) in values(plan, "contract", "start")] == [None] * 9 + [date(2026, 4, 1)]
-    assert problems(plan) == {}
+    assert problems(plan) == {"B12": "no_contract"}  # a product alone
     assert {c.header: c.nothing for c in plan.tables[0].columns} == {"顧客名": 0, "製品": 0, "契約開始日": 9, "年額": 0}
     errors = text_file(tmp_path / "b.csv", "顧客名,製品,席数,年額\n青空,Base,#N/A,100\nさくら,Base,エラー,100\n")
     assert problems(imported(errors)) == {"C2": "error_cell", "C3": "error_cell"}
