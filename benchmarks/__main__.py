@@ -8,9 +8,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import figures, importing, start_up, tables
+from benchmarks import figures, importing, start_up, tables, what_if, what_if_touch
 
-BENCHMARKS = {"start_up": start_up, "tables": tables, "figures": figures, "importing": importing}
+BENCHMARKS = {
+    "start_up": start_up,
+    "tables": tables,
+    "figures": figures,
+    "importing": importing,
+    "what_if": what_if,
+    "what_if_touch": what_if_touch,
+}
 
 
 def main() -> int:

@@ -12,7 +12,7 @@ from csdesk.model.policies import HealthModel
 from csdesk.rules.health import BANDS, Part, Scores
 from csdesk.rules.parts import Same
 from csdesk.rules.scored_days import made_from
-from csdesk.rules.scoring import rescored, signals_on, windows_of
+from csdesk.rules.scoring import limits_of, rescored, signals_on, windows_of
 from csdesk.rules.signals import Signals
 from csdesk.rules.timeline import NO_DAY, Flags, Ints, texts
 from csdesk.rules.touch import TIERS
@@ -79,7 +79,8 @@ def what_if(assessment: Assessment, models: tuple[HealthModel, ...]) -> WhatIf:
     live = assessment.scored(assessment.as_of)
     signals = signals_for(assessment, models)
     inputs = replace(assessment.scoring_inputs, models=models)
-    draft = rescored(inputs, assessment.as_of, signals, models).scores
+    events = live.events if limits_of(models) == limits_of(assessment.policies.health) and signals is live.signals else None  # fmt: skip
+    draft = rescored(inputs, assessment.as_of, signals, models, events=events).scores
     here = assessment.tenure.ended == NO_DAY
     arr = np.maximum(assessment.segmentation.arr, 0)
     return WhatIf(

@@ -69,15 +69,21 @@ def windows_of(models: Sequence[HealthModel]) -> tuple[int, ...]:
     return first.nps_days, first.ticket_days, first.view_days
 
 
+def limits_of(models: Sequence[HealthModel]) -> tuple[object, ...]:
+    """What open events depend on in the models: where these are the same, they may be used again."""
+    return tuple((model.touch, model.event_days, model.overdue_cap_days) for model in models)
+
+
 def rescored(
     inputs: ScoringInputs,
     day: date,
     signals: Signals,
     models: tuple[HealthModel, ...],
     measured: frozenset[tuple[int, HealthComponent]] | None = None,
+    events: dict[str, tuple[OpenEvent, ...]] | None = None,
 ) -> Scored:
-    """Score with any models from signals of the day that were read before."""
-    events = open_events(inputs.facts, inputs.contracts, signals, models, model_of(models, inputs.touch))
+    """Score with any models from signals of the day, and open events, that were read before."""
+    events = events or open_events(inputs.facts, inputs.contracts, signals, models, model_of(models, inputs.touch))
     read = ScoreInputs(
         inputs.touch,
         inputs.tenure.months(signals.days),

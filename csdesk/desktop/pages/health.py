@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -119,20 +119,22 @@ class HealthPage(Page):
 
     def show_assessment(self, workspace: Workspace, assessment: Assessment) -> None:
         """Show the draft of the book, or what is live."""
-        nowhere = not holds_focus(self) or holds_focus(self.top)
         self.account.set_accounts(assessment)
         self.session.take(workspace, assessment)
-        if nowhere and self.isVisible() and not self._entered:
+        if not self._entered:
+            self._entered = True
+            QTimer.singleShot(0, self._enter)  # new rows are visible from the next turn of the event loop on
+
+    def _enter(self) -> None:
+        """Put the focus into the rows, where nobody has put it elsewhere since."""
+        if self.isVisible() and (not holds_focus(self) or holds_focus(self.top)):
             enter(self.model.components, Qt.FocusReason.OtherFocusReason)
-        self._entered = True
 
     @property
     def editable(self) -> bool:
-        """Whether the draft is on screen and the book may be written; a first change makes the draft."""
-        workspace, draft = self.session.workspace, self.session.draft
-        if workspace is None or workspace.read_only or draft is None:
-            return False
-        return not draft.changed or self.versions.current == "draft"
+        """Whether the draft is on screen; a first change makes it. In a book that is read only it is tried, not kept."""
+        draft = self.session.draft
+        return draft is not None and (not draft.changed or self.versions.current == "draft")
 
     def _shown(self, draft: HealthDraft) -> HealthDraft:
         """The draft, or what is live as one that changes nothing."""

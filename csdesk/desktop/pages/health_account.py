@@ -36,6 +36,7 @@ class AccountPane(QWidget):
         self._chosen: int | None = None
         self._assessment: Assessment | None = None
         self._largest = 0
+        self._kept: tuple[int, dict[str, object], int, str] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 8, 20, 8)
         self.worked = WorkedExample()
@@ -46,7 +47,7 @@ class AccountPane(QWidget):
 
     def set_accounts(self, assessment: Assessment) -> None:
         """The accounts there are now."""
-        self._assessment = assessment
+        self._assessment, self._kept = assessment, None
         accounts = assessment.accounts
         self.worked.set_names([str(name) for name in accounts["name"].dropna()])
         arr = accounts["arr"].to_numpy(dtype="float64", na_value=-1.0)
@@ -90,7 +91,7 @@ class AccountPane(QWidget):
         if assessment is None or not len(assessment.accounts):
             return
         place = self._place()
-        row = {str(name): plain_value(value) for name, value in assessment.accounts.iloc[place].items()}
+        row, answers, told = self._facts(assessment, place)
         parts = worked_parts(found, place)
         live, draft = found.live.computed[place], found.draft.computed[place]
         name, was, now = str(row.get("name") or ""), _exact(live), _exact(draft)
@@ -100,14 +101,18 @@ class AccountPane(QWidget):
             title = Message("Worked example: {account} {before} → {after}", account=name, before=was, after=now)
         before, after = _BANDS[found.live.band[place]], _BANDS[found.draft.band[place]]
         band = Message("stays {band}", band=choice_text(after)) if before == after else Message("becomes {band}", band=choice_text(after))  # fmt: skip
-        answers = sum(1 for part in parts if part.metric == "nps_mean")
-        counted = self._answers(place) if answers else 0
-        told = self._told(int(str(row["key"])))
-        said = [(part, raw_words(part, row, counted)) for part in parts]
+        said = [(part, raw_words(part, row, answers)) for part in parts]
         self.worked.show_worked(tr(title), tr(band), said, told)
         writable = self._session.workspace is not None and not self._session.workspace.read_only
         self.worked.by_hand.setEnabled(writable)
         self.worked.lift.setEnabled(writable)
+
+    def _facts(self, assessment: Assessment, place: int) -> tuple[dict[str, object], int, str]:
+        """The row, the number of answers, and who set the score by hand: the same while a draft changes."""
+        if self._kept is None or self._kept[0] != place:
+            row = {str(name): plain_value(value) for name, value in assessment.accounts.iloc[place].items()}
+            self._kept = (place, row, self._answers(place), self._told(int(str(row["key"]))))
+        return self._kept[1:]
 
     def _answers(self, place: int) -> int:
         if self._assessment is None:

@@ -83,7 +83,7 @@ class BackTestPane(QWidget):
         row.addWidget(self.cancel)
         self.waiting.setVisible(False)
         column.addWidget(self.waiting)
-        self.run = button(Message("Run the back-test"), icon_name="history", clicked=self.run_asked.emit)
+        self.run = button(Message("Run the back-test"), icon_name="rotate-ccw-clock", clicked=self.run_asked.emit)
         self.run.setVisible(False)
         column.addWidget(self.run, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -204,6 +204,12 @@ def _texts(found: BackTest) -> list[str]:
 
 def _remarks(found: BackTest) -> str:
     one, said = found.outcome, []
+    lost = one.losses / one.units if one.units else 0.0
+    share = language().percent(lost)
+    if one.precision is not None and one.precision <= lost * 1.1:
+        said.append(Message("{share} of all units were lost, so a warning said hardly more than chance.", share=share))
+    else:
+        said.append(Message("{share} of all units were lost.", share=share))
     if found.few:
         points = round(100 / one.losses) if one.losses else 0
         said.append(Message("{n} losses are a small sample: one is {points} points of recall. In brackets: where it lies with 95%.", n=one.losses, points=points))  # fmt: skip

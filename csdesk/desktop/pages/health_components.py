@@ -22,7 +22,7 @@ from csdesk.desktop.widgets.labels import label, set_tone
 from csdesk.model.messages import Message
 from csdesk.model.policies import HealthComponent
 
-_NAME, _SLIDER, _WEIGHT, _WAS, _MARK, _DATA = 158, 118, 38, 52, 62, 82
+_NAME, _SLIDER, _WEIGHT, _WAS, _MARK, _DATA = 156, 108, 38, 66, 62, 82
 _LITTLE_DATA = 0.75
 _METHODS = {
     "bands": Message("Points by steps"),

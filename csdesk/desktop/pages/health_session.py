@@ -55,6 +55,7 @@ class HealthSession(QObject):
         self.stopped = False
         self._ground: Ground | None = None
         self._unkept = False
+        self._testing: Job[tuple[Ground, BackTest, BackTest | None]] | None = None
         self._compare = QTimer(self, singleShot=True, interval=0)
         self._compare.timeout.connect(self.compare)
         self._keep = QTimer(self, singleShot=True, interval=KEEP_AFTER)
@@ -211,14 +212,14 @@ class HealthSession(QObject):
                 self._ground, self.live_test, self.draft_test = made
                 self.tested.emit()
 
-        job: Job[tuple[Ground, BackTest, BackTest | None]] = self._bridge.jobs.run(work, done=done, key="health test", watched=True)  # fmt: skip
-        self._testing = job
-        self.testing.emit(job)
+        self._testing = self._bridge.jobs.run(work, done=done, key="health test", watched=True)
+        self.testing.emit(self._testing)
 
     def stop_testing(self) -> None:
         """Stop the back-test; it runs again when asked for."""
         self.stopped = True
-        self._testing.cancel()
+        if self._testing is not None:
+            self._testing.cancel()
 
     def with_components(self, done: Callable[[BackTest], object]) -> None:
         """The back-test of the draft (or of what is live) with each component left out in turn."""

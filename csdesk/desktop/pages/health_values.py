@@ -13,10 +13,10 @@ from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 
 ICONS = {
-    "seat_use": "users", "login_trend": "log-in", "features_used": "puzzle", "nps_mean": "smile",
+    "seat_use": "users", "login_trend": "log-in", "features_used": "puzzle", "nps_mean": "face-slightly-smiling",
     "urgent_tickets": "ticket", "last_contact": "phone", "invoice_overdue": "receipt", "sentiment": "user-check",
     "mood": "message-square", "any_contact": "phone", "events_attended": "calendar", "community": "users",
-    "trainings": "presentation", "marketing_responses": "mail", "nps": "smile", "csat": "smile",
+    "trainings": "presentation", "marketing_responses": "mail", "nps": "face-slightly-smiling", "csat": "face-slightly-smiling",
 }  # fmt: skip
 _SHARES = ("share", "change")
 _STEPS = {

@@ -1,0 +1,78 @@
+"""The Health page of a book in a window: drag a weight, a mark and a band, and print how long until it is painted.
+
+Prints one JSON line: ``{"weight": ms, "mark": ms, "band": ms, "back_test": ms}``; the first three are 95th percentiles
+from the moment the mouse is moved until histogram and bands are painted again.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.large_book import AS_OF
+from benchmarks.table_window import _paced, _Paints, _settle
+from csdesk.app.preferences import Preferences
+from csdesk.app.workspace import Workspace
+from csdesk.desktop.application import build_window
+from csdesk.desktop.pages.health import HealthPage
+
+MOVES, BETWEEN = 60, 0.15  # moves of the mouse, and seconds between them
+
+
+def _dragged(page: HealthPage, moves: Sequence[Callable[[], object]]) -> float:
+    taken = _paced(moves, _Paints(page.histogram), BETWEEN)
+    return float(np.percentile(taken, 95) * 1000)
+
+
+def _moves(page: HealthPage) -> dict[str, list[Callable[[], object]]]:
+    row = page.model.components.rows[0]
+    zero = row.zero
+    assert zero is not None
+
+    def weight(n: int) -> Callable[[], object]:
+        return lambda: row.slider.setValue(30 + n % 40)
+
+    def mark(n: int) -> Callable[[], object]:
+        return lambda: zero.changed.emit(0.2 + n % 30 / 100)
+
+    def band(n: int) -> Callable[[], object]:
+        return lambda: page.histogram.cut_moved.emit("healthy_from", 60 + n % 30)
+
+    makers = {"weight": weight, "mark": mark, "band": band}
+    return {name: [make(n) for n in range(1, MOVES + 1)] for name, make in makers.items()}
+
+
+def main() -> int:
+    """Open the page and move what can be moved."""
+    app = QApplication.instance() or QApplication([])
+    workspace = Workspace.open(Path(sys.argv[1]), writable=True, as_of=AS_OF)
+    window = build_window(workspace, Preferences(language="en", theme="light"))
+    window.show()
+    _settle(window)
+    window.open_page("health")
+    _settle(window)
+    page = window.page
+    assert isinstance(page, HealthPage)
+    found = {name: _dragged(page, moves) for name, moves in _moves(page).items()}
+    _settle(window)
+    page.session._ground = page.session.live_test = None
+    started = time.perf_counter()
+    page.session.test()
+    while page.session.live_test is None:
+        QApplication.processEvents()
+        time.sleep(0.002)
+    found["back_test"] = (time.perf_counter() - started) * 1000
+    print(json.dumps(found))
+    window.close()
+    app.processEvents()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
