@@ -131,9 +131,11 @@ class ReviewStep(QFrame):
     @staticmethod
     def _fit(part: ProblemList | GoneList | NewList, rows: int) -> None:
         """Let a list be as high as so many rows at most; the room that is left goes to the others."""
+        part.table.most_rows = rows if rows < _ALL else 0
         part.table.setMaximumHeight(part.table.wanted_height(rows) if rows < _ALL else _HIGHEST)
         fixed = QSizePolicy.Policy.Fixed if rows < _ALL else QSizePolicy.Policy.Expanding
         part.setSizePolicy(QSizePolicy.Policy.Preferred, fixed)
+        part.table.updateGeometry()
 
     def _show_nothing(self, review: Review, only: str, *, visible: bool) -> None:
         from csdesk.desktop.pages.imports_side import clear

@@ -6,7 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -260,10 +270,11 @@ class SheetView(QTableView):
         self.chips.chip_clicked.connect(self.choose)
         self.clicked.connect(lambda index: self.choose(index.column()))
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        """Draw the cell one is at on another ground."""
-        self._drawn.current = (current.row(), current.column())
-        super().currentChanged(current, previous)
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Draw the cell that was clicked on another ground."""
+        chosen = selected.indexes()
+        self._drawn.current = (chosen[0].row(), chosen[0].column()) if chosen else (-1, -1)
+        super().selectionChanged(selected, deselected)
 
     def choose(self, column: int) -> None:
         """Choose a column."""

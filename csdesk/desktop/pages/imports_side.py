@@ -165,9 +165,6 @@ class ReviewSide(QScrollArea):
         for widget in (self.cell_head, self.grid, self.why):
             cell.addWidget(widget)
         _, self._effect = self._section(column)
-        self.extra = QVBoxLayout()
-        self.extra.setSpacing(0)
-        column.addLayout(self.extra)
         _, lost = self._section(column)
         lost.addWidget(SectionHeader(Message("Nothing is lost")))
         lost.addWidget(label(_LOST, 12.5, tone="ink2", wrap=True))
@@ -175,6 +172,9 @@ class ReviewSide(QScrollArea):
             Message("Save a snapshot now"), "normal", "rotate-ccw-clock", self.snapshot_asked.emit, small=True
         )
         lost.addWidget(self.snapshot, 0, Qt.AlignmentFlag.AlignLeft)
+        self.extra = QVBoxLayout()
+        self.extra.setSpacing(0)
+        column.addLayout(self.extra)
         column.addStretch(1)
         self.cell.hide()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -81,6 +81,7 @@ class ReviewTable(QTableView):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.hovered, self.keyed = -1, False
+        self.most_rows = 0  # shown at once; 0 is as many as there is room for
         self.keys: dict[int, Callable[[], object]] = {}
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -121,6 +122,11 @@ class ReviewTable(QTableView):
             index = model.index(row, 0)
             self.setCurrentIndex(index)
             self.scrollTo(index)
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows where it has only so much room, so that none is cut."""
+        usual = super().sizeHint()
+        return QSize(usual.width(), self.wanted_height(self.most_rows)) if self.most_rows else usual
 
     def wanted_height(self, most: int) -> int:
         """The height that shows all rows, but no more than so many."""

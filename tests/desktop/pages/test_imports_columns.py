@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.pages.imports import ImportPage
+from csdesk.desktop.pages.imports_asked import EncodingChoice, HiddenQuestion
 from csdesk.desktop.pages.imports_question import ColumnQuestion, SheetFacts
 from tests.desktop.story_book import story_book
 
@@ -161,3 +162,59 @@ def test_while_files_are_read_their_names_stand_there_with_cancel(window: MainWi
     qtbot.waitUntil(lambda: not window.bridge.jobs.busy, timeout=20_000)
     assert page.stack.currentWidget() is page.empty
     assert window.bridge.importing is None
+
+
+def test_hidden_rows_are_asked_about_and_left_out_where_she_says_so(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Customer ID", "Customer name"], ["C-11", "Seen Mills"], ["C-12", "Hidden Mills"]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    book.save(tmp_path / "hidden.xlsx")
+    window.import_files([tmp_path / "hidden.xlsx"])
+    planned(window, qtbot)
+    asked = part(window, HiddenQuestion)
+    assert isinstance(asked, HiddenQuestion)
+    assert asked.answers["take"].isChecked()
+    page = page_of(window)
+    for answer, names in (("leave", {"Seen Mills"}), ("take", {"Seen Mills", "Hidden Mills"})):
+        asked = part(window, HiddenQuestion)
+        assert isinstance(asked, HiddenQuestion)
+        asked.answers[answer].click()
+        planned(window, qtbot)
+        assert page._planned is not None
+        assert {record.account for record in page._planned.review.new_records} == names
+
+
+def test_a_guessed_encoding_is_told_and_another_reads_the_file_again(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    text = "顧客ID,顧客名\nC-21,竜宮マリン\nC-22,木霊林業\n"
+    (tmp_path / "customers.csv").write_bytes(text.encode("cp932"))
+    window.import_files([tmp_path / "customers.csv"])
+    planned(window, qtbot)
+    page = page_of(window)
+    for code, first, name in (("cp1252", "Shift_JIS (guessed)", False), ("", "As found", True)):
+        choice = part(window, EncodingChoice)
+        assert isinstance(choice, EncodingChoice)
+        assert choice.box.itemText(0) == first
+        choice.box.activated.emit(choice.box.findData(code))
+        planned(window, qtbot)
+        assert page.columns.table is not None
+        assert ("竜宮マリン" in page.columns.table.head.texts[1]) is name
+    facts = part(window, SheetFacts)
+    assert isinstance(facts, SheetFacts)
+
+
+def test_how_dates_are_written_stands_beside_the_sheet(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "contracts.csv").write_text(
+        "Customer name,Start date,End date\nSeen Mills,2026/4/1,2027/3/31\n", "utf-8"
+    )
+    window.import_files([tmp_path / "contracts.csv"])
+    planned(window, qtbot)
+    facts = part(window, SheetFacts)
+    assert isinstance(facts, SheetFacts)
+    assert "year/month/day" in {found.text() for found in facts.findChildren(QLabel)}
