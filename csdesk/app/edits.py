@@ -57,10 +57,10 @@ def edit_records(book: EditableBook, record: str, keys: Sequence[int], values: V
     """
     checked = {name: check_value(record, name, value) for name, value in values.items()}
     kind = record_type(record)
-    changes = [
-        change_of(record, key, {name: old.get(name) for name in checked}, checked)
-        for key, old in stored_values(book, record, keys).items()
-    ]
+    changes = []
+    for key, old in stored_values(book, record, keys).items():
+        wanted = _with_day_of_view(book, old, checked) if record == "account" else checked
+        changes.append(change_of(record, key, {name: old.get(name) for name in wanted}, wanted))
     labels = Message(kind.field(next(iter(checked))).label) if len(checked) == 1 else Message(kind.label)
     if record != "account":
         said = Message("Set {field} for {n}", field=labels, n=len(keys))
@@ -71,6 +71,13 @@ def edit_records(book: EditableBook, record: str, keys: Sequence[int], values: V
     else:
         said = Message("Edit {account}", account=account_name(book, keys[0]))
     return collected(said, changes)
+
+
+def _with_day_of_view(book: EditableBook, old: Values, new: Values) -> Values:
+    """A new view of the CSM counts from today on, and until the day given with it."""
+    if "sentiment" not in new or "sentiment_on" in new or new["sentiment"] == old["sentiment"]:
+        return new
+    return {"sentiment_until": None, **new, "sentiment_on": None if new["sentiment"] is None else book.as_of}
 
 
 def check_value(record: str, name: str, value: object) -> object:

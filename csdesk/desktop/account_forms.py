@@ -15,7 +15,7 @@ from csdesk.model.messages import Message
 
 ACCOUNT_FIELDS = (
     "name", "kana", "external_id", "csm", "industry", "region", "language", "lifecycle", "strategic", "signup", "parent",
-    "domain", "corporate_number", "sales_owner", "onboarding_due", "onboarded_on", "sentiment", "tags", "notes",
+    "domain", "corporate_number", "sales_owner", "onboarding_due", "onboarded_on", "sentiment", "sentiment_until", "tags", "notes",
 )  # fmt: skip
 CONTRACT_FIELDS = (
     "external_id", "product", "start", "end", "amount", "basis", "currency", "seats", "auto_renew", "notice_n",

@@ -63,6 +63,18 @@ def test_an_edit_holds_only_what_differs() -> None:
     assert only(changes.inverse()) == ("account", 2, {"csm": "Mika Sato"}, {"csm": None})
 
 
+def test_a_new_view_of_the_csm_counts_from_today_on() -> None:
+    (change,) = edits.edit_records(SmallBook(), "account", [1], {"sentiment": 2}).changes
+    assert change.after == {"sentiment": 2, "sentiment_on": date(2026, 11, 22)}
+    given = ({"key": 1, "name": "A", "sentiment": 2, "sentiment_on": date(2026, 10, 1), "sentiment_until": date(2026, 12, 1)},)  # fmt: skip
+    book = SmallBook(account=given)
+    assert not edits.edit_records(book, "account", [1], {"sentiment": 2})
+    (change,) = edits.edit_records(book, "account", [1], {"sentiment": 3}).changes
+    assert change.after == {"sentiment": 3, "sentiment_on": date(2026, 11, 22), "sentiment_until": None}
+    (change,) = edits.edit_records(book, "account", [1], {"sentiment": None, "name": "A"}).changes
+    assert change.after == {"sentiment": None, "sentiment_on": None, "sentiment_until": None}
+
+
 def test_an_edit_that_changes_nothing_is_empty() -> None:
     assert not edits.edit_records(SmallBook(), "account", [1], {"csm": "Mika Sato"})
 
