@@ -20,7 +20,9 @@ from csdesk.model.problems import CellProblem, Severity
 _MOST_CHECKED = 500  # total rows of a table
 _MOST_TOLD = 50
 _EARLIER = 20  # total rows above, from each of which a total may count
-_AVERAGE = re.compile(r"平均|average|mean", re.IGNORECASE)
+_AVERAGE = re.compile(
+    r"平均|average|mean|[件社人]数|顧客数|行数|\bcount|最大|最小|中央値|\bm(?:ax|in)\b|median", re.IGNORECASE
+)
 _COUNT = re.compile(r"(\d[\d,]*)\s*(?:records?|rows?|accounts?|customers?|件|社)(?![A-Za-z])", re.IGNORECASE)
 _DIFFERS = "The rows add up to {sum}, not to what this total says."
 _COUNT_DIFFERS = "There are {n} rows, not as many as this total says."

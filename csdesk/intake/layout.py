@@ -15,11 +15,20 @@ import pyarrow.compute as pc
 from csdesk.intake.column_sums import wrong_sums
 from csdesk.intake.grid import Grid
 from csdesk.intake.header_rows import Header, find_header, header_at, starts_another_table
+from csdesk.intake.header_texts import is_known
 from csdesk.intake.sheets import DroppedRow, RawColumn, Sheet, Table
-from csdesk.intake.summary_rows import carried_rows, footer_rows, repeated_headers, total_rows, whole_rows
+from csdesk.intake.summary_rows import (
+    carried_rows,
+    footer_rows,
+    numbered_blanks,
+    repeated_headers,
+    total_rows,
+    whole_rows,
+)
 from csdesk.model.problems import CellProblem, column_letters
 
 _MOST_TABLES = 50
+_MOST_TURNED = 60  # names of fields in the first column of a table on its side
 _MOST_NOTED = 1_000  # blank rows listed one by one; more say nothing more
 _MOST_BOUNDARIES = 2_000
 
@@ -139,6 +148,8 @@ def _table(grid: Grid, header: Header, span: _Span) -> Table | None:
     if kept is not None:
         columns = tuple(column.taken(kept) for column in columns)
     found = _without_blank_columns(columns, header.texts, left)
+    if _is_turned(columns, header.texts):
+        return None
     if found is None or (len(rows) == 0 and not header.known):
         return None
     columns, texts, numbers = found
@@ -157,6 +168,14 @@ def _table(grid: Grid, header: Header, span: _Span) -> Table | None:
     )
 
 
+def _is_turned(columns: tuple[RawColumn, ...], texts: tuple[str, ...]) -> bool:
+    """Whether the table lies on its side: its first column names fields, its other headers are values."""
+    if len(texts) < 2 or not is_known(texts[0]) or any(is_known(text) for text in texts[1:]):
+        return False
+    names = [text for text in columns[0].texts[:_MOST_TURNED].to_pylist() if text]
+    return len(names) >= 2 and 3 * sum(is_known(text.strip()) for text in names) >= 2 * len(names)
+
+
 def _kept_rows(
     grid: Grid, header: Header, columns: tuple[RawColumn, ...], first: int, end: int
 ) -> tuple[pa.Array | None, list[DroppedRow], list[CellProblem]]:
@@ -168,6 +187,9 @@ def _kept_rows(
     for row in carried_rows(columns):
         out.add(row)
         notes.append(DroppedRow(first + row + 1, "carried_forward"))
+    for row in numbered_blanks(columns):
+        out.add(row)
+        notes.append(DroppedRow(first + row + 1, "number_only"))
     totals = [row for row in totals if row not in out]
     for row in totals:
         out.add(row)

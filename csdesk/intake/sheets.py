@@ -133,7 +133,7 @@ class DroppedRow:
 
     Attributes:
         row: as the spreadsheet counts, from 1.
-        reason: code: ``title``, ``blank``, ``total``, ``footer``, ``repeated_header``, ``carried_forward``, ``unit``, ``record_head`` (its
+        reason: code: ``title``, ``blank``, ``total``, ``footer``, ``repeated_header``, ``carried_forward``, ``number_only``, ``unit``, ``record_head`` (its
             cells count for the lines below), ``detail``, ``header``, ``beside`` (cells beside the table that make none), ``hidden``
             (hidden in the file, and a person leaves hidden parts out).
     """

@@ -514,3 +514,34 @@ def test_a_chart_sheet_is_told(tmp_path: Path) -> None:
         ("The sheet {sheet} holds a chart and no cells; it was left out.", "推移"),
         ("The sheet {sheet} holds a chart and no cells; it was left out.", "内訳"),
     ]
+
+
+def test_rows_that_hold_only_their_running_number_are_no_customers(tmp_path: Path) -> None:
+    rows = [["No.", "顧客名", "年額"], [1, "青空商事", 100], [2, "さくら工業", 200], [3, None, None], [4, None, None]]
+    table = the_table(book_file(tmp_path / "a.xlsx", rows))
+    assert (table.rows, dropped(table)) == (2, {4: "number_only", 5: "number_only"})
+    assert noted(table) == {}  # nobody's name is repeated into them
+
+
+def test_a_table_on_its_side_is_left_out_and_said_so(tmp_path: Path) -> None:
+    rows = [
+        ["顧客名", "青空商事", "さくら工業"], ["年額", 100, 200], ["担当CSM", "佐藤", "鈴木"], ["契約終了日", "2026-12-31", "2027-03-31"],
+    ]  # fmt: skip
+    plan = imported(book_file(tmp_path / "a.xlsx", rows))
+    assert plan.tables == ()
+    assert [note.text for note in plan.files[0].notes] == [
+        "Nothing on the sheet {sheet} looks like a table; it was left out."
+    ]
+
+
+def test_counts_and_averages_beside_a_total_are_left_out_with_it(tmp_path: Path) -> None:
+    rows = [
+        ["顧客名", "席数", "ARR"],
+        ["青空商事", 10, 100],
+        ["さくら工業", 20, 200],
+        ["平均", 15, 150],
+        ["件数", 2, None],
+        ["合計", 30, 300],
+    ]
+    table = the_table(book_file(tmp_path / "a.xlsx", rows))
+    assert (dropped(table), noted(table)) == ({4: "total", 5: "total", 6: "total"}, {})
