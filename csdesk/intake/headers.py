@@ -282,6 +282,8 @@ def overlapping(header: str) -> tuple[Field, bool] | None:
     key = header_key(without_unit(header))
     best: tuple[int, Field, bool] | None = None
     for known, known_key, field in _worded():
+        if "id" in words and field.kind is not Kind.ID:
+            continue  # the number of something is not its name
         if len(known) > 1 and known < words:
             weight, safe = 10 * len(known), words - known <= _HARMLESS
         elif (

@@ -65,3 +65,7 @@ def test_a_name_within_the_header_is_taken_only_among_words_that_change_nothing(
 def test_the_fingerprint_of_headers_ignores_what_does_not_matter() -> None:
     assert fingerprint(["Account ID", "MRR"]) == fingerprint(["account_id", "ＭＲＲ"])
     assert fingerprint(["Account ID", "MRR"]) != fingerprint(["MRR", "Account ID"])
+
+
+def test_the_number_of_something_is_not_its_name() -> None:
+    assert overlapping("bill_to_contact_id") is None
