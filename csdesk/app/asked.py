@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from csdesk.app.workspace import Workspace
     from csdesk.rules.selection import PartKind, Selection
 
+# Kinds of which a book has a few; of accounts it has a hundred thousand.
+SPLIT_BY = ("segment", "csm", "product")
 # How the command line names the kinds of parts.
 PART_NAMES: dict[str, PartKind] = {
     "segment": "touch", "touch": "touch", "csm": "csm", "product": "product", "group": "group", "account": "account",
@@ -27,7 +29,7 @@ class Asked:
 
     Attributes:
         period: a fiscal period as people write it; instead of ``since`` and ``until``.
-        by: name of a kind of part (``PART_NAMES``): one row each.
+        by: one of ``SPLIT_BY``: one row each.
         part: kind and value of the part it is about; an account by key, external id or name.
     """
 
@@ -93,6 +95,20 @@ def part_of(text: str | None) -> tuple[str, str] | None:
     return kind.strip(), value.strip()
 
 
+def split_kind(name: str) -> PartKind:
+    """The kind of part by which figures are split.
+
+    Raises:
+        CSDeskError: they are not split by that.
+    """
+    if name not in SPLIT_BY:
+        raise CSDeskError(
+            Message("Figures cannot be split by {name}.", name=name),
+            Message("Choose one of: {choices}.", choices=", ".join(SPLIT_BY)),
+        )
+    return PART_NAMES[name]
+
+
 def part_kind(name: str) -> PartKind:
     """The kind of part of that name.
 
@@ -101,7 +117,7 @@ def part_kind(name: str) -> PartKind:
     """
     if name not in PART_NAMES:
         raise CSDeskError(
-            Message("Figures cannot be split by {name}.", name=name),
+            Message("{text} names no part of the book.", text=name),
             Message("Choose one of: {choices}.", choices=", ".join(n for n in PART_NAMES if n != "touch")),
         )
     return PART_NAMES[name]

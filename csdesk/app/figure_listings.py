@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from csdesk.app.asked import Asked, Span, part_kind, selection_of, span_of
+from csdesk.app.asked import Asked, Span, selection_of, span_of, split_kind
 from csdesk.app.listings import Row, json_value, major_number
 from csdesk.i18n import Language
 from csdesk.model.errors import CSDeskError
-from csdesk.model.keys import written_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,14 +37,8 @@ def figures(workspace: Workspace, asked: Asked) -> list[Row] | Row:
         return _figures_row(workspace, assessment, span, selection_of(workspace, asked), asked.language)
     from csdesk.rules.assessed_figures import figure_parts
 
-    names = workspace.frame("account").set_index("key")["name"]
-    rows: list[Row] = []
-    for part in figure_parts(assessment, part_kind(asked.by)):
-        named: Row = {asked.by: json_value(part.value)}
-        if part.kind == "account":
-            named = {"account_key": written_key("account", int(part.value)), "account": json_value(names[part.value])}
-        rows.append(named | _figures_row(workspace, assessment, span, part, asked.language))
-    return rows
+    parts = figure_parts(assessment, split_kind(asked.by))
+    return [{asked.by: part.value, **_figures_row(workspace, assessment, span, part, asked.language)} for part in parts]
 
 
 def _figures_row(

@@ -152,9 +152,7 @@ def show(
     since: Since = None,
     until: Until = None,
     period: FiguresPeriod = None,
-    by: Annotated[
-        str | None, typer.Option("--by", metavar="segment|csm|product|group|account", help="Figures of each part.")
-    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="segment|csm|product", help="Figures of each part.")] = None,
     only: Only = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="As CSV.")] = False,
     encoding: Annotated[

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from csdesk.app.asked import PART_NAMES, Asked, part_of
+from csdesk.app.asked import SPLIT_BY, Asked, part_of
 from csdesk.app.listings import Row
 from csdesk.app.reports import LISTINGS
 from csdesk.cli.figure_tables import OF_PARTS, write_cohorts, write_figures
@@ -80,7 +80,7 @@ def _rows(listing: list[Row] | Row) -> list[Row]:
 
 def _named(rows: list[Row]) -> str:
     """The column that names the part of each row."""
-    return next((name for name in ("account", *PART_NAMES) if rows and name in rows[0]), "currency")
+    return next((name for name in SPLIT_BY if rows and name in rows[0]), "currency")
 
 
 def _flat(row: Mapping[str, object]) -> dict[str, object]:

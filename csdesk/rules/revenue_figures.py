@@ -57,9 +57,10 @@ def _opening(scope: Scope) -> pd.Series[Any] | None:
 def _standing(scope: Scope, bands: pd.Series[Any] | None) -> list[Figure]:
     arr = arr_by_account(scope.ledger, scope.as_of)
     keys, total = arr.index.to_numpy(dtype=np.int64), int(arr.sum())
+    left_out = _uncounted(scope)
 
     def today(code: str, value: int | None, unit: Unit, definition: Message) -> Figure:
-        return Figure(code, value, unit, definition, scope.today, len(keys), _uncounted(scope), keys=keys)
+        return Figure(code, value, unit, definition, scope.today, len(keys), left_out, keys=keys)
 
     at_risk = arr[arr.index.isin(bands.index[(bands == "at_risk").fillna(False)])] if bands is not None else None
     return [
