@@ -34,7 +34,7 @@ def make(folder: Path) -> None:
     activity_files.write_tickets(folder, everybody)
     activity_files.write_answers(folder, everybody)
     activity_files.write_invoices(folder, everybody)
-    activity_files.write_touchpoints(folder, everybody)
+    activity_files.write_touchpoints(folder, everybody, former)
     activity_files.write_events(folder, everybody, former)
     plan_files.write_forecast(folder, customers)
     plan_files.write_plans(folder, customers)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from making.book import AS_OF, Former
+from making.book import AS_OF, Account, Former
 from making.contracts import lines_of
-from making.facts import Facts, Ticket
+from making.facts import Facts, Ticket, Touchpoint
 from making.sheets import Cell, Column, new_workbook, write_table, write_text
 from making.stories import TSUKIMI
 
@@ -154,21 +154,31 @@ def write_invoices(folder: Path, everybody: Sequence[Facts]) -> None:
     book.close()
 
 
-def write_touchpoints(folder: Path, everybody: Sequence[Facts]) -> None:
-    """Contacts with the customers."""
+def write_touchpoints(folder: Path, everybody: Sequence[Facts], former: Sequence[Former]) -> None:
+    """Contacts with the customers, and the last ones with those who left."""
     columns = [
         Column("Account ID", 12), Column("Account name", 28), Column("Touchpoint date", 16), Column("Touchpoint type", 16),
         Column("With executive", 15), Column("Logged by", 16), Column("Touchpoint note", 60),
     ]  # fmt: skip
-    spoken = sorted(
-        ((t, f.account) for f in everybody for t in f.touchpoints), key=lambda p: (p[0].day, p[1].number, p[0].text)
-    )
+    spoken: list[tuple[Touchpoint, Account | Former]] = [(t, f.account) for f in everybody for t in f.touchpoints]
+    spoken += [(t, one) for one in former for t in _before_leaving(one)]
+    spoken.sort(key=lambda p: (p[0].day, p[1].number, p[0].text))
     book = new_workbook(folder / "touchpoints.xlsx", "Touchpoints, to 22 November 2026")
     rows: list[list[Cell]] = [
         [a.account_id, a.name, t.day, t.kind, t.executive, t.by or a.csm, t.text] for t, a in spoken
     ]
     write_table(book, "Touchpoints", columns, rows)
     book.close()
+
+
+def _before_leaving(former: Former) -> list[Touchpoint]:
+    """A review early in the last term, one call about the low use, then nothing."""
+    end = lines_of(former)[0].end
+    found = (
+        Touchpoint(end - timedelta(days=240), "meeting", "Review of the first months", executive=True),
+        Touchpoint(end - timedelta(days=150), "call", "Asked why so few of the seats are used", executive=True),
+    )
+    return [touchpoint for touchpoint in found if touchpoint.day >= former.since]
 
 
 def write_events(folder: Path, everybody: Sequence[Facts], former: Sequence[Former]) -> None:
