@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QSlider, QWidget
 
 from csdesk.desktop.fonts import MEDIUM, font, scaled
 from csdesk.desktop.pages.health_values import mark_text, moved_mark, read_mark
-from csdesk.desktop.shell.focus_steps import QUIET
 from csdesk.desktop.theme import colour
 from csdesk.model.errors import CSDeskError
 
@@ -26,7 +25,7 @@ class WeightSlider(QSlider):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(scaled(22))
-        self._scale, self._live, self._changed = 40, None, False
+        self._scale, self._live, self._changed, self._ringed = 40, None, False, False
 
     _live: float | None
 
@@ -68,6 +67,16 @@ class WeightSlider(QSlider):
         """Let go of it."""
         self.setSliderDown(False)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A ring for who came by the keys; the program itself puts the focus here without one."""
+        self._ringed = event.reason() is not Qt.FocusReason.OtherFocusReason
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Whoever uses the keys sees where they go."""
+        self._ringed = True
+        super().keyPressEvent(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel scrolls the page, it does not move weights."""
         event.ignore()
@@ -86,7 +95,7 @@ class WeightSlider(QSlider):
         if self._changed and self._live is not None:
             at = self._x(self._live)
             painter.fillRect(QRectF(at - 1, self.height() / 2 - scaled(8), 2, scaled(16)), colour("ink"))
-        if self.hasFocus() and not self.property(QUIET):
+        if self.hasFocus() and self._ringed:
             painter.setPen(QPen(colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(x, self.height() / 2), scaled(9), scaled(9))
