@@ -29,6 +29,7 @@ def figures_of(assessment: Assessment, since: date, until: date, within: Selecti
     return figures(
         ledger_on(assessment, until), assessment.frames, assessment.policies, since, until,
         _bands(assessment, until), tiers, assessment.renewals, seen_from=assessment.as_of, within=within,
+        revenue=assessment.revenue if until >= assessment.as_of else None,
     )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from csdesk.rules.frames import Frames
 from csdesk.rules.health import AT_RISK
 from csdesk.rules.last_tiers import last_tiers
 from csdesk.rules.parts import Parts, Same
+from csdesk.rules.revenue import Revenue, revenue_of
 from csdesk.rules.scoring import Scored, ScoringInputs
 from csdesk.rules.segmentation import Segmentation, segmentation_of
 from csdesk.rules.selection import Selection
@@ -106,6 +107,11 @@ class Assessment:
             (self.versions("contract", "rate", "decision"), Same(self.customers), self.policies, self.as_of),
             lambda: ledger.make_ledger(frame("contract"), frame("rate"), self.policies, self.as_of, frame("decision")),
         )
+
+    @cached_property
+    def revenue(self) -> Revenue:
+        """The lines of the ledger that are recurring revenue."""
+        return self.parts.get("revenue", (Same(self.ledger),), lambda: revenue_of(self.ledger))
 
     @cached_property
     def tenure(self) -> Tenure:
@@ -277,7 +283,7 @@ class Assessment:
     def tiers(self) -> pd.Series[Any]:
         """Tier by account key, of accounts that left too: see ``last_tiers.last_tiers``."""
         assignments = self.frames.frame("touch_assignment")
-        return last_tiers(self.customers.keys, self.segmentation.touch, self.ledger, assignments, self.as_of)
+        return last_tiers(self.customers.keys, self.segmentation.touch, self.revenue, assignments, self.as_of)
 
     def movements(self, since: date) -> pd.DataFrame:
         """One row an account and movement since the day: ``account_key, kind, amount``."""
@@ -289,7 +295,7 @@ class Assessment:
         return self.parts.get(f"trend {months}", key, lambda: self._trend(months))
 
     def _trend(self, months: int) -> pd.DataFrame:
-        found = trend.trend(self.ledger, self.policies, self.as_of, months)
+        found = trend.trend(self.ledger, self.policies, self.as_of, months, self.revenue)
         at_risk = [
             int(
                 segmentation.revenue_on(self.customers, self.ledger, day)[

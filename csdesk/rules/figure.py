@@ -15,6 +15,7 @@ from csdesk.model.messages import Message
 from csdesk.model.policies import Policies
 from csdesk.rules.frames import Frames
 from csdesk.rules.movements import Bridge
+from csdesk.rules.revenue import Revenue
 
 Unit = Literal["money", "ratio", "number", "count", "days", "points"]
 Keys = NDArray[np.int64]
@@ -89,6 +90,7 @@ class Scope:
         as_of: last day of the period.
         seen_from: the day whose knowledge the ledger is; later than ``as_of`` for a period that is over.
         whole: the ledger of the whole book.
+        revenue: the revenue lines of ``ledger``.
     """
 
     ledger: pd.DataFrame
@@ -98,6 +100,7 @@ class Scope:
     as_of: date
     seen_from: date
     whole: pd.DataFrame
+    revenue: Revenue
 
     @property
     def is_over(self) -> bool:

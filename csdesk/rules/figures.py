@@ -13,8 +13,9 @@ from csdesk.model.policies import Policies
 from csdesk.rules.customer_figures import customer_figures
 from csdesk.rules.figure import Figure, Figures, Scope
 from csdesk.rules.frames import Frames
-from csdesk.rules.movements import bridge_of, changes
+from csdesk.rules.movements import bridge_of, changes_of
 from csdesk.rules.renewal_figures import renewal_figures
+from csdesk.rules.revenue import Revenue, revenue_of
 from csdesk.rules.revenue_figures import revenue_figures
 from csdesk.rules.selection import PartFrames, Selection, accounts_of, lines_of
 
@@ -40,6 +41,7 @@ def figures(
     *,
     seen_from: date | None = None,
     within: Selection | None = None,
+    revenue: Revenue | None = None,
 ) -> Figures:
     """Every key figure between two days.
 
@@ -53,14 +55,16 @@ def figures(
         renewals: rows of ``renewals.renewal_list``, for ``weighted_forecast``; made here where not given.
         seen_from: the day the ledger was made for, where that is later than ``as_of``: a period that is over.
         within: the part of the book; all of it where not given. A tier takes ``tiers``.
+        revenue: the revenue lines of the ledger, where they are there already.
 
     Raises:
         CSDeskError: constant currency is off and a currency has no rate for the opening day.
     """
-    scope = Scope(ledger, frames, policies, since, as_of, seen_from or as_of, ledger)
+    lines = revenue or revenue_of(ledger)
+    scope = Scope(ledger, frames, policies, since, as_of, seen_from or as_of, ledger, lines)
     if within is not None:
         scope = _narrowed(scope, within, tiers)
-    changed = changes(scope.ledger, since, as_of)
+    changed = changes_of(scope.revenue, since, as_of)
     moved = bridge_of(changed, scope.ledger, since, policies, frames.frame("rate"))
     found = [
         *revenue_figures(scope, moved, changed, bands, tiers),
@@ -77,4 +81,4 @@ def _narrowed(scope: Scope, within: Selection, tiers: pd.Series[Any] | None) -> 
     lines = lines_of(scope.ledger, keys, within)
     owners = lines["account_key"].unique() if keys is None else keys
     frames = PartFrames(scope.frames, owners, lines["contract_key"].to_numpy(dtype="int64"))
-    return replace(scope, ledger=lines, frames=frames)
+    return replace(scope, ledger=lines, frames=frames, revenue=revenue_of(lines))

@@ -8,36 +8,39 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from csdesk.rules.revenue import Revenue, revenue_of
-from csdesk.rules.timeline import Ints
+from csdesk.rules.revenue import Revenue
+from csdesk.rules.timeline import Ints, texts
 from csdesk.rules.touch import HIGH, LOW, TECH, TIERS, Touch
 
 _NONE = -1
 
 
-def last_tiers(
-    keys: Ints, touch: Touch, ledger: pd.DataFrame, assignments: pd.DataFrame, as_of: date
-) -> pd.Series[Any]:
-    """Tier (string) by account key, of the current accounts and of every account of the ledger.
+def last_tiers(keys: Ints, touch: Touch, revenue: Revenue, assignments: pd.DataFrame, as_of: date) -> pd.Series[Any]:
+    """Tier (string) by account key, of the current accounts and of every other account with revenue lines.
 
     Who pays no more is worth nothing now, yet churn belongs to the tier the account was in: the one
     it was assigned, else the one its last revenue gives by the cut-offs; NA where there are none.
 
     Args:
         keys: keys of the current accounts, in the order of ``touch``.
+        revenue: the revenue lines of the ledger.
     """
-    revenue = revenue_of(ledger)
-    everyone = pd.Index(np.union1d(keys, revenue.accounts), name="account_key")
-    found = pd.Series(touch.tier, index=keys).reindex(everyone, fill_value=_NONE)
-    last = pd.Series(_by_last_revenue(revenue, touch, as_of), index=revenue.accounts)
-    gone = last.index[revenue.by_account(as_of) == 0]
-    found.loc[gone] = last.loc[gone]
-    told = assignments[assignments["touch"].isin(TIERS).to_numpy(dtype=bool, na_value=False)]
-    told = told.drop_duplicates("account_key", keep="last").set_index("account_key")["touch"]
-    assigned = told[told.index.isin(gone)].map({name: number for number, name in enumerate(TIERS)}).astype("int64")
-    found.loc[assigned.index] = assigned
-    named = np.asarray([*TIERS, ""], dtype=object)[found.to_numpy(dtype=np.int64)]
-    return pd.Series(named, index=everyone).astype("string[pyarrow]").replace("", pd.NA)
+    known = np.isin(revenue.accounts, keys)
+    everyone = np.concatenate([keys, revenue.accounts[~known]])
+    found = np.concatenate([touch.tier, np.full(int((~known).sum()), _NONE)])
+    index = pd.Index(everyone, name="account_key")
+    left = revenue.by_account(as_of) == 0
+    gone = index.get_indexer(revenue.accounts[left])
+    found[gone] = _by_last_revenue(revenue, touch, as_of)[left]
+    told = assignments[assignments["account_key"].isin(revenue.accounts[left]).to_numpy(dtype=bool)]
+    tier = (
+        told["touch"]
+        .map({name: number for number, name in enumerate(TIERS)})
+        .to_numpy(dtype=np.float64, na_value=_NONE)
+    )
+    assigned = tier >= 0
+    found[index.get_indexer(told["account_key"].to_numpy(dtype=np.int64)[assigned])] = tier[assigned]
+    return pd.Series(texts(found.astype(np.int64), TIERS).array, index=index)
 
 
 def _by_last_revenue(revenue: Revenue, touch: Touch, as_of: date) -> Ints:

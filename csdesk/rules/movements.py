@@ -68,7 +68,11 @@ def changes(ledger: pd.DataFrame, since: date, as_of: date) -> pd.DataFrame:
     Columns: those of ``both_ends``, then one a kind of ``KINDS``, int64 minor units, losses negative;
     opening plus the kinds is closing.
     """
-    revenue = revenue_of(ledger)
+    return changes_of(revenue_of(ledger), since, as_of)
+
+
+def changes_of(revenue: Revenue, since: date, as_of: date) -> pd.DataFrame:
+    """The same of revenue lines: see ``changes``."""
     ends = both_ends(revenue, since, as_of)
     a0, a1, unclear = ends["opening"].to_numpy(), ends["closing"].to_numpy(), ends["unclear"].to_numpy()
     difference = np.where(unclear, 0, a1 - a0)

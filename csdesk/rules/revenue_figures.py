@@ -24,7 +24,6 @@ from csdesk.rules.retention import (
     revenue_churn,
     share,
 )
-from csdesk.rules.revenue import revenue_of
 
 
 def revenue_figures(
@@ -118,7 +117,7 @@ def _rates(scope: Scope, group: Cohort) -> list[Figure]:
 
 def _monthly_churn(scope: Scope) -> Figure:
     month_ago = months_before(scope.as_of, 1)
-    group = cohort(both_ends(revenue_of(scope.ledger), month_ago, scope.as_of))
+    group = cohort(both_ends(scope.revenue, month_ago, scope.as_of))
     value = annualised(customer_churn(group.opening, group.closing))
     definition = Message("1 − (1 − m)^12, where m is the customer churn of the last month.")
     return Figure(

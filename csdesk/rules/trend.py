@@ -10,7 +10,7 @@ from csdesk.model.periods import DAY, add_months, month_end, month_start, months
 from csdesk.model.policies import Policies
 from csdesk.rules.movements import both_ends, bridge_of, changes
 from csdesk.rules.retention import cohort, customer_churn, gross_retention, net_retention
-from csdesk.rules.revenue import revenue_of
+from csdesk.rules.revenue import Revenue, revenue_of
 
 ROLLING_MONTHS = 12
 
@@ -21,14 +21,17 @@ def month_ends(as_of: date, months: int) -> list[date]:
     return [*before, as_of]
 
 
-def trend(ledger: pd.DataFrame, policies: Policies, as_of: date, months: int = 12) -> pd.DataFrame:
+def trend(
+    ledger: pd.DataFrame, policies: Policies, as_of: date, months: int = 12, revenue: Revenue | None = None
+) -> pd.DataFrame:
     """One row a month end, and the as-of day for the current month.
 
     Columns: ``date`` (datetime64[s]), ``arr`` (Int64 minor units), ``nrr`` and ``grr`` (Float64, over the
     twelve months before; NA: not measured), ``accounts`` (Int64, with ARR). All of it in constant
-    currency, at the rates of the as-of day.
+    currency, at the rates of the as-of day. ``revenue`` are the revenue lines of the ledger, where they
+    are there already.
     """
-    revenue = revenue_of(ledger)
+    revenue = revenue or revenue_of(ledger)
     rows = []
     for at in month_ends(as_of, months):
         ends = both_ends(revenue, year_before(at), at)
