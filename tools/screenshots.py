@@ -27,6 +27,7 @@ from csdesk.desktop.application import build_window
 from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.pages import PAGES
 from csdesk.desktop.pages.imports import ImportPage
+from csdesk.desktop.pages.segments import SegmentsPage
 
 LOOKS = (("en", "light"), ("ja", "dark"), ("en", "dark"), ("ja", "light"))
 
@@ -90,6 +91,9 @@ def main(folder: Path, pages: list[str], looks: tuple[tuple[str, str], ...]) -> 
         for code in pages:
             window.open_page(code, target(code, workspace))
             settle(window)
+            if isinstance(window.page, SegmentsPage):
+                window.page.try_cut("high", 5_000_000)
+                wait(100)
             window.grab().save(str(folder / f"{code}-{language}-{theme}.png"))
             print(f"{code}-{language}-{theme}.png")
             if code == "import":

@@ -70,7 +70,8 @@ def test_an_import_goes_and_what_was_edited_since_stays(workspace: Workspace) ->
         "K-9": ("Kestrel & Rook", "Sato", 900),
     }
     assert [source.file_name for source in workspace.book.sources()] == ["contracts_2026-10.csv"]
-    assert told[0].touched == {"contract"}  # the only one of its accounts stays for K-9
+    # the only one of its accounts stays for K-9; the tier it was assigned goes
+    assert told[0].touched == {"contract", "touch_assignment"}
     workspace.undo()
     assert state(workspace)["K-2"] == ("Kestrel & Rook", "Sato", 2400)
     assert len(workspace.book.sources()) == 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -253,16 +252,21 @@ def _word(value: object) -> str:
 
 
 def _override_row(row: Any, assessment: Assessment) -> OverrideRow:
-    key, name, tier = int(row.account_key), str(row.account), str(row.touch)
+    ends, tone = _ends(row, assessment)
+    if not pd.isna(row.author):
+        ends = Message("{ends}, {author}", ends=ends, author=str(row.author))
     reason = "" if pd.isna(row.reason) else str(row.reason)
-    author = "" if pd.isna(row.author) else f", {row.author}"
+    return OverrideRow(int(row.account_key), str(row.account), str(row.touch), reason, tr(ends), tone)
+
+
+def _ends(row: Any, assessment: Assessment) -> tuple[Message, str]:
+    """When an override ends, and how loudly that is said."""
     if pd.isna(row.until):
-        return OverrideRow(key, name, tier, reason, tr(Message("No end date")) + author, "watch")
+        return Message("No end date"), "watch"
     day = row.until.date()
     left = (day - assessment.as_of).days
     if left < 0:
-        return OverrideRow(key, name, tier, reason, tr(Message("Ended {day}", day=day)) + author, "risk")
-    if timedelta(days=left) <= timedelta(days=SOON):
-        said = Message("Expires in {n} days, {day}", n=left, day=language().day(day, year=False))
-        return OverrideRow(key, name, tier, reason, tr(said) + author, "watch")
-    return OverrideRow(key, name, tier, reason, tr(Message("Expires {day}", day=day)) + author)
+        return Message("Ended {day}", day=day), "risk"
+    if left <= SOON:
+        return Message("Expires in {n} days, {day}", n=left, day=language().day(day, year=False)), "watch"
+    return Message("Expires {day}", day=day), ""

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 BASES = (("arr", Message("By ARR")), ("ltv", Message("By LTV")))
 METHODS = (
-    ("cutoffs", Message("At two cut-offs")),
-    ("percentiles", Message("By shares of the accounts")),
-    ("capacity", Message("By the hours of the CSMs")),
+    ("cutoffs", Message("at two cut-offs")),
+    ("percentiles", Message("by shares of the accounts")),
+    ("capacity", Message("by the hours of the CSMs")),
 )
 MODIFIERS = (
     ("strategic_is_high", Message("Strategic accounts never below high")),
@@ -120,5 +120,5 @@ class MethodMenu(QWidget):
             action.setChecked(getattr(policy, name) == value)
         basis = next(text for code, text in BASES if code == policy.basis)
         method = next(text for code, text in METHODS if code == policy.method)
-        self.button.setText(f"{tr(basis)}, {tr(method)[0].lower()}{tr(method)[1:]}")
+        self.button.setText(tr(Message("{basis}, {method}", basis=basis, method=method)))
         self.button.setEnabled(enabled)

@@ -232,8 +232,8 @@ class TodayPage(Page):
         command = look_of(str(item["rule"])).command
         if command == "deck":
             self.place_opened.emit("qbr", item["account_key"])
-        elif command == "renewals":
-            self.page_opened.emit("renewals")
+        elif command in ("renewals", "segments"):
+            self.page_opened.emit(command)
         elif command == "touchpoint":
             self._log(item["account_key"])
         else:

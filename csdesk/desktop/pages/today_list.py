@@ -37,7 +37,7 @@ class RuleLook:
     icon: str
     tint: str
     play: Message
-    command: str  # touchpoint, account, deck, renewals, import
+    command: str  # touchpoint, account, deck, renewals, segments, import
 
 
 LOOKS: Mapping[str, RuleLook] = {
@@ -55,7 +55,7 @@ LOOKS: Mapping[str, RuleLook] = {
     "data_problem": RuleLook("circle-alert", "watch", Message("Complete the data"), "account"),
     "dormant": RuleLook("moon", "watch", Message("Log or plan a call"), "touchpoint"),
     "upsell": RuleLook("sprout", "ok", Message("Draft offer"), "account"),
-    "touch_candidate": RuleLook("layers", "ok", Message("Open account"), "account"),
+    "touch_candidate": RuleLook("layers", "ok", Message("Review the touch"), "segments"),
 }
 MARKS = {"done": Message("Done"), "snoozed": Message("Snooze for a week"), "dismissed": Message("Dismiss")}
 _OTHER = RuleLook("circle-alert", "watch", Message("Open account"), "account")
@@ -151,7 +151,7 @@ class AgendaRow(QFrame):
 
 
 _PLAY_ICONS = {
-    "touchpoint": "phone", "account": "arrow-up-right", "deck": "presentation", "renewals": "calendar-clock",
+    "touchpoint": "phone", "account": "arrow-up-right", "deck": "presentation", "renewals": "calendar-clock", "segments": "layers",
     "import": "file-input",
 }  # fmt: skip
 
