@@ -140,8 +140,10 @@ def selection_of(workspace: Workspace, asked: Asked) -> Selection | None:
         return Selection(kind, find_account(workspace, value))
     known = [str(part.value) for part in figure_parts(workspace.assessment(asked.as_of), kind)]
     if value not in known:
+        names = ", ".join(name for name in known if name)
+        look = Message("Look with: csdesk show {book} contracts", book=workspace.title)
         raise CSDeskError(
             Message("No contract of this book belongs to {value}.", value=value),
-            Message("Choose one of: {choices}.", choices=", ".join(name for name in known if name)),
+            Message("Choose one of: {choices}.", choices=names) if names else look,
         )
     return Selection(kind, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from csdesk.model.policies import HealthComponent, HealthModel
 from csdesk.rules.explain import MOST_SOURCES, Explanation, Input, explain, plain
 from csdesk.rules.health_parts import contribution, total_weights
 from csdesk.rules.ledger import counted
+from csdesk.rules.line_inputs import LineInputs
 from csdesk.rules.signals import Signal
 
 if TYPE_CHECKING:
@@ -58,7 +59,13 @@ def _arr(asked: Asked) -> Explanation:
     assessment = asked.assessment
     ledger = assessment.ledger
     mine = (ledger["account_key"] == asked.key).to_numpy() & counted(ledger, assessment.as_of)
-    parts = tuple(_line(assessment, row) for row in ledger[mine].to_dict("records"))
+    contracts = assessment.frames.frame("contract")
+    contracts = contracts[contracts["key"].isin(ledger.loc[mine, "contract_key"])]
+    read = LineInputs(contracts, assessment.frames.frame("rate"), assessment.policies, assessment.as_of)
+    stored = contracts.set_index("key")
+    parts = tuple(
+        _line(assessment, row, stored.loc[row["contract_key"]], read.of(row)) for row in ledger[mine].to_dict("records")
+    )
     definition = Message("Sum of the yearly amounts of the contracts that count on {day}.", day=assessment.as_of)
     return Explanation(asked.field, asked.value, definition, (), parts)
 
@@ -66,14 +73,13 @@ def _arr(asked: Asked) -> Explanation:
 _TIMES = {"monthly": 12, "quarterly": 4, "half_yearly": 2}
 
 
-def _line(assessment: Assessment, row: Mapping[str, object]) -> Explanation:
+def _line(
+    assessment: Assessment, row: Mapping[str, object], contract: pd.Series[Any], read: tuple[Input, ...]
+) -> Explanation:
     """One contract line: its amount made yearly."""
-    key = int(str(row["contract_key"]))
-    contract = assessment.frames.frame("contract").set_index("key").loc[key]
     basis = plain(contract["basis"]) or plain(contract["billing"]) or "annual"
     currency = str(row["currency"])
     amount = plain(contract["amount"])
-    fields = ["amount", "basis", "currency", "start", "end"]
     if basis == "annual" and isinstance(amount, int):
         definition = Message("{amount} a year.", amount=Money(amount, currency))
     elif basis in _TIMES and isinstance(amount, int):
@@ -86,7 +92,6 @@ def _line(assessment: Assessment, row: Mapping[str, object]) -> Explanation:
         definition = Message("{first} Assumed renewed on the same terms.", first=definition)
     elif row["overdue"]:
         definition = Message("{first} Its renewal is overdue.", first=definition)
-    read = tuple(Input("contract", key, name) for name in fields if plain(contract[name]) is not None)
     return Explanation("arr", plain(row["annual"]), definition, read)
 
 

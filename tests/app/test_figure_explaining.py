@@ -13,6 +13,8 @@ from csdesk.app.edits import edit_records
 from csdesk.app.explanations import explained
 from csdesk.app.figure_explaining import explained_figure, figure_codes
 from csdesk.app.workspace import Workspace
+from csdesk.desktop.pages.today_changes import KINDS
+from csdesk.desktop.pages.today_strip import FigureStrip
 from csdesk.model.errors import CSDeskError
 from tests.app.figure_books import AS_OF, make_book
 
@@ -79,6 +81,11 @@ def test_the_stake_of_every_item_and_renewal_on_today_leads_to_the_lines_of_its_
         assert {s["cell"] for part in parts for s in part["sources"]} == {
             f"{column}{row}" for row in rows[ids[key]] for column in "FGH"
         }
+
+
+def test_these_are_all_the_figures_of_the_page() -> None:
+    assert set(FigureStrip.LISTS) == {"arr", "nrr", "grr", "arr_at_risk", "arr_due_90_days"}
+    assert set(KINDS) <= set(figure_codes())  # what changed
 
 
 def test_each_record_says_whose_it_is_what_it_did_and_what_it_is_worth(workspace: Workspace) -> None:

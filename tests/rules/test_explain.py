@@ -32,6 +32,24 @@ def test_arr_is_the_sum_of_its_contracts(assessment: Assessment) -> None:
     assert {i.key for i in found.parts[1].inputs} == {2}
 
 
+def test_tax_discount_and_what_kept_a_line_alive_are_read_too() -> None:
+    records = tsukimi()
+    records["contract"] = [
+        {"start": date(2025, 1, 1), "end": date(2025, 12, 31), "amount": 11_000, "basis": "annual", "tax": "included",
+         "discount": 0.1, "auto_renew": True, "currency": "EUR", "product": "Core"},
+        {"start": date(2026, 1, 1), "term_months": 24, "list_price": 24_000, "basis": "total", "product": "Plus"},
+    ]  # fmt: skip
+    records["rate"] = [{"key": 1, "currency": "EUR", "month": date(2025, 1, 1), "rate": 1.1}, {"key": 2, "currency": "EUR", "month": date(2026, 9, 1), "rate": 1.2}]  # fmt: skip
+    first, second = assess(book(records), Policies(), TODAY).explain(1, "arr").parts
+    assert first.value == 10_800  # 11,000 x 0.9 / 1.1 x 1.2
+    assert {(i.record, i.key, i.field) for i in first.inputs} == {
+        *(("contract", 1, name) for name in ("amount", "basis", "currency", "start", "end", "discount", "tax", "auto_renew")),
+        ("rate", 2, "rate"),
+    }  # fmt: skip
+    assert second.value == 12_000
+    assert {i.field for i in second.inputs} == {"list_price", "basis", "start", "term_months"}
+
+
 def test_monthly_amounts_say_how_often() -> None:
     records = tsukimi()
     records["contract"] = [{"start": date(2026, 1, 1), "amount": 3_000_000, "basis": "monthly", "currency": "USD"}]
