@@ -146,13 +146,16 @@ class _Moved:
                 self._record(record, theirs, frame[(frame["account_key"] == self._keep).fillna(value=False)])
 
     def _record(self, record: str, theirs: pd.DataFrame, mine: pd.DataFrame) -> None:
+        if record == "touch_assignment":
+            mine = self._without_given_way(theirs, mine)
         stay = self._twins(record, theirs, mine)
         self.twins += len(stay)
         if record in _ONE_EACH:
             names = list(_ONE_EACH[record])
             held = {tuple(row) for row in mine[names].itertuples(index=False, name=None)} if len(mine) else set()
             both = {int(k) for k, *row in theirs[["key", *names]].itertuples(index=False, name=None) if tuple(row) in held}  # fmt: skip
-            self.left += [(record, values) for values in stored_values(self._book, record, both).values()]
+            lost = stored_values(self._book, record, both).values()
+            self.left += [(record, values) for values in lost if record != "touch_assignment" or _is_decision(values)]
             stay |= both
         keys = [int(key) for key in theirs["key"] if int(key) not in stay]
         self.changes += [
@@ -161,6 +164,15 @@ class _Moved:
         self.changes += delete_records(self._book, record, sorted(stay)).changes if stay else ()
         if keys:
             self.counts[record] = len(keys)
+
+    def _without_given_way(self, theirs: pd.DataFrame, mine: pd.DataFrame) -> pd.DataFrame:
+        """The kept account's tier, unless an import assigned it by value and somebody decided on that of the other."""
+        decided = [int(key) for key, values in _stored(self._book, mine).items() if _is_decision(values)]
+        if not any(_is_decision(values) for values in _stored(self._book, theirs).values()):
+            return mine
+        by_value = [int(key) for key in mine["key"] if int(key) not in decided]
+        self.changes += delete_records(self._book, "touch_assignment", by_value).changes if by_value else ()
+        return mine[mine["key"].isin(decided)]
 
     def _twins(self, record: str, theirs: pd.DataFrame, mine: pd.DataFrame) -> set[int]:
         """Keys of records of which the kept account holds another that says just the same."""
@@ -223,3 +235,12 @@ def _joined_custom(
         label = words(Message(record_type("account").field(found.name).label))
         members[f"{label} ({name})"] = str(found.other)
     return json.dumps(members, ensure_ascii=False) if members else None
+
+
+def _stored(book: EditableBook, assignments: pd.DataFrame) -> dict[int, dict[str, object]]:
+    return stored_values(book, "touch_assignment", assignments["key"].tolist())
+
+
+def _is_decision(assignment: Mapping[str, object]) -> bool:
+    """Whether somebody decided on the tier; what an import assigned by value is no loss."""
+    return any(assignment.get(name) for name in ("author", "reason", "override"))

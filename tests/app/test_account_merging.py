@@ -47,7 +47,7 @@ RECORDS: Mapping[str, Sequence[Row]] = {
         {"key": 3, "account_key": 2, "metric": "logins", "date": date(2026, 5, 1), "value": 9.0},
     ),
     "touch_assignment": (
-        {"key": 1, "account_key": 1, "touch": "high"}, {"key": 2, "account_key": 2, "touch": "tech", "reason": "小口"},
+        {"key": 1, "account_key": 1, "touch": "high", "author": "Sato"}, {"key": 2, "account_key": 2, "touch": "tech", "reason": "小口"},
     ),
     "alias": ({"key": 4, "account_key": 2, "identity": "name", "text": "青空"},),
 }  # fmt: skip
@@ -89,6 +89,18 @@ def test_empty_fields_are_filled_and_differing_values_are_kept_in_the_notes() ->
         "既存\n\nFrom アオゾラ㈱, merged on 2026-11-22:\nPlan: Basic\nTouch assignment (Touch: tech, Reason: 小口)"
     )
     assert after["custom"] == '{"倉庫": "東", "倉庫 (アオゾラ㈱)": "西", "地区": "関東", "Plan (アオゾラ㈱)": "Basic"}'
+
+
+def test_a_tier_that_an_import_assigned_gives_way_to_one_that_somebody_decided_on() -> None:
+    by_value: Row = {"key": 1, "account_key": 1, "touch": "low"}
+    held: Row = {"key": 2, "account_key": 2, "touch": "high", "override": True, "reason": "重点"}
+    moved = by_record(merge_accounts(book(touch_assignment=[by_value, held]), 1, 2), "touch_assignment")
+    assert moved[1].after is None
+    assert moved[2].after == {"account_key": 1}
+    plan = planned_merge(book(touch_assignment=[{**held, "account_key": 1}, {**by_value, "account_key": 2}]), 1, 2)
+    assert by_record(plan.changes, "touch_assignment")[1].after is None
+    notes = (by_record(plan.changes, "account")[1].after or {})["notes"]
+    assert "Touch assignment" not in str(notes)  # nobody decided what goes
 
 
 def test_name_and_id_of_the_other_account_become_aliases() -> None:
