@@ -9,7 +9,10 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from csdesk.book.journal import SettingChange
+from csdesk.model.errors import BookError, CSDeskError
+from csdesk.model.messages import Message
 from csdesk.model.policies import Policies, as_data, from_data
+from csdesk.model.policy_checks import check_policies
 
 POLICIES = "policies"
 
@@ -24,13 +27,35 @@ def setting_json(value: Any) -> str:
 
 
 def policies_json(policies: Policies) -> str:
-    """The policies as JSON text."""
+    """The policies as JSON text.
+
+    Raises:
+        CSDeskError: they make no sense; no book holds such.
+    """
+    check_policies(policies)
     return setting_json(as_data(policies))
 
 
 def read_policies(text: str | None) -> Policies:
     """The policies behind ``policies_json``; what an older program did not know is default."""
     return Policies() if text is None else from_data(Policies, json.loads(text))
+
+
+def opened_policies(text: str | None) -> Policies:
+    """The policies a book is opened with.
+
+    Raises:
+        BookError: somebody wrote settings into it that make no sense.
+    """
+    policies = read_policies(text)
+    try:
+        check_policies(policies)
+    except CSDeskError as error:
+        raise BookError(
+            Message("The settings in this book cannot be used: {why}", why=error.message),
+            Message("Open a backup from beside the book."),
+        ) from error
+    return policies
 
 
 def stored_settings(connection: Connection) -> dict[str, str]:

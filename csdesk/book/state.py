@@ -11,7 +11,7 @@ from csdesk.book.frames import BookFrames
 from csdesk.book.journal import Entry
 from csdesk.book.open_file import OpenFile
 from csdesk.book.provenance import KeptCells
-from csdesk.book.settings import POLICIES, Settings, read_policies, store_setting, stored_settings
+from csdesk.book.settings import POLICIES, Settings, opened_policies, store_setting, stored_settings
 from csdesk.book.tables import RecordTable
 from csdesk.book.transactions import Done, count_up
 from csdesk.book.words import Words
@@ -87,7 +87,7 @@ class BookState:
         rows = connection.exec_driver_sql("SELECT record, version, next_key FROM revision").fetchall()
         self._revisions = {record: (version, next_key) for record, version, next_key in rows}
         held = stored_settings(connection)
-        self.policies = read_policies(held.get(POLICIES))
+        self.policies = opened_policies(held.get(POLICIES))
         self.settings.replace(held)
 
     def _read_rows(self, record: str) -> pa.Table:
