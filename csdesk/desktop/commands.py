@@ -140,6 +140,21 @@ def _split(desk: Desk) -> None:
         open_split(desk.bridge, _at_hand(desk)[0], desk.page)
 
 
+def _renewal(desk: Desk) -> int | None:
+    """The one renewal that is selected in the list."""
+    chosen = getattr(desk.page, "chosen_renewals", None)
+    keys = chosen() if callable(chosen) else []
+    return keys[0] if len(keys) == 1 else None
+
+
+def _close_renewal(desk: Desk) -> None:
+    from csdesk.desktop.renewal_forms import ask_closing
+
+    key = _renewal(desk)
+    if key is not None:
+        ask_closing(desk.bridge, desk.prompts, key)
+
+
 def _history(desk: Desk) -> None:
     from csdesk.desktop.history_dialog import open_history
 
@@ -193,6 +208,7 @@ _COMMANDS: tuple[Command, ...] = (
     Command("sample", Message("Try with sample data"), "sparkles", lambda d: d.try_sample()),
     Command("merge_accounts", Message("Merge accounts…"), "merge", _merge, "", lambda d: can_write(d) and len(_at_hand(d)) in (1, 2)),
     Command("split_account", Message("Split account…"), "split", _split, "", lambda d: can_write(d) and len(_at_hand(d)) == 1),
+    Command("close_renewal", Message("Close renewal…"), "circle-check", _close_renewal, "Ctrl+Return", lambda d: can_write(d) and _renewal(d) is not None),
     Command("settings", Message("Settings"), "settings-2", lambda d: d.show_settings(), "Ctrl+,"),
     Command("keys", Message("List of keys"), "keyboard", lambda d: d.show_keys(), "Ctrl+/"),
     Command("back", Message("Back"), "arrow-left", lambda d: d.go_back(), "Alt+Left", has_book),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from csdesk.charts.words import COMPONENTS, FORECASTS
 from csdesk.desktop.translation import tr
+from csdesk.model.churn_reasons import CHURN_REASONS, RISK_REASONS
 from csdesk.model.fields import Field
 from csdesk.model.messages import Message
 
@@ -76,6 +77,14 @@ CHOICES: dict[str, Message] = {
 FORECAST_ORDER = ("commit", "likely", "open", "at_risk", "expected_loss", "renewed", "reduced", "lost")
 
 
+# Codes that mean something else where they stand in these fields.
+_OF_FIELD = {
+    "decision.risk_reason": RISK_REASONS,
+    "decision.stated_code": CHURN_REASONS,
+    "decision.cause_code": CHURN_REASONS,
+}
+
+
 def choice_text(code: str) -> str:
     """The word for a choice; a code without one is shown as it is."""
     return tr(CHOICES[code]) if code in CHOICES else code
@@ -87,7 +96,10 @@ def forecast_text(code: str) -> str:
 
 
 def field_choice_text(field: Field, code: str) -> str:
-    """The word for a choice of a field: forecasts have words of their own."""
+    """The word for a choice of a field: forecasts and reasons have words of their own."""
+    words = _OF_FIELD.get(field.code)
+    if words is not None:
+        return tr(words[code]) if code in words else code
     return forecast_text(code) if field.code == "decision.forecast" else choice_text(code)
 
 

@@ -18,6 +18,7 @@ from csdesk.desktop.fonts import scaled
 from csdesk.desktop.pages.account_middle import PlanSection, plan_rows
 from csdesk.desktop.pages.account_tables import RowAction, TablePane, record_pane
 from csdesk.desktop.prompts import Prompts
+from csdesk.desktop.renewal_forms import ask_closing
 from csdesk.desktop.shell.source_dialog import SourceDialog
 from csdesk.desktop.tables.columns import Column
 from csdesk.desktop.translation import tr
@@ -89,6 +90,7 @@ class AccountTabs:
             RowAction(
                 Message("Edit contract"), "pencil", lambda row: account_forms.edit_contract(bridge, prompts, row)
             ),
+            RowAction(Message("Close renewal…"), "circle-check", lambda row: ask_closing(bridge, prompts, row)),
             RowAction(Message("Archive contract"), "archive", lambda row: account_forms.archive_contract(bridge, row)),
             RowAction(Message("Delete contract"), "trash", lambda row: account_forms.delete_contract(bridge, row)),
         )

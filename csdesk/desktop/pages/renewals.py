@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from csdesk.app.edits import set_decision
 from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.fonts import scaled
 from csdesk.desktop.pages.page import Page, StatusPart
+from csdesk.desktop.pages.renewals_menu import renewal_menu
 from csdesk.desktop.pages.renewals_rows import HEADING, RenewalChoice, chosen, contract_rows, grouped_rows
 from csdesk.desktop.pages.renewals_table import RenewalModel, RenewalTable, renewal_columns
 from csdesk.desktop.pages.renewals_totals import TotalsPane, totals_of
@@ -71,6 +72,8 @@ class RenewalsPage(Page):
         self.table.turned.connect(self._turn)
         self.table.sort_asked.connect(self._sort)
         self.table.selection_settled.connect(self._say_sums)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._show_menu)
         self.body.addWidget(self.table, 1)
 
     def _filter_bar(self) -> QWidget:
@@ -183,8 +186,7 @@ class RenewalsPage(Page):
         currency = self.model.currency
         total = language().money(Money(int(listed["annual"].sum()), currency))
         parts = [StatusPart(tr(Message("{n} renewals, {amount}", n=len(listed), amount=total)))]
-        keys = [key for key in self.table.selected_keys() if key >= 0]
-        if keys:
+        if keys := self.chosen_renewals():
             rows = listed[listed["contract_key"].isin(keys)]
             arr = language().money(Money(int(rows["annual"].sum()), currency))
             expected = language().money(Money(int(rows["expected"].sum()), currency))
@@ -194,6 +196,17 @@ class RenewalsPage(Page):
                 StatusPart(tr(Message("Expected")), expected),
             ]
         self.status_shown.emit(tuple(parts))
+
+    def chosen_renewals(self) -> list[int]:
+        """The keys of the contracts that are selected."""
+        return [key for key in self.table.selected_keys() if key >= 0]
+
+    def _show_menu(self, point: QPoint) -> None:
+        row = self.table.rowAt(point.y())
+        if row >= 0 and self.model.key_at(row) not in self.table.selected_keys():
+            self.table.go_to_row(row)
+        if keys := self.chosen_renewals():
+            renewal_menu(self, keys).popup(self.table.viewport().mapToGlobal(point))
 
     def _open(self, key: object) -> None:
         listed = self._listed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csdesk.model.churn_reasons import CHURN_REASONS, RISK_REASONS
 from csdesk.model.fields import Audience, Field, Kind, Origin, RecordType
 
 _C = "contract"
@@ -73,8 +74,7 @@ DECISION = RecordType(
             "Forecast Category", "Forecast", "Renewal forecast", "売上予測カテゴリ", "予測カテゴリ", "売上予測分類", "更新予測", "ヨミ", "確度")),
         Field(_D, "probability", Kind.RATIO, "Probability", "確率", synonyms=("Probability", "確度(%)", "受注確度")),
         Field(_D, "expected_amount", Kind.MONEY, "Expected", "見込額", column=True, synonyms=("Expected ARR", "Expected amount", "Expected revenue", "見込額", "更新見込額")),
-        Field(_D, "risk_reason", Kind.CHOICE, "Risk reason", "リスク要因", choices=(
-            "adoption", "value", "product", "support", "engagement", "sponsor", "sentiment", "readiness", "company", "competitor", "commercial", "unknown"), synonyms=("Risk reason", "リスク要因")),
+        Field(_D, "risk_reason", Kind.CHOICE, "Risk reason", "リスク要因", choices=tuple(RISK_REASONS), synonyms=("Risk reason", "リスク要因")),
         Field(_D, "why", Kind.TEXT, "Why", "理由", synonyms=("Why", "Forecast note", "予測の理由")),
         Field(_D, "next_step", Kind.TEXT, "Next step", "次の一手"),
         Field(_D, "next_step_date", Kind.DATE, "Next step on", "次の一手の期日"),
@@ -83,6 +83,9 @@ DECISION = RecordType(
         Field(_D, "decided_on", Kind.DATE, "Decided on", "決定日"),
         Field(_D, "churn_reason", Kind.TEXT, "Stated reason", "解約理由", synonyms=("Cancellation Reason", "cancel_reason", "Loss reason", "Churn Reason", "解約理由", "失注理由", "失注種別", "受注/失注理由詳細")),
         Field(_D, "root_cause", Kind.TEXT, "Root cause", "真因"),
+        Field(_D, "stated_code", Kind.CHOICE, "Kind of stated reason", "解約理由の分類", choices=tuple(CHURN_REASONS)),
+        Field(_D, "cause_code", Kind.CHOICE, "Kind of root cause", "真因の分類", choices=tuple(CHURN_REASONS)),
+        Field(_D, "uplift", Kind.RATIO, "Uplift", "値上げ率"),
     ),
 )  # fmt: skip
 

@@ -12,8 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
+from csdesk.desktop.commands import command
 from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.pages.renewals import RenewalsPage
+from csdesk.desktop.pages.renewals_menu import renewal_menu
 from csdesk.desktop.pages.renewals_rows import RenewalChoice, grouped_rows
 from csdesk.desktop.tables.editing import CellEditor
 from tests.desktop.desktop_books import AS_OF, AnsweringPrompts
@@ -172,6 +174,37 @@ def test_enter_opens_the_account_of_the_renewal(window: MainWindow, qtbot: QtBot
     settled(window)
     assert window.page is not None
     assert window.page.top.title.text() == "Saltmarsh Energy"
+
+
+def test_a_renewal_is_closed_by_its_key_and_taken_back_by_undo(
+    window: MainWindow, prompts: AnsweringPrompts, qtbot: QtBot, settled: Settle
+) -> None:
+    page = page_of(window)
+    page.table.go_to_row(row_of(window, "Tsukimi Robotics"))
+    prompts.position, prompts.answers = 0, {"decided_on": AS_OF, "renewal_term_months": 12, "uplift": 0.1}
+    command("close_renewal").run(window)
+    settled(window)
+    workspace = window.bridge.workspace
+    assert workspace is not None
+    assert [str(found.name) for found in prompts.forms[0].fields] == [
+        "decided_on", "renewal_term_months", "seats", "uplift", "amount",
+    ]  # fmt: skip
+    assert prompts.forms[0].values["renewal_term_months"] == 12
+    amounts = workspace.frame("contract").query("account_key == 1")["amount"].tolist()
+    assert len(amounts) == 2
+    assert amounts[1] == pytest.approx(amounts[0] * 1.1)
+    assert page.model.value(row_of(window, "Tsukimi Robotics"), "forecast") == "renewed"
+    window.toast.undo_asked.emit()
+    settled(window)
+    assert len(workspace.frame("contract").query("account_key == 1")) == 1
+
+
+def test_the_menu_of_a_renewal_offers_its_three_ends(window: MainWindow, prompts: AnsweringPrompts) -> None:
+    menu = renewal_menu(page_of(window), [1])
+    (closing,) = [action.menu() for action in menu.actions() if action.menu() is not None]
+    assert [action.text() for action in closing.actions()] == ["Renewed…", "Reduced…", "Lost…"]
+    closing.actions()[2].trigger()
+    assert prompts.forms[0].required == ("decided_on", "stated_code")
 
 
 def test_the_list_goes_to_a_file(

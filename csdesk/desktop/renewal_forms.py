@@ -1,0 +1,73 @@
+"""The dialogs in which a renewal is closed: renewed, reduced or lost. They ask, then edit the book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from csdesk.app.renewal_edits import Closing, Outcome, Term, close_renewal, term_of
+from csdesk.desktop.bridge import Bridge
+from csdesk.desktop.prompts import Form, Prompts
+from csdesk.model.errors import CSDeskError
+from csdesk.model.fields import Field, field
+from csdesk.model.messages import Message
+from csdesk.model.periods import DAY
+
+OUTCOMES: tuple[tuple[Outcome, Message, str], ...] = (
+    ("renewed", Message("Renewed…"), "circle-check"),
+    ("reduced", Message("Reduced…"), "trending-down"),
+    ("lost", Message("Lost…"), "circle-x"),
+)
+_NEXT = ("decision.decided_on", "contract.renewal_term_months", "contract.seats", "decision.uplift", "contract.amount")
+_LOST = (
+    "decision.decided_on", "decision.stated_code", "decision.churn_reason", "decision.cause_code", "decision.root_cause",
+)  # fmt: skip
+_TITLES = {
+    "renewed": Message("Close renewal: renewed"),
+    "reduced": Message("Close renewal: reduced"),
+    "lost": Message("Close renewal: lost"),
+}
+
+
+def ask_closing(bridge: Bridge, prompts: Prompts, contract_key: int, outcome: Outcome | None = None) -> None:
+    """Ask what became of a renewal, unless that is given, then for what belongs to it, and write both as one edit."""
+    workspace = bridge.workspace
+    if workspace is None or workspace.read_only:
+        return
+    if outcome is None:
+        chosen = prompts.choose(Message("What became of the renewal?"), [text for _, text, _ in OUTCOMES])
+        if chosen is None:
+            return
+        outcome = OUTCOMES[chosen][0]
+    try:
+        term = term_of(workspace, contract_key)
+    except CSDeskError as error:
+        prompts.show_error(error)
+        return
+    closed_as = outcome
+    answer = prompts.fill_in(_form(closed_as, term, str(term.contract["currency"] or workspace.policies.revenue.currency), workspace.as_of))  # fmt: skip
+    if answer is not None:
+        closing = _closing(closed_as, answer)
+        bridge.edit(lambda book: close_renewal(book, contract_key, closing))
+
+
+def _form(outcome: Outcome, term: Term, currency: str, today: object) -> Form:
+    fields: tuple[Field, ...] = tuple(field(code) for code in (_LOST if outcome == "lost" else _NEXT))
+    values: dict[str, object] = {"decided_on": today}
+    if outcome == "lost":
+        hint = Message("The contract ends on {day}. What the customer says and what was behind it may differ.", day=term.end)  # fmt: skip
+        return Form(_TITLES[outcome], fields, values, ("decided_on", "stated_code"), currency, hint=hint)
+    values |= {"renewal_term_months": term.months, "seats": term.contract["seats"]}
+    hint = Message(
+        "The next contract starts on {day}. Without an amount it costs what seats and uplift make of today's.",
+        day=term.end + DAY,
+    )
+    return Form(_TITLES[outcome], fields, values, ("decided_on", "renewal_term_months"), currency, hint=hint)
+
+
+def _closing(outcome: Outcome, answer: Mapping[str, object]) -> Closing:
+    held = dict(answer)
+    decided_on, months, seats = (held.pop(name, None) for name in ("decided_on", "renewal_term_months", "seats"))
+    uplift, amount = held.pop("uplift", None), held.pop("amount", None)
+    return Closing(
+        outcome, decided_on, months, seats, uplift, amount, {name: value for name, value in held.items() if value is not None}  # type: ignore[arg-type]
+    )  # fmt: skip
