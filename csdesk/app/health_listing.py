@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from csdesk.app.listings import Row
+from csdesk.app.listings import Row, json_value, major_number
+from csdesk.i18n import Language
+from csdesk.model.keys import written_key
 
 if TYPE_CHECKING:
     from csdesk.rules.assessment import Assessment
@@ -33,6 +35,20 @@ def backtest_row(assessment: Assessment) -> Row:
         ],
         "other_horizons": [_short(one) for horizon, one in found.items() if horizon != HORIZON],
     }
+
+
+def disagreement_rows(assessment: Assessment) -> list[Row]:
+    """Whom the CSM sees differently from the model, opposite bands first, then by ARR; views in points."""
+    from csdesk.rules.health_disagreement import disagreements
+
+    currency = assessment.policies.revenue.currency
+    spoken = Language("en")
+    rows: list[Row] = []
+    for item in disagreements(assessment).to_dict("records"):
+        row: Row = {"account_key": written_key("account", int(item["account_key"]))}
+        row |= {str(name): json_value(value, spoken) for name, value in item.items() if name != "account_key"}
+        rows.append(row | {"arr": major_number(item["arr"], currency), "currency": currency})
+    return rows
 
 
 def _twentieths(found: BackTest) -> list[Row]:

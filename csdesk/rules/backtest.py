@@ -246,6 +246,7 @@ def _warning_days(ground: Ground, flagged: list[Flags]) -> float | None:
 
 
 def _gains(band: Ints, points: Floats, lost: Flags) -> Ints:
-    """Losses among the first n units, n from 0 on."""
-    order = np.lexsort((np.where(np.isnan(points), np.inf, points), np.where(band == NO_DATA, 2, band != AT_RISK)))
+    """Losses among the first n units, n from 0 on; of equal scores those that were kept come first."""
+    score = np.where(np.isnan(points), np.inf, points)
+    order = np.lexsort((lost, score, np.where(band == NO_DATA, 2, band != AT_RISK)))
     return np.concatenate([[0], np.cumsum(lost[order])]).astype(np.int64)

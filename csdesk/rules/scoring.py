@@ -87,7 +87,7 @@ def rescored(
     read = ScoreInputs(
         inputs.touch,
         inputs.tenure.months(signals.days),
-        overrides_on(inputs.overrides, inputs.customers, day),
+        overrides_on(inputs.overrides, inputs.customers, signals.days),
         flags_of(events),
     )
     return Scored(day_number(day), signals, events, scored(models, signals, read, measured))
@@ -113,11 +113,11 @@ def _own_view(customers: Customers, days: Ints, today: int, lasting: int) -> tup
     return np.where(counts, customers.sentiment, np.nan), np.where(counts & dated, since, NO_DAY)
 
 
-def overrides_on(overrides: pd.DataFrame, customers: Customers, day: date) -> Floats:
-    """The score set by hand that is in force on the day, one entry an account; NaN where there is none."""
-    today = day_number(day)
+def overrides_on(overrides: pd.DataFrame, customers: Customers, days: Ints) -> Floats:
+    """The score set by hand that is in force on each account's day; NaN where there is none."""
     place = customers.places.of(whole(overrides["account_key"]))
     since, until = day_numbers(overrides["set_on"]), day_numbers(overrides["expires_on"])
+    today = days[place]
     rows = np.flatnonzero((place >= 0) & (since <= today) & ((until == NO_DAY) | (until >= today)))
     found = np.full(len(customers.keys), np.nan)
     found[place[rows]] = real(overrides["score"])[rows]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from csdesk.app.health_draft import HealthDraft
@@ -15,6 +15,7 @@ from csdesk.desktop.fonts import scaled
 from csdesk.desktop.pages.health_account import AccountPane
 from csdesk.desktop.pages.health_backtest import BackTestPane
 from csdesk.desktop.pages.health_bands import BandTable
+from csdesk.desktop.pages.health_components import WAS
 from csdesk.desktop.pages.health_histogram import Histogram
 from csdesk.desktop.pages.health_model import ModelPane
 from csdesk.desktop.pages.health_session import HealthSession
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from csdesk.rules.assessment import Assessment
     from csdesk.rules.backtest import BackTest
 
+_LEFT, _NARROW = 704, 1300  # width of the left side, and of the page below which it is narrow
+
 
 class HealthPage(Page):
     """The health models of the book and the draft of them."""
@@ -44,7 +47,7 @@ class HealthPage(Page):
     def __init__(self, bridge: Bridge, prompts: Prompts, parent: QWidget | None = None) -> None:
         super().__init__(bridge, prompts, parent)
         self.session = HealthSession(bridge, self)
-        self._entered = False
+        self._entered = self._drafting = self._narrow = False
         self.session.compared.connect(self._show)
         self.session.stored.connect(self._show_status)
         self.session.tested.connect(self._show_test)
@@ -59,7 +62,7 @@ class HealthPage(Page):
         row.setSpacing(0)
         self.body.addLayout(row)
         self.left, self.right = _scrolled(self._left()), _scrolled(self._right())
-        self.left.setFixedWidth(scaled(704))
+        self.left.setFixedWidth(scaled(_LEFT))
         row.addWidget(self.left)
         row.addWidget(line(vertical=True))
         row.addWidget(self.right, 1)
@@ -178,8 +181,9 @@ class HealthPage(Page):
 
     def _show_top(self, draft: HealthDraft) -> None:
         live, version = draft.live_model, str(self._next_version(draft))
-        if draft.changed and not self.versions.isVisibleTo(self):
+        if draft.changed and not self._drafting:
             self.versions.choose("draft")
+        self._drafting = draft.changed
         for widget in (self.versions, self.discard, self.make_live):
             widget.setVisible(draft.changed)
         writable = self.session.workspace is not None and not self.session.workspace.read_only
@@ -236,6 +240,28 @@ class HealthPage(Page):
 
     # The rest of a page.
 
+    def view_state(self) -> object:
+        """The draft, as it may not have been kept yet."""
+        draft = self.session.draft
+        return draft if draft is not None and draft.changed else None
+
+    def restore_view_state(self, state: object) -> None:
+        """Go on with the draft."""
+        if isinstance(state, HealthDraft):
+            self.session.go_on_with(state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window leave out what can be spared."""
+        super().resizeEvent(event)
+        narrow = self.width() < scaled(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.left.setFixedWidth(scaled(_LEFT - WAS if narrow else _LEFT))
+            self.model.components.set_narrow(narrow)
+            self.bands.set_narrow(narrow)
+            self.test.set_narrow(narrow)
+            self.landing.meta.setVisible(not narrow)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep the draft before another page comes."""
         self.session.keep()
@@ -258,7 +284,6 @@ class HealthPage(Page):
 
 def _scrolled(inner: QWidget) -> QScrollArea:
     area = QScrollArea(widgetResizable=True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inner)
     return area

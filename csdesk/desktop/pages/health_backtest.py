@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from csdesk.desktop.fonts import SEMIBOLD, scaled
 from csdesk.desktop.pages.health_gains import Gains, GainsCurve
@@ -50,7 +50,7 @@ class BackTestPane(QWidget):
         column.addWidget(self.remark)
         self._add_waiting(column)
         self.results = QWidget()
-        row = QHBoxLayout(self.results)
+        row = self._row = QHBoxLayout(self.results)
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(24)
         self.curve = GainsCurve()
@@ -110,6 +110,10 @@ class BackTestPane(QWidget):
         column.addLayout(grid)
         column.addStretch(1)
         return column
+
+    def set_narrow(self, narrow: bool) -> None:
+        """The table below the curve, or beside it."""
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     # While it runs.
 

@@ -53,19 +53,21 @@ class BandTable(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(0)
+        self._heads: list[QLabel] = []
         for place, head in enumerate(_HEADS):
             made = label(head, 12, tone="ink2")
             made.setFixedHeight(scaled(26))
             if place:
                 made.setAlignment(_RIGHT)
             grid.addWidget(made, 0, place)
+            self._heads.append(made)
         grid.setColumnStretch(0, 1)
-        for place, width in enumerate((52, 52, 60, 96, 96), start=1):
-            grid.setColumnMinimumWidth(place, scaled(width))
+        self._narrow = False
+        self._set_widths((52, 52, 60, 96, 96))
         self._names: dict[str, _BandName] = {}
         self._cells: dict[str, list[QLabel]] = {}
         self._lines = {}
@@ -80,6 +82,19 @@ class BandTable(QWidget):
                 cell.setAlignment(_RIGHT)
                 grid.addWidget(cell, row + 1, place)
         grid.addWidget(line(), 1 + 2 * len(_BANDS), 0, 1, len(_HEADS))
+
+    def _set_widths(self, widths: tuple[int, ...]) -> None:
+        for place, width in enumerate(widths, start=1):
+            self._grid.setColumnMinimumWidth(place, scaled(width))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out the live ARR, or show it again."""
+        self._narrow = narrow
+        self._set_widths((40, 40, 48, 0, 84) if narrow else (52, 52, 60, 96, 96))
+        self._grid.setHorizontalSpacing(8 if narrow else 12)
+        self._heads[4].setVisible(not narrow)
+        for band in _BANDS:
+            self._cells[band][3].setVisible(not narrow and not self._cells[band][0].isHidden())
 
     def show_what_if(self, found: WhatIf, model: HealthModel, currency: str) -> None:
         """Show the counts; a change is green where it is for the better."""
@@ -104,6 +119,7 @@ class BandTable(QWidget):
             shown = band.band != "no_data" or bool(band.live or band.draft)
             for widget in (self._names[band.band], self._lines[band.band], *self._cells[band.band]):
                 widget.setVisible(shown)
+            self._cells[band.band][3].setVisible(shown and not self._narrow)
         self.setAccessibleName(
             ". ".join(
                 tr(Message("{band}: live {live}, draft {draft}", band=choice_text(b.band), live=b.live, draft=b.draft))

@@ -22,7 +22,8 @@ from csdesk.desktop.widgets.labels import label, set_tone
 from csdesk.model.messages import Message
 from csdesk.model.policies import HealthComponent
 
-_NAME, _SLIDER, _WEIGHT, _WAS, _MARK, _DATA = 156, 108, 38, 66, 62, 82
+_NAME, _SLIDER, _WEIGHT, _MARK, _DATA = 156, 108, 38, 62, 82
+WAS = 66  # what a narrow window does without
 _LITTLE_DATA = 0.75
 _METHODS = {
     "bands": Message("Points by steps"),
@@ -70,7 +71,7 @@ class ComponentRow(QFrame):
         self.weight.changed.connect(self.weight_moved)
         row.addWidget(self.weight)
         self.was = label("", 12, tone="ink2")
-        self.was.setFixedWidth(scaled(_WAS))
+        self.was.setFixedWidth(scaled(WAS))
         self.was.setContentsMargins(7, 0, 0, 0)
         row.addWidget(self.was)
         row.addStretch(1)
@@ -101,6 +102,11 @@ class ComponentRow(QFrame):
             if mark == "zero":
                 row.addSpacing(12)
         return zero, full, None
+
+    def set_narrow(self, narrow: bool) -> None:
+        """A shorter slider, and no word on what the weight was: the mark on the track says it."""
+        self.was.setVisible(not narrow)
+        self.slider.setFixedWidth(scaled(_SLIDER - 24 if narrow else _SLIDER))
 
     def _turn_lock(self, on: bool) -> None:
         self.lock.setIcon(icon("lock" if on else "lock-open", "ink" if on else "ink_3", scaled(13)))
@@ -200,6 +206,7 @@ class ComponentList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[ComponentRow] = []
+        self._narrow = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -218,6 +225,12 @@ class ComponentList(QWidget):
                 if widget is not None:
                     widget.setEnabled(editable)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out what the weights were, or show it again."""
+        self._narrow = narrow
+        for row in self.rows:
+            row.set_narrow(narrow)
+
     def _make(self, components: tuple[HealthComponent, ...]) -> None:
         for row in self.rows:
             row.hide()
@@ -226,6 +239,7 @@ class ComponentList(QWidget):
         self.rows = []
         for at, component in enumerate(components):
             row = ComponentRow(component)
+            row.set_narrow(self._narrow)
             row.weight_moved.connect(partial(self.weight_moved.emit, at))
             row.mark_moved.connect(partial(self.mark_moved.emit, at))
             row.lock_turned.connect(partial(self.lock_turned.emit, at))

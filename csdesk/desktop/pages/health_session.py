@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -95,6 +96,12 @@ class HealthSession(QObject):
         self._keep.start()
         self._test_soon()
 
+    def go_on_with(self, draft: HealthDraft) -> None:
+        """Take a draft over from the page before, e.g. in another language."""
+        self.draft, self._unkept = draft, True
+        if self.assessment is not None:
+            self.change(draft)
+
     def compare(self) -> None:
         """Work out what the draft would do."""
         from csdesk.rules.health_what_if import what_if
@@ -120,13 +127,13 @@ class HealthSession(QObject):
             keep_draft(workspace, models, by, at)
             return by
 
-        def done(by: str) -> None:
-            if self.draft is draft:
-                self._unkept = False
-            self.kept_at, self.kept_by = (at, by) if draft.changed else (None, "")
-            self.stored.emit()
+        self._bridge.jobs.run(work, done=partial(self._was_kept, draft, at), lane=Lane.STORE, key="health draft")
 
-        self._bridge.jobs.run(work, done=done, lane=Lane.STORE, key="health draft")
+    def _was_kept(self, draft: HealthDraft, at: datetime, by: str) -> None:
+        if self.draft is draft:
+            self._unkept = False
+        self.kept_at, self.kept_by = (at, by) if draft.changed else (None, "")
+        self.stored.emit()
 
     def make_live(self) -> None:
         """Let the draft score from the as-of date on: one step to undo."""
@@ -207,13 +214,14 @@ class HealthSession(QObject):
             after = backtest(assessment, draft.models, ground, report, leave_out=False) if draft.changed else None
             return ground, before, after
 
-        def done(made: tuple[Ground, BackTest, BackTest | None]) -> None:
-            if self.assessment is assessment and self.horizon == horizon:
-                self._ground, self.live_test, self.draft_test = made
-                self.tested.emit()
-
+        done = partial(self._was_tested, assessment, horizon)
         self._testing = self._bridge.jobs.run(work, done=done, key="health test", watched=True)
         self.testing.emit(self._testing)
+
+    def _was_tested(self, assessment: Assessment, horizon: int, made: tuple[Ground, BackTest, BackTest | None]) -> None:
+        if self.assessment is assessment and self.horizon == horizon:
+            self._ground, self.live_test, self.draft_test = made
+            self.tested.emit()
 
     def stop_testing(self) -> None:
         """Stop the back-test; it runs again when asked for."""

@@ -100,8 +100,10 @@ def page(window: MainWindow, settle: Settle) -> Iterator[HealthPage]:
     settle()
     window.open_page("health")
     settle()
-    if found.session.draft is not None and found.session.draft.changed:
-        found.session.discard()
+    last = window.page
+    assert isinstance(last, HealthPage)
+    if last.session.draft is not None and last.session.draft.changed:
+        last.session.discard()
         settle()
 
 
@@ -432,6 +434,28 @@ def test_the_weight_is_reached_by_tab_and_by_f6(page: HealthPage, window: MainWi
         qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
         reached.append(window.focusWidget())
     assert reached == [first.lock, first.slider, first.weight, first.zero, first.full]
+
+
+def test_a_narrow_window_leaves_out_what_can_be_spared(page: HealthPage, window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1180, 720)
+    qtbot.waitUntil(lambda: row(page, "seat_use").was.isHidden())
+    qtbot.waitUntil(lambda: page.left.horizontalScrollBar().maximum() == 0)
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: not row(page, "seat_use").was.isHidden())
+
+
+def test_another_theme_or_language_keeps_the_draft(page: HealthPage, window: MainWindow, settle: Settle) -> None:
+    assert page.session.draft is not None
+    page.session.change(page.session.draft.with_cut("watch_from", 40))
+    window.rebuild()
+    settle()
+    again = window.page
+    assert isinstance(again, HealthPage)
+    assert again is not page
+    assert again.session.draft is not None
+    assert again.session.draft.model.watch_from == 40
+    assert again.versions.current == "draft"
+    assert again.editable
 
 
 @pytest.mark.parametrize(
