@@ -137,10 +137,9 @@ def _assignment_line(entry: Entry, before: Row | None, after: Row | None) -> Log
         kind = "assigned"
     else:
         kind = "kept" if was == now else "moved"
-    who = _text(after, "author") if entry.kind == "edit" else None
     until, account = row.get("expires_on"), row.get("account_key")
     return LogLine(
-        entry.id, entry.at, who or entry.who, account if isinstance(account, int) else None, kind, was, now,
+        entry.id, entry.at, _text(after, "author") or entry.who, account if isinstance(account, int) else None, kind, was, now,
         _text(after, "reason") or "", until if isinstance(until, date) and holds else None,
     )  # fmt: skip
 

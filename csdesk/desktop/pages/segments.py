@@ -86,7 +86,7 @@ class SegmentsPage(Page):
         row.setSpacing(0)
         left = QVBoxLayout()
         left.setSpacing(0)
-        left.addWidget(self._upper())
+        left.addWidget(self._upper(), 3)
         left.addWidget(line())
         lanes = QHBoxLayout()
         lanes.setSpacing(0)
@@ -102,7 +102,7 @@ class SegmentsPage(Page):
         left.addWidget(line())
         self.coverage = CoverageTable()
         self.coverage.hours_asked.connect(self.actions_of.set_hours)
-        left.addWidget(self.coverage, 1)
+        left.addWidget(self.coverage, 2)
         row.addLayout(left, 1)
         self.side = SidePane()
         self.side.moves.moves.toggled.connect(self._show_effect)
@@ -114,7 +114,8 @@ class SegmentsPage(Page):
 
     def _upper(self) -> QWidget:
         upper = QWidget()
-        upper.setFixedHeight(scaled(370))
+        upper.setMinimumHeight(scaled(286))
+        upper.setMaximumHeight(scaled(370))
         column = QVBoxLayout(upper)
         column.setContentsMargins(20, 12, 16, 4)
         column.setSpacing(8)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,7 +29,8 @@ HEADS = (
     Message("Coverage by CSM"), Message("High"), Message("Low"), Message("Tech"), Message("Accounts"), Message("ARR"),
     Message("Monthly load against capacity"),
 )  # fmt: skip
-_WIDTHS = (206, 70, 78, 66, 92, 106)
+_WIDTHS, _NARROW = (206, 70, 78, 66, 92, 106), (146, 58, 62, 52, 74, 92)
+NARROW_BELOW = 860  # pixels of width
 NAME, ACCOUNTS, ARR, LOAD = 0, 4, 5, 6
 
 
@@ -199,7 +200,7 @@ def _draw_count(painter: QPainter, rect: QRectF, row: CoverageRow, tier: int) ->
 def _draw_load(painter: QPainter, rect: QRectF, row: CoverageRow, full: float) -> None:
     left, middle = rect.left() + scaled(12), rect.center().y()
     if not row.team and row.csm is not None:
-        bar = QRectF(left, middle - scaled(4), scaled(150), scaled(8))
+        bar = QRectF(left, middle - scaled(4), min(scaled(150), rect.width() * 0.36), scaled(8))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("bar_track"))
         painter.drawRoundedRect(bar, 2, 2)
@@ -258,9 +259,15 @@ class CoverageTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setStretchLastSection(True)
-        for column, width in enumerate(_WIDTHS):
-            header.resizeSection(column, scaled(width))
+        self.setMinimumHeight(scaled(30 + 30 * 4))
         self.doubleClicked.connect(lambda index: self._ask(index.row()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The load keeps its room where the window is small."""
+        widths = _NARROW if self.width() < scaled(NARROW_BELOW) else _WIDTHS
+        for column, width in enumerate(widths):
+            self.horizontalHeader().resizeSection(column, scaled(width))
+        super().resizeEvent(event)
 
     def show_rows(self, rows: Sequence[CoverageRow]) -> None:
         """Show other rows."""

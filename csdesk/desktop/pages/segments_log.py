@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN = 2000  # the latest; nobody scrolls further
 _COLUMNS = (Message("When"), Message("By"), Message("Account"), Message("What"), Message("Why"))
-_WIDTHS = (140, 110, 170, 210)
+_WIDTHS = (140, 110, 170, 290)
 KINDS = {
     "assigned": Message("Assigned by an import"), "moved": Message("Moved"), "kept": Message("Kept"),
     "override": Message("Held by hand"), "lifted": Message("Override lifted"), "deferred": Message("Move deferred"),
@@ -73,7 +73,7 @@ class SegmentsLog(QDialog):
         row.addStretch(1)
         row.addWidget(button(Message("Close"), clicked=self.reject))
         column.addLayout(row)
-        self.resize(scaled(860), scaled(520))
+        self.resize(scaled(980), scaled(520))
         self.setMinimumSize(scaled(520), scaled(320))
         self.load()
 

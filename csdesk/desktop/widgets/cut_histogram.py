@@ -54,7 +54,7 @@ class CutHistogram(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumHeight(scaled(230))
+        self.setMinimumHeight(scaled(180))
         self.setMouseTracking(True)
         self._histogram: Histogram | None = None
         self._cuts: dict[str, int] = {}
