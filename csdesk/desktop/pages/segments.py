@@ -60,6 +60,7 @@ class SegmentsPage(Page):
         self.trial: TouchPolicy | None = None
         self.found: WhatIf | None = None
         self._values: tuple[str, Any] = ("", None)
+        self._ends = (1, 1)
         self.top.set_meta(tr(Message("Touch model: which accounts get which level of service")))
         self.discard = button(Message("Discard"), clicked=self.discard_trial)
         self.apply = button(Message("Apply"), "primary", clicked=self.actions_of.apply)
@@ -215,17 +216,15 @@ class SegmentsPage(Page):
     def _sorted_values(self, book: TouchBook, found: WhatIf) -> Any:
         """The values that stand on the log scale, rising; sorted once for each basis."""
         name = f"{found.policy.basis} {found.policy.group_together}"
-        if self._values[0] != name:
+        fresh = self._values[0] != name
+        if fresh:
             counted = replace(book.inputs, value=found.value).counted(found.policy)
-            values = np.sort(counted[(counted > 0) & book.inputs.served])
-            self._values = (name, values)
-            cuts = (*found.touch.boundaries, *book.live.boundaries)
-            self._ends = axis_ends(
-                values[[0, -1]].tolist() if len(values) else [],
-                [cut for cut in cuts if not len(values) or cut <= values[-1]],
-            )
+            self._values = (name, np.sort(counted[(counted > 0) & book.inputs.served]))
+        values, cuts = self._values[1], (*found.touch.boundaries, *book.live.boundaries)
+        if fresh or not self._ends[0] <= min(cuts) <= max(cuts) <= self._ends[1]:  # else it stays under the mouse
+            self._ends = axis_ends(values[[0, -1]].tolist() if len(values) else [], cuts)
             self.histogram.set_scale(*self._ends)
-        return self._values[1]
+        return values
 
     def _show_moves(self, book: TouchBook, found: WhatIf) -> None:
         places = np.concatenate([found.moves, found.stays])

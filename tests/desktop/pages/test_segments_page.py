@@ -172,6 +172,15 @@ def test_one_cut_does_not_pass_the_other(page: SegmentsPage) -> None:
     assert page.trial.low_from == 1_200_000
 
 
+def test_a_cut_above_every_account_is_on_the_axis_too(page: SegmentsPage) -> None:
+    page.try_cut("high", 300_000_000)
+    handle = page.histogram.handles["high"]
+    middle = handle.geometry().center().x()
+    assert abs(middle - page.histogram.x_of(300_000_000)) < 2
+    assert page.histogram.x_of(300_000_000) < page.histogram.width()
+    assert counts(page) == ["1", "8", "0"]
+
+
 def test_only_ticked_moves_are_applied_and_all_of_it_is_one_step(
     page: SegmentsPage, opened: MainWindow, qtbot: QtBot
 ) -> None:
