@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 import pyarrow.compute as pc
 
@@ -13,7 +12,8 @@ from csdesk.intake.doubts import decide
 from csdesk.intake.exact_names import BESIDE, own_id, resolved
 from csdesk.intake.headers import Candidates, candidates, fingerprint, header_key, overlapping, unit_of, without_number
 from csdesk.intake.mapping import CUSTOM, IGNORED, PART_OF_INVOICE, ColumnChoice, Mapping, Surroundings, custom_code
-from csdesk.intake.months import metric_named, month_columns
+from csdesk.intake.month_meaning import month_choice, with_revenue
+from csdesk.intake.months import month_columns
 from csdesk.intake.own_words import own_word
 from csdesk.intake.person_names import joined_names, name_parts
 from csdesk.intake.profiles import profile
@@ -28,7 +28,6 @@ from csdesk.intake.subjects import (
     FIELDLESS,
     ID_HEADERS,
     LOG_AMOUNTS,
-    METRICS,
     OTHER_SYSTEMS,
     asked_key,
     is_part_of_invoice,
@@ -78,7 +77,8 @@ def propose(
     own = recipe_columns(recipe, table) if recipe and recipe.record else {}
     own = {i: column for i, column in own.items() if header_key(table.headers[i]) not in said}
     found = [_candidates(header, own.get(i), said) for i, header in enumerate(table.headers)]
-    subject = recipe.record if recipe else subject_of(table.headers, found, bool(months), hints)
+    found, pays = with_revenue(found, table, months, hints, said)
+    subject = recipe.record if recipe else subject_of(table.headers, found, bool(months) and not pays, hints)
     if recipe is None and _numbered_otherwise(table, found, subject):
         found = [
             Candidates() if header_key(h) in OTHER_SYSTEMS else f for h, f in zip(table.headers, found, strict=True)
@@ -88,7 +88,7 @@ def propose(
         if recipe and i in own:
             choices.append(recipe_choice(recipe, header, own[i]))
         elif i in months and said.get(header_key(header), (None,))[0] not in (CUSTOM, IGNORED):
-            choices.append(_month_choice(table, i, months, hints, subject, said))
+            choices.append(month_choice(table, i, months, hints, subject, said, found))
         else:
             choices.append(_choice(table, i, found, subject, said))
     if subject is None and ((recipe and recipe.why) or is_part_of_invoice(table.headers, found)):
@@ -277,34 +277,6 @@ def _guess(table: Table, column: int, subject: str, kept: str | None) -> ColumnC
         if candidate.kind is not Kind.ID and profile(table.columns[column], candidate):
             return ColumnChoice(header, kept, 0.3, _ASK, (candidate.code,))
     return ColumnChoice(header, kept, 0.5, _KEPT)
-
-
-def _month_choice(
-    table: Table,
-    column: int,
-    months: MappingType[int, date],
-    hints: Sequence[str],
-    subject: str | None,
-    said: MappingType[str, tuple[str, Message]],
-) -> ColumnChoice:
-    """A wide month column; what is said or asked about one of them counts for all."""
-    header, month = table.headers[column], months[column]
-    if subject is None:
-        return ColumnChoice(header, None, 1.0, _NOT_CUSTOMERS)
-    told = [said[key] for i in months if (key := header_key(table.headers[i])) in said]
-    metrics = [(code, reason) for code, reason in told if code in METRICS]
-    if metrics:
-        return ColumnChoice(header, metrics[0][0], 1.0, metrics[0][1], month=month)
-    metric = metric_named([header.rpartition(" / ")[0], *hints])
-    if metric is None and any(header_key(h) in ("指標", "metric") for h in table.headers):
-        reason = Message("The header names a month; another column names the metric.")
-        return ColumnChoice(header, "measurement.value", 0.9, reason, month=month)
-    if metric is None:
-        choices = tuple(sorted(METRICS)) if column == min(months) else ()
-        reason = Message("The header names a month; what is counted is not said.")
-        return ColumnChoice(header, custom_code(subject), 0.0, reason, choices, month)
-    reason = Message("The header names a month; the sheet, title or file says what is counted.")
-    return ColumnChoice(header, f"measurement.{metric}", 0.9, reason, month=month)
 
 
 def _without_doubles(

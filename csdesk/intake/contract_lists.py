@@ -16,6 +16,7 @@ from csdesk.intake.custom import custom_json
 from csdesk.intake.facts import account_frame, decision_frame
 from csdesk.intake.joins import ContractRegister, identities
 from csdesk.intake.merging import RowFrame
+from csdesk.intake.monthly_revenue import pays_by_month
 from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import KnownRecords, PlanOptions
 from csdesk.intake.same_terms import complete_terms
@@ -90,7 +91,7 @@ class ContractLists:
         if rows.mapping.holder == "contract":
             self._without_contract(work, fine & ~found.present)
         self._one_off(work, found, keyed["account_key"], fine)
-        if rows.has("contract.external_id"):
+        if rows.has("contract.external_id") and not pays_by_month(rows):
             self._later.append((work, found.frame, fine & ~found.present))
 
     def _without_contract(self, work: TableWork, mask: Any) -> None:

@@ -36,7 +36,9 @@ def measured(rows: Rows, account_keys: Any, as_of: date) -> tuple[pd.DataFrame, 
         blocks.append((everywhere, rows.values["measurement.metric"], days, rows.values["measurement.value"], -1))
     for column, values in rows.months.items():
         choice = rows.mapping.columns[column]
-        name = (choice.field or "").split(".")[1]
+        record, _, name = (choice.field or "").partition(".")
+        if record != "measurement":
+            continue
         metric: Any = rows.text("measurement.metric") if name == "value" else name
         month = np.full(len(rows), np.datetime64(choice.month, "D"))
         blocks.append((everywhere, metric, month, values, column))

@@ -15,6 +15,8 @@ _YEAR_MONTH = re.compile(r"(\d{4})\s*[-/.年_]\s*(\d{1,2})\s*月?(?:[-/.]0?1|度
 _COMPACT = re.compile(r"(20\d{2})(0[1-9]|1[0-2])")
 _ERA_MONTH = re.compile(r"(?:令和|r)\s*(\d{1,2})\s*[年./]\s*(\d{1,2})\s*月?")
 _NAMED = re.compile(r"([a-z]{3})[a-z]*\.?[-\s']*(\d{4}|\d{2})?")
+# The revenue a header names beside its month: MRR 2026-04, 4月MRR, Apr-26 (ARR).
+_WORDED = re.compile(r"^\s*(?:mrr|arr|月額)[\s_:/の-]+|(?<=\S)[\s_:/の-]*[(（]?(?:mrr|arr|月額)[)）]?\s*$")
 _MONTH_ONLY = re.compile(r"(\d{1,2})\s*月(?:度|分)?")
 _FISCAL = re.compile(
     r"(20\d{2}|(?<![\d和])\d{2})\s*年度|fy\s*'?(\d{4}|\d{2})(?!\d)|(?:令和|\br)\s*(\d{1,2}|元)\s*年度|(20\d{2})\s*(?:会計年度|fiscal year)"
@@ -35,7 +37,7 @@ _METRIC_WORDS: tuple[tuple[str, str], ...] = (
 
 def month_of(header: str) -> tuple[int | None, int] | None:
     """(year or None, month) a header names: 4月, 2026年4月, 2026-04, Apr-26, 202604; else None."""
-    text = unicodedata.normalize("NFKC", header).strip().casefold()
+    text = _WORDED.sub("", unicodedata.normalize("NFKC", header).casefold()).strip()
     if found := (_YEAR_MONTH.fullmatch(text) or _COMPACT.fullmatch(text)):
         year, month = int(found[1]), int(found[2])
     elif found := _ERA_MONTH.fullmatch(text):

@@ -33,6 +33,7 @@ from csdesk.intake.mapping import Surroundings
 from csdesk.intake.measurements import brought_together, measured
 from csdesk.intake.mending import kept_aside, kept_changes, mended, mended_notes
 from csdesk.intake.merging import Merged, RowFrame, merge
+from csdesk.intake.monthly_revenue import add_histories, pays_by_month
 from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import FilePlan, ImportPlan, KnownRecords, PlanOptions, Question, RecordPlan
 from csdesk.intake.periods import stated_day, year_hint
@@ -115,6 +116,7 @@ class _Import:
             for work in group:
                 self._join(work)
             ContractLists(self.known, self.options, self.gathered, self.contracts).settle(group)
+        add_histories([w for w in lists if pays_by_month(w.rows)], self.known, self.gathered, self.options.currency)
         rest = [w for w in tied if w.keys is None]
         for work in sorted(rest, key=lambda w: w.rows.mapping.subject != "contact"):
             self._join(work)

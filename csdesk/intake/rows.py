@@ -144,10 +144,10 @@ def read_rows(table: Table, mapping: Mapping, said: DateStyle, month: date | Non
             ]
         else:
             _report(rows, column, choice, found)
-        if choice.month is None:
-            rows.units[choice.field] = unit
+        if choice.month is None or field_of(choice.field).kind is Kind.MONEY:
+            rows.units.setdefault(choice.field, unit)
             if found.marks is not None:
-                rows.marks[choice.field] = found.marks
+                rows.marks.setdefault(choice.field, found.marks)
     add_by_recipe(rows)
     note_currency_above(rows, of_title)
     _settle_identity(rows, identity_faults)
@@ -196,7 +196,7 @@ def _style(
 
 def _explain(rows: Rows, column: int, choice: ColumnChoice, unit: HeaderUnit, found: Reading) -> None:
     """Keep what a person should know of how the column was read: its unit, words for nothing, doubtful cells."""
-    if choice.month is None and choice.field and field_of(choice.field).kind is Kind.MONEY and unit.scale != 1.0:
+    if choice.field and field_of(choice.field).kind is Kind.MONEY and unit.scale != 1.0:
         number_format = rows.table.number_formats[column] if rows.table.number_formats else ""
         said = {"header": unit_of(choice.header).scale, "format": unit_shown(number_format).scale}
         by = next((where for where, scale in said.items() if scale == unit.scale), "title")
@@ -234,7 +234,8 @@ def _read(rows: Rows, column: int, choice: ColumnChoice, style: ColumnStyle, own
         return number
     found = read_column(cells, field_of(code), style)
     if choice.month is not None:
-        rows.months[column] = read_column(cells, field_of("measurement.value")).values
+        money = field_of(code).kind is Kind.MONEY
+        rows.months[column] = (found if money else read_column(cells, field_of("measurement.value"))).values
         return found
     rows.values[code] = _tidied(rows, code, choice, column, found.values)
     return found
@@ -256,7 +257,7 @@ def _tidied(rows: Rows, code: str, choice: ColumnChoice, column: int, values: An
 
 
 def _report(rows: Rows, column: int, choice: ColumnChoice, found: Reading) -> None:
-    needed = choice.field in _NEEDED and not _beside(rows, choice.field or "")
+    needed = choice.field in _NEEDED and choice.month is None and not _beside(rows, choice.field or "")
     severity = Severity.REJECTED if needed else Severity.LEFT_EMPTY
     for position, fault in zip(found.positions.tolist(), found.faults, strict=True):
         rows.problem(position, column, fault, severity, choice.field)

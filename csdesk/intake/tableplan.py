@@ -14,6 +14,7 @@ from csdesk.intake.beyond_header import note_beyond
 from csdesk.intake.joins import NO_ACCOUNT_COLUMN
 from csdesk.intake.mapping import CUSTOM, ColumnChoice
 from csdesk.intake.merging import Merged
+from csdesk.intake.monthly_revenue import pays_by_month
 from csdesk.intake.no_subject import no_subject
 from csdesk.intake.outcome import Counts, TablePlan, TableSource
 from csdesk.intake.rows import Rows
@@ -110,7 +111,7 @@ def _note_fruitless(work: TableWork) -> None:
 def _note_loose_details(work: TableWork, taken: Any) -> None:
     """Tell the rows of a list that say something of a contract but make none."""
     rows, mapping = work.rows, work.rows.mapping
-    if mapping.subject not in ("account", "contract"):
+    if mapping.subject not in ("account", "contract") or pays_by_month(rows):
         return
     made = work.origins["contract"].rows if "contract" in work.origins else np.empty(0, np.int64)
     loose = taken & ~np.isin(rows.table.row_numbers.to_numpy(), made)
