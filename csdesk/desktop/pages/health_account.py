@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from csdesk.app.edits import plain_value
 from csdesk.app.health_edits import lift_override, override_of, set_override
 from csdesk.desktop.bridge import Bridge
+from csdesk.desktop.pages.health_dialogs import EVENTS
 from csdesk.desktop.pages.health_session import HealthSession
 from csdesk.desktop.pages.health_worked import WorkedExample, raw_words
 from csdesk.desktop.prompts import Form, Prompts
@@ -101,11 +102,25 @@ class AccountPane(QWidget):
             title = Message("Worked example: {account} {before} → {after}", account=name, before=was, after=now)
         before, after = _BANDS[found.live.band[place]], _BANDS[found.draft.band[place]]
         band = Message("stays {band}", band=choice_text(after)) if before == after else Message("becomes {band}", band=choice_text(after))  # fmt: skip
+        stays = ", ".join([tr(band), *self._why(found, place)])
         said = [(part, raw_words(part, row, answers)) for part in parts]
-        self.worked.show_worked(tr(title), tr(band), said, told)
+        self.worked.show_worked(tr(title), stays, said, told)
         writable = self._session.workspace is not None and not self._session.workspace.read_only
         self.worked.by_hand.setEnabled(writable)
         self.worked.lift.setEnabled(writable)
+
+    def _why(self, found: WhatIf, place: int) -> list[str]:
+        """The open event that holds the band down, and which of several models scored the account."""
+        draft, number = self._session.draft, int(found.draft.model[place])
+        if draft is None or not 0 <= number < len(draft.models):
+            return [tr(Message("no model is meant for it"))]
+        model, said = draft.models[number], []
+        if found.draft.cap[place] >= 0:
+            event = dict(EVENTS)[model.caps[found.draft.cap[place]][0]]
+            said.append(tr(Message("held down: {event}", event=event)))
+        if len(draft.models) > 1:
+            said.append(tr(Message("by model {name}", name=model.name)))
+        return said
 
     def _facts(self, assessment: Assessment, place: int) -> tuple[dict[str, object], int, str]:
         """The row, the number of answers, and who set the score by hand: the same while a draft changes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -146,6 +147,7 @@ class ModelPane(QWidget):
         menu = QMenu(self)
         menu.addAction(tr(Message("Model settings…")), self._edit_model)
         menu.addAction(tr(Message("Default model from the data")), self._fit)
+        self._add_versions(menu, draft)
         menu.addSeparator()
         menu.addAction(tr(Message("New model beside this one…")), self._new_model)
         before = menu.addAction(tr(Message("Try it before the others")), self._move_first)
@@ -155,6 +157,26 @@ class ModelPane(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         self.offered = menu
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _add_versions(self, menu: QMenu, draft: HealthDraft) -> None:
+        """The earlier versions of the model, to start the draft from."""
+        workspace = self._session.workspace
+        former = workspace.policies.former_health if workspace is not None else ()
+        earlier = {m.version: m for era in former for m in era.models if m.name == draft.model.name}
+        shown = menu.addMenu(tr(Message("Start from an earlier version")))
+        shown.setEnabled(bool(earlier))
+        for version, model in sorted(earlier.items(), reverse=True):
+            if model.live_since is None:
+                text = Message("v{n}", n=str(version))
+            else:
+                text = Message("v{n}, live from {day}", n=str(version), day=model.live_since)
+            shown.addAction(tr(text), partial(self._start_from, model))
+
+    def _start_from(self, model: HealthModel) -> None:
+        draft = self._session.draft
+        if draft is not None:
+            made = replace(model, version=draft.model.version, live_since=draft.model.live_since)
+            self._change(lambda d: d.with_models((*d.models[: d.at], made, *d.models[d.at + 1 :]), d.at))
 
     def _edit_model(self) -> None:
         draft = self._session.draft
@@ -182,8 +204,6 @@ class ModelPane(QWidget):
 
     def _new_model(self) -> None:
         """A model for some tiers, tried before the one it was made from."""
-        from dataclasses import replace
-
         draft = self._session.draft
         if draft is None:
             return

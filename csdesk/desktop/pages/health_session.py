@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from csdesk.rules.health_what_if import WhatIf
 
 KEEP_AFTER, TEST_AFTER = 700, 350  # milliseconds after the last change
-BY_ITSELF = 20_000  # accounts up to which the back-test runs without being asked
+BY_ITSELF = 20_000  # accounts up to which drafts are compared at once, and tested without being asked
 
 
 class HealthSession(QObject):
@@ -55,7 +55,7 @@ class HealthSession(QObject):
         self.kept_by = ""
         self.stopped = False
         self._ground: Ground | None = None
-        self._unkept = False
+        self._unkept = self._comparing = self._compare_again = False
         self._testing: Job[tuple[Ground, BackTest, BackTest | None]] | None = None
         self._compare = QTimer(self, singleShot=True, interval=0)
         self._compare.timeout.connect(self.compare)
@@ -107,9 +107,25 @@ class HealthSession(QObject):
         from csdesk.rules.health_what_if import what_if
 
         self._compare.stop()
-        if self.assessment is not None and self.draft is not None:
-            self.found = what_if(self.assessment, self.draft.models)
+        assessment, draft = self.assessment, self.draft
+        if assessment is None or draft is None:
+            return
+        if len(assessment.customers.keys) <= BY_ITSELF:
+            self._was_compared(assessment, what_if(assessment, draft.models))
+        elif self._comparing:
+            self._compare_again = True
+        else:
+            self._comparing = True
+            done = partial(self._was_compared, assessment)
+            self._bridge.jobs.run(lambda: what_if(assessment, draft.models), done=done)
+
+    def _was_compared(self, assessment: Assessment, found: WhatIf) -> None:
+        again, self._comparing, self._compare_again = self._compare_again, False, False
+        if assessment is self.assessment:
+            self.found = found
             self.compared.emit()
+        if again or assessment is not self.assessment:
+            self.compare()
 
     def keep(self) -> None:
         """Keep the draft in the book, where it may be written."""

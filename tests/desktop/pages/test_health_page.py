@@ -262,8 +262,18 @@ def test_a_draft_is_kept_over_other_pages_and_made_live_in_one_step(
     assert workspace.policies.health[0].version == 2
     assert workspace.policies.health[0].live_since == AS_OF
     assert not page.make_live.isVisible()
-    window.bridge.undo()
+    page.model._menu()
+    earlier = next(a for a in page.model.offered.actions() if a.text() == "Start from an earlier version")
+    assert [action.text() for action in earlier.menu().actions()] == ["v1"]
+    earlier.menu().actions()[0].trigger()
+    page.model.offered.close()
     settle()
+    assert weights(page)[0] == 25
+    page.session.discard()
+    settle()
+    for _ in range(2):
+        window.bridge.undo()
+        settle()
     settle()
     assert workspace.policies.health[0].version == 1
     assert page.make_live.isVisible()  # the draft is back
@@ -343,6 +353,7 @@ def test_a_second_model_for_a_tier_comes_first(page: HealthPage, settle: Settle)
     assert page.model.models.isVisible()
     assert page.session.found is not None
     assert page.session.found.draft.model.tolist() == [1, 1, 0, 0]  # high, high; low value and none are tech
+    assert page.account.worked.stays.text().endswith("by model default")
     page.model._remove_model()
     settle()
     assert not page.model.models.isVisible()
@@ -434,6 +445,19 @@ def test_the_weight_is_reached_by_tab_and_by_f6(page: HealthPage, window: MainWi
         qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
         reached.append(window.focusWidget())
     assert reached == [first.lock, first.slider, first.weight, first.zero, first.full]
+
+
+def test_of_many_accounts_a_draft_is_compared_off_the_gui_thread(
+    page: HealthPage, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("csdesk.desktop.pages.health_session.BY_ITSELF", 3)
+    assert page.session.draft is not None
+    for score in (90, 92, 95):  # while the first is compared the others wait, and the last is what is shown
+        page.session.change(page.session.draft.with_cut("healthy_from", score))
+        page.session.compare()
+    settle()
+    assert page.bands._names["healthy"].range.text() == "95–100"
+    assert page.turns.head.title.text() == "1 account changes band"
 
 
 def test_a_narrow_window_leaves_out_what_can_be_spared(page: HealthPage, window: MainWindow, qtbot: QtBot) -> None:
