@@ -60,8 +60,10 @@ def lifetime_values(
     months, ``tiers`` by account key; without tiers that of the whole book, whose ledger is ``whole``
     where ``ledger`` is a part of it.
     """
-    lives, group = _lives(ledger if whole is None else whole, policies, as_of, tiers)
-    now = arr_by_account(ledger, as_of)
+    everywhere = arr_by_account(ledger if whole is None else whole, as_of)
+    now = everywhere if whole is None or whole is ledger else arr_by_account(ledger, as_of)
+    year_ago = arr_by_account(ledger if whole is None else whole, months_before(as_of, 12))
+    lives, group = _lives(year_ago, everywhere, policies, tiers)
     own = group.reindex(now.index)
     remaining = own.map({g: life.remaining for g, life in lives.items()}).to_numpy(dtype=np.float64)
     first = ledger.groupby("account_key")["start"].min().reindex(now.index)
@@ -79,10 +81,9 @@ def lifetime_values(
 
 
 def _lives(
-    ledger: pd.DataFrame, policies: Policies, as_of: date, tiers: pd.Series[Any] | None
+    year_ago: pd.Series[Any], now: pd.Series[Any], policies: Policies, tiers: pd.Series[Any] | None
 ) -> tuple[dict[str, Lifetime], pd.Series[Any]]:
     """Expected further years by group, and the group of each account with ARR now or a year ago."""
-    year_ago, now = arr_by_account(ledger, months_before(as_of, 12)), arr_by_account(ledger, as_of)
     group = pd.Series("", index=year_ago.index.union(now.index), dtype="string[pyarrow]")
     if tiers is not None:
         group = tiers.reindex(group.index).fillna("").astype("string[pyarrow]")

@@ -72,10 +72,11 @@ def _kept_by_successors(due: pd.DataFrame, ledger: pd.DataFrame) -> int:
     offered = ledger.loc[ledger["excluded"].isna(), ["contract_key", "account_key", "product", "start", "annual"]]
     pairs = groups.merge(offered, on=["account_key", "start"], suffixes=("", "_after"))
     same = (pairs["product"] == pairs["product_after"]) | (pairs["product"] == "") | (pairs["product_after"] == "")
-    pairs = pairs[same].fillna({"annual": 0, "annual_after": 0})
+    pairs = pairs[same]
     after = pairs.groupby(["account_key", "product", "start", "annual"])["annual_after"].sum().reset_index()
-    kept = (
-        after.assign(kept=after[["annual", "annual_after"]].min(axis=1)).groupby(["account_key", "start"])["kept"].sum()
-    )
+    kept = pd.Series(np.minimum(after["annual"].fillna(0), after["annual_after"].fillna(0)))
+    if not pairs["contract_key"].duplicated().any():
+        return int(kept.sum())
+    together = kept.groupby([after["account_key"], after["start"]]).sum()
     most = pairs.drop_duplicates("contract_key").groupby(["account_key", "start"])["annual_after"].sum()
-    return int(np.minimum(kept, most).sum())
+    return int(np.minimum(together, most).sum())

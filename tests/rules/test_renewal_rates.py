@@ -55,3 +55,10 @@ def test_only_contracts_that_came_due_in_the_period_count() -> None:
     assert len(found.keys) == 0
     assert found.by_count is None
     assert found.by_value is None
+
+
+def test_products_followed_by_one_line_without_a_product_keep_no_more_than_it_is_worth() -> None:
+    lines = [contract(1, 100, end=END, product="Core"), contract(1, 100, end=END, product="Plus")]
+    found = due(*lines, contract(1, 150, start=NEXT))
+    assert (found.value, found.kept) == (200, 150)
+    assert due(*lines, contract(1, 250, start=NEXT)).by_value == 1.0
