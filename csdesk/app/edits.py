@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from csdesk.app.notice_edits import with_notice
 from csdesk.model.changes import Change, ChangeSet, Values, change_of, collected
 from csdesk.model.errors import CSDeskError
 from csdesk.model.fields import Kind, Origin, record_type
@@ -55,7 +56,8 @@ def edit_records(book: EditableBook, record: str, keys: Sequence[int], values: V
     Raises:
         CSDeskError: a value does not fit its field.
     """
-    checked = {name: check_value(record, name, value) for name, value in values.items()}
+    given = with_notice(values) if record == "contract" else values
+    checked = {name: check_value(record, name, value) for name, value in given.items()}
     kind = record_type(record)
     changes = []
     for key, old in stored_values(book, record, keys).items():
@@ -142,7 +144,7 @@ def create_contract(book: EditableBook, account_key: int, values: Values) -> Cha
         )
     if all(values.get(name) is None for name in ("amount", "start", "end")):
         raise CSDeskError(Message("A contract needs an amount or a date."))
-    change = _new(book, "contract", {**values, "account_key": account_key})
+    change = _new(book, "contract", {**with_notice(values), "account_key": account_key})
     return ChangeSet(Message("Create contract for {account}", account=account_name(book, account_key)), (change,))
 
 

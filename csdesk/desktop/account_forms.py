@@ -18,8 +18,8 @@ ACCOUNT_FIELDS = (
     "domain", "corporate_number", "sales_owner", "onboarding_due", "onboarded_on", "sentiment", "sentiment_until", "tags", "notes",
 )  # fmt: skip
 CONTRACT_FIELDS = (
-    "external_id", "product", "start", "end", "amount", "basis", "currency", "seats", "auto_renew", "notice_n",
-    "notice_unit", "notice_received", "status",
+    "external_id", "product", "start", "end", "amount", "basis", "currency", "seats", "auto_renew", "notice",
+    "notice_n", "notice_unit", "notice_written", "notice_received", "status",
 )  # fmt: skip
 TOUCHPOINT_FIELDS = ("date", "kind", "text", "by", "executive", "sentiment")
 
@@ -76,7 +76,7 @@ def new_contract(bridge: Bridge, prompts: Prompts, account_key: int) -> None:
         return
     currency = workspace.policies.revenue.currency
     values = {"currency": currency, "basis": "annual", "auto_renew": True}
-    form = Form(Message("New contract"), fields_of("contract", CONTRACT_FIELDS[:11]), values, ("start",), currency, Message("Create contract"))  # fmt: skip
+    form = Form(Message("New contract"), fields_of("contract", CONTRACT_FIELDS[:10]), values, ("start",), currency, Message("Create contract"))  # fmt: skip
     answer = prompts.fill_in(form)
     if answer is not None:
         bridge.edit(lambda book: edits.create_contract(book, account_key, answer))

@@ -8,6 +8,8 @@ from datetime import date
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from csdesk.model.renewal_timeline import DEFAULT_TIMELINE, TimelinePolicy
+
 T = TypeVar("T")
 MissingData = Literal["drop", "neutral", "zero"]
 LabelStyle = Literal["starting", "ending"]
@@ -253,6 +255,7 @@ class Policies:
     renewals: RenewalPolicy = RenewalPolicy()
     agenda: AgendaPolicy = AgendaPolicy()
     former_health: tuple[FormerHealth, ...] = ()
+    timeline: TimelinePolicy = DEFAULT_TIMELINE
 
     def health_on(self, day: date) -> tuple[HealthModel, ...]:
         """The models in force on a day."""

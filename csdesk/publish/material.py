@@ -12,6 +12,7 @@ from csdesk.i18n import Language
 from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 from csdesk.model.periods import FiscalPeriod
+from csdesk.model.renewal_tasks import is_renewal_task
 from csdesk.publish.audience import own_rows, shareable
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ def _still_there(contacts: pd.DataFrame, as_of: date) -> pd.DataFrame:
 
 
 def _seen(record: str, rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    if record == "task":  # what is done about a renewal is ours, not the plan shared with the customer
+        return rows[~rows["external_id"].map(is_renewal_task).astype(bool)].reset_index(drop=True)
     if record not in _DATED:
         return rows
     day = rows[_DATED[record]]

@@ -9,12 +9,14 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from csdesk.desktop.bridge import Bridge
+from csdesk.app.renewal_tasks import plan_renewals
+from csdesk.desktop.bridge import Announcement, Bridge
 from csdesk.desktop.icons import icon
 from csdesk.desktop.prompts import Prompts
 from csdesk.desktop.renewal_forms import OUTCOMES, ask_closing
 from csdesk.desktop.tables.view import FrameTable
 from csdesk.desktop.translation import tr
+from csdesk.model.changes import ChangeSet
 from csdesk.model.messages import Message
 
 
@@ -27,6 +29,17 @@ class RenewalList(Protocol):
     @property
     def table(self) -> FrameTable:
         """The list itself."""
+
+
+def _plan(bridge: Bridge, keys: Sequence[int]) -> None:
+    """Make the tasks of the timelines of these renewals that are not there yet."""
+
+    def nothing(edit: ChangeSet) -> ChangeSet:
+        if not edit:
+            bridge.announced.emit(Announcement(Message("All their tasks are there already.")))
+        return edit
+
+    bridge.edit(lambda book: nothing(plan_renewals(book, keys, tr)))
 
 
 def renewal_menu(page: RenewalList, keys: Sequence[int]) -> QMenu:
@@ -46,5 +59,7 @@ def renewal_menu(page: RenewalList, keys: Sequence[int]) -> QMenu:
         closing = menu.addMenu(icon("circle-check", "ink_2", 15), tr(Message("Close renewal")))
         for outcome, text, drawing in OUTCOMES:
             add(closing, drawing, text, partial(ask_closing, bridge, prompts, keys[0], outcome))
+    plan = partial(_plan, bridge, tuple(keys))
+    add(menu, "list-checks", Message("Plan renewal tasks"), plan)
     add(menu, "copy", Message("Copy"), table.copy, writes=False)
     return menu

@@ -158,6 +158,7 @@ def test_a_contract_is_archived_from_the_menu_of_its_row_and_comes_back_by_undo(
     menu = pane.menu(pane.model.key_at(0))
     assert [action.text() for action in menu.actions()] == [
         "Edit contract",
+        "Close renewal…",
         "Archive contract",
         "Delete contract",
         "Copy",

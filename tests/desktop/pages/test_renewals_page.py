@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QMenu
 from pytestqt.qtbot import QtBot
 
 from csdesk.desktop.commands import command
@@ -201,10 +201,22 @@ def test_a_renewal_is_closed_by_its_key_and_taken_back_by_undo(
 
 def test_the_menu_of_a_renewal_offers_its_three_ends(window: MainWindow, prompts: AnsweringPrompts) -> None:
     menu = renewal_menu(page_of(window), [1])
-    (closing,) = [action.menu() for action in menu.actions() if action.menu() is not None]
+    (closing,) = [found for action in menu.actions() if isinstance(found := action.menu(), QMenu)]
     assert [action.text() for action in closing.actions()] == ["Renewed…", "Reduced…", "Lost…"]
     closing.actions()[2].trigger()
     assert prompts.forms[0].required == ("decided_on", "stated_code")
+
+
+def test_the_tasks_of_renewals_are_planned_from_the_menu(window: MainWindow, settled: Settle) -> None:
+    plan = next(a for a in renewal_menu(page_of(window), [1, 2]).actions() if a.text() == "Plan renewal tasks")
+    plan.trigger()
+    settled(window)
+    workspace = window.bridge.workspace
+    assert workspace is not None
+    assert workspace.frame("task")["external_id"].notna().any()
+    plan.trigger()
+    settled(window)
+    assert window.toast.text == "All their tasks are there already."
 
 
 def test_the_list_goes_to_a_file(
