@@ -51,6 +51,17 @@ def disagreement_rows(assessment: Assessment) -> list[Row]:
     return rows
 
 
+def history_rows(assessment: Assessment) -> list[Row]:
+    """Health at the ends of the last 12 months and on the as-of date, by the version then in force."""
+    from csdesk.rules.health_history import month_end_history
+
+    return [
+        {"account_key": written_key("account", int(item.pop("account_key")))}
+        | {str(name): json_value(value) for name, value in item.items()}
+        for item in month_end_history(assessment).to_dict("records")
+    ]
+
+
 def _twentieths(found: BackTest) -> list[Row]:
     """The gains curve at every twentieth of the units: losses among the first of them."""
     last = len(found.gains) - 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from csdesk.app.asked import Asked
 from csdesk.app.figure_listings import capacity, cohorts, figures, forecast, segments, trend
-from csdesk.app.health_listing import backtest_row, disagreement_rows
+from csdesk.app.health_listing import backtest_row, disagreement_rows, history_rows
 from csdesk.app.listings import Row, account_names, json_value, major_number, record_rows
 from csdesk.i18n import Language
 from csdesk.model.fields import Origin, record_type
@@ -183,6 +183,7 @@ LISTINGS: Mapping[str, Callable[[Workspace, Asked], list[Row] | Row]] = {
     "segments": segments,
     "capacity": capacity,
     "backtest": lambda workspace, asked: backtest_row(workspace.assessment(asked.as_of)),
+    "health": lambda workspace, asked: history_rows(workspace.assessment(asked.as_of)),
     "disagreements": lambda workspace, asked: disagreement_rows(workspace.assessment(asked.as_of)),
     "problems": problems,
     "history": history,

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from csdesk.app.health_listing import backtest_row, disagreement_rows
+from csdesk.app.health_listing import backtest_row, disagreement_rows, history_rows
 from csdesk.app.reports import LISTINGS
 from csdesk.model.policies import Policies
 from csdesk.rules.assessment import assess
@@ -38,5 +38,13 @@ def test_disagreements_name_account_and_reason() -> None:
     assert row["why"] == "Active seats and Login trend carry the score"
 
 
-def test_both_can_be_shown() -> None:
-    assert {"backtest", "disagreements"} <= set(LISTINGS)
+def test_month_ends_hold_score_band_coverage_and_model() -> None:
+    rows = history_rows(assess(book(tsukimi()), Policies(), TODAY))
+    assert json.loads(json.dumps(rows[-1])) == {
+        "account_key": "acc-1", "account": "Tsukimi Robotics", "date": "2026-11-22", "health": 72,
+        "points": pytest.approx(71.94, abs=0.005), "band": "healthy", "coverage": 1, "model": "default 1",
+    }  # fmt: skip
+
+
+def test_all_can_be_shown() -> None:
+    assert {"backtest", "disagreements", "health"} <= set(LISTINGS)
