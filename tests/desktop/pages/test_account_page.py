@@ -163,7 +163,7 @@ def test_a_contract_is_archived_from_the_menu_of_its_row_and_comes_back_by_undo(
         "Delete contract",
         "Copy",
     ]
-    menu.actions()[1].trigger()
+    menu.actions()[2].trigger()
     settled(window)
     assert window.toast.text == "Archive contract Planloom"
     assert "Contracts, 0" in {tab.accessibleName() for tab in page_of(window).tabs.findChildren(ViewTab)}
