@@ -162,6 +162,13 @@ def _history(desk: Desk) -> None:
         open_history(desk.bridge, desk.page)
 
 
+def _data_problems(desk: Desk) -> None:
+    from csdesk.desktop.data_problems_dialog import open_data_problems
+
+    if desk.page is not None:
+        open_data_problems(desk.bridge, desk.page)
+
+
 def _page_commands() -> tuple[Command, ...]:
     shown = [entry for entry in PAGES if entry.rail]
     return tuple(
@@ -200,6 +207,7 @@ _COMMANDS: tuple[Command, ...] = (
     Command("undo", Message("Undo"), "undo-2", lambda d: d.bridge.undo(), "Ctrl+Z", can_write),
     Command("redo", Message("Redo"), "redo-2", lambda d: d.bridge.redo(), "Ctrl+Shift+Z", can_write),
     Command("history", Message("History…"), "list-clock", _history, "", has_book),
+    Command("data_problems", Message("Data problems…"), "triangle-alert", _data_problems, "", has_book),
     Command("filter", Message("Filter this list"), "list-filter", lambda d: d.page.focus_filter() if d.page else None, "Ctrl+F", _on_page),
     Command("as_of", Message("Change the as-of date"), "calendar", lambda d: d.choose_as_of(), "", has_book),
     Command("new_book", Message("New book"), "file-plus", lambda d: d.new_book(), "Ctrl+N"),
