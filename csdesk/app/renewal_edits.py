@@ -68,12 +68,23 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The term that comes up: its contract, its last day, and months the next one runs by agreement."""
+    """The term that comes up.
+
+    Attributes:
+        contract: stored values of its contract.
+        end: its last day.
+        months: how long the next one runs by agreement.
+        assumed: the contract went on into it by itself.
+        final: the contract was ended, notice was given, or it was lost.
+        successor: key of the contract that follows it already.
+    """
 
     contract: Values
     end: date
     months: int
     assumed: bool
+    final: bool
+    successor: int | None
 
 
 def term_of(book: RenewingBook, contract_key: int) -> Term:
@@ -93,7 +104,10 @@ def term_of(book: RenewingBook, contract_key: int) -> Term:
         raise CSDeskError(
             Message("The contract has no end date, so nothing comes up for renewal."), Message("Enter its end first.")
         )
-    return Term(old, end, int(line["term"]), bool(line["assumed"]))
+    followed = plain_value(line["successor_key"])
+    return Term(
+        old, end, int(line["term"]), bool(line["assumed"]), bool(line["final"]), followed if isinstance(followed, int) else None
+    )  # fmt: skip
 
 
 def close_renewal(book: RenewingBook, contract_key: int, closing: Closing) -> ChangeSet:
@@ -112,7 +126,7 @@ def close_renewal(book: RenewingBook, contract_key: int, closing: Closing) -> Ch
         raise CSDeskError(
             Message("The decision lies in the future."), Message("Enter the day on which it was made, {day} at the latest.", day=book.as_of)
         )  # fmt: skip
-    _refuse_closed(book, contract_key, closing.outcome)
+    _refuse_closed(book, term, closing.outcome)
     changes: list[Change | None] = []
     next_key, of = book.next_key("contract"), contract_key
     if term.assumed:
@@ -140,17 +154,14 @@ def _line(book: RenewingBook, key: int, contract: Values) -> Mapping[str, Any]:
     return {str(name): value for name, value in line.items()}
 
 
-def _refuse_closed(book: RenewingBook, key: int, outcome: Outcome) -> None:
-    contract = stored_values(book, "contract", [key])[key]
-    line = _line(book, key, contract)
-    followed = plain_value(line["successor_key"])
-    if isinstance(followed, int):
-        start = _date(stored_values(book, "contract", [followed])[followed]["start"])
+def _refuse_closed(book: RenewingBook, term: Term, outcome: Outcome) -> None:
+    if term.successor is not None:
+        start = _date(stored_values(book, "contract", [term.successor])[term.successor]["start"])
         raise CSDeskError(
             Message("A contract that starts on {day} already follows it.", day=start),
             Message("Change that contract, or archive it first."),
         )
-    if line["final"] and outcome != "lost":
+    if term.final and outcome != "lost":
         raise CSDeskError(
             Message("The contract was ended, or notice was given."),
             Message("Take that back in the contract before you close the renewal."),
