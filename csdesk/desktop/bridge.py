@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from csdesk.model.changes import ChangeSet
     from csdesk.model.policies import Policies
     from csdesk.rules.assessment import Assessment
+    from csdesk.rules.forecast_accuracy import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,16 @@ class Bridge(QObject):
     def _assessed(self, assessment: Assessment) -> None:
         self.assessment = assessment
         self.assessment_ready.emit(assessment)
+        if self.workspace is not None and not self.workspace.read_only:
+            work = partial(_snapshot_due, self.workspace, assessment)
+            self.jobs.run(work, done=partial(self._keep_forecast, self.workspace), key="forecast")
+
+    def _keep_forecast(self, workspace: Workspace, snapshot: Snapshot | None) -> None:
+        """Keep the week's forecast in the book, if it is still the one on screen."""
+        if snapshot is not None and workspace is self.workspace:
+            from csdesk.app.forecast_snapshots import keep_snapshot
+
+            self.jobs.run(partial(keep_snapshot, workspace, snapshot), lane=Lane.STORE, key="keep_forecast")
 
 
 # The workspace and what it needs load with the first book, after the window is painted.
@@ -214,6 +225,12 @@ def _opened(path: Path, writable: bool, as_of: date | None, take_over: bool) -> 
     from csdesk.app.workspace import Workspace
 
     return Workspace.open(path, writable=writable, as_of=as_of, take_over=take_over)
+
+
+def _snapshot_due(workspace: Workspace, assessment: Assessment) -> Snapshot | None:
+    from csdesk.app.forecast_snapshots import due_snapshot, is_own_day
+
+    return due_snapshot(workspace, assessment) if is_own_day(workspace, assessment.as_of) else None
 
 
 def _created(path: Path, policies: Policies | None, as_of: date | None) -> Workspace:

@@ -169,6 +169,13 @@ def _data_problems(desk: Desk) -> None:
         open_data_problems(desk.bridge, desk.page)
 
 
+def _forecast_accuracy(desk: Desk) -> None:
+    from csdesk.desktop.forecast_accuracy_dialog import open_forecast_accuracy
+
+    if desk.page is not None:
+        open_forecast_accuracy(desk.bridge, desk.page)
+
+
 def _page_commands() -> tuple[Command, ...]:
     shown = [entry for entry in PAGES if entry.rail]
     return tuple(
@@ -208,6 +215,7 @@ _COMMANDS: tuple[Command, ...] = (
     Command("redo", Message("Redo"), "redo-2", lambda d: d.bridge.redo(), "Ctrl+Shift+Z", can_write),
     Command("history", Message("History…"), "list-clock", _history, "", has_book),
     Command("data_problems", Message("Data problems…"), "triangle-alert", _data_problems, "", has_book),
+    Command("forecast_accuracy", Message("Forecast accuracy…"), "target", _forecast_accuracy, "", has_book),
     Command("filter", Message("Filter this list"), "list-filter", lambda d: d.page.focus_filter() if d.page else None, "Ctrl+F", _on_page),
     Command("as_of", Message("Change the as-of date"), "calendar", lambda d: d.choose_as_of(), "", has_book),
     Command("new_book", Message("New book"), "file-plus", lambda d: d.new_book(), "Ctrl+N"),
