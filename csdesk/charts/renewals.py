@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from csdesk.charts import words
 from csdesk.charts.canvas import Canvas, Picture
 from csdesk.charts.text_width import text_width
-from csdesk.charts.units import MoneyUnit, money_unit
+from csdesk.charts.units import MoneyUnit, money_unit, percent_text
 from csdesk.model.messages import Message
 from csdesk.model.money import Money
 from csdesk.model.periods import PeriodKind, add_months, period_of
@@ -66,19 +66,29 @@ def renewals_by_month(assessment: Assessment) -> Picture | Message:
         return Message("No contract with recurring revenue ends in the next 12 months.")
     currency = assessment.policies.revenue.currency
     peak = table.loc[table["total"].idxmax()]
-    month = peak["month"].date()
     return Picture(
-        Message(
-            "{month} carries {amount} of the next 12 months",
-            month=words.MONTHS[month.month - 1],
-            amount=Money(int(peak["total"]), currency),
-        ),
+        _finding(table, assessment.as_of, currency, assessment.policies.calendar),
         Message("ARR up for renewal by month and forecast, {unit}"),
         table,
         partial(_paint, table, currency, assessment.policies.calendar),
         float(peak["total"]),
         currency,
     )
+
+
+def _finding(table: pd.DataFrame, as_of: date, currency: str, calendar: Calendar) -> Message:
+    """How much of what renews falls into the fullest month: before the fiscal year ends, else within the 12 months."""
+    peak = table.loc[table["total"].idxmax()]
+    month, amount = peak["month"].date(), int(peak["total"])
+    before = table["month"] <= pd.Timestamp(period_of(as_of, PeriodKind.YEAR, calendar).end)
+    within_year = bool(before[peak.name])
+    whole = int(table.loc[before, "total"].sum() if within_year else table["total"].sum())
+    values = {
+        "month": words.MONTHS[month.month - 1], "amount": Money(amount, currency), "share": percent_text(amount / whole),
+    }  # fmt: skip
+    if within_year and before.sum() > 1:
+        return Message("{month} carries {amount}, {share} of what renews before year end", **values)
+    return Message("{month} carries {amount}, {share} of what renews in 12 months", **values)
 
 
 def _paint(table: pd.DataFrame, currency: str, calendar: Calendar, canvas: Canvas) -> None:

@@ -45,7 +45,7 @@ def test_the_current_month_leads_while_something_is_due_in_it() -> None:
 
 
 def test_the_renewal_title_names_the_fullest_month() -> None:
-    assert said("renewals_by_month") == "March carries ¥6.0M of the next 12 months"
+    assert said("renewals_by_month") == "March carries ¥6.0M, 67% of what renews before year end"
 
 
 def test_touch_title_gives_the_share_of_the_top_tier() -> None:

@@ -36,7 +36,7 @@ def test_every_chart_draws_without_a_warning(assessment: Assessment, code: str, 
 def test_title_subtitle_and_source_stand_on_the_sheet(assessment: Assessment) -> None:
     shown = texts(draw("renewals_by_month", assessment, Language("en")))
     assert shown == [
-        "March carries ¥6.0M of the next 12 months",
+        "March carries ¥6.0M, 67% of what renews before year end",
         "ARR up for renewal by month and forecast, ¥M",
         "Source: book, as of 22\u00a0Nov\u00a02026",
     ]
@@ -44,7 +44,7 @@ def test_title_subtitle_and_source_stand_on_the_sheet(assessment: Assessment) ->
 
 def test_japanese_charts_speak_japanese(assessment: Assessment) -> None:
     shown = texts(draw("renewals_by_month", assessment, Language("ja")))
-    assert shown[0] == "今後12か月の更新は3月に最も多く、600万円です"
+    assert shown[0] == "年度末までの更新のうち67%の600万円が3月に集中しています"
     assert shown[-1] == "出典：ブック（2026/11/22時点）"
 
 
