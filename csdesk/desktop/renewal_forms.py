@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from csdesk.app.renewal_edits import Closing, Outcome, Term, close_renewal, term_of
+from csdesk.app.target_edits import set_target
 from csdesk.desktop.bridge import Bridge
+from csdesk.desktop.field_text import read_text
 from csdesk.desktop.prompts import Form, Prompts
 from csdesk.model.errors import CSDeskError
 from csdesk.model.fields import Field, field
 from csdesk.model.messages import Message
 from csdesk.model.periods import DAY
+from csdesk.rules.forecast import TARGET_FIGURE, halves_of, target_share
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OUTCOMES: tuple[tuple[Outcome, Message, str], ...] = (
     ("renewed", Message("Renewed…"), "circle-check"),
@@ -48,6 +55,39 @@ def ask_closing(bridge: Bridge, prompts: Prompts, contract_key: int, outcome: Ou
     if answer is not None:
         closing = _closing(closed_as, answer)
         bridge.edit(lambda book: close_renewal(book, contract_key, closing))
+
+
+def ask_target(bridge: Bridge, prompts: Prompts, listed: pd.DataFrame | None) -> None:
+    """Ask what share of what comes up should renew, for each fiscal half that is listed, and write the answers."""
+    workspace = bridge.workspace
+    if workspace is None or workspace.read_only or listed is None:
+        return
+    policies, targets = workspace.policies, workspace.frame("target")
+    for half in halves_of(listed, policies):
+        now = target_share(half.start, targets, policies)
+        answer = prompts.ask_text(Message("Target of renewals"), Message("Share of what is due in {half} that should renew", half=half.label), f"{round(now * 100, 2):g}%")  # fmt: skip
+        if answer is None:
+            return
+        try:
+            value = _share(answer)
+        except CSDeskError as error:
+            prompts.show_error(error)
+            return
+        if value != now:
+            code = half.code
+            bridge.edit(lambda book, code=code, value=value: set_target(book, policies.calendar, TARGET_FIGURE, code, value))  # type: ignore[misc]  # fmt: skip
+
+
+def _share(answer: str) -> float | None:
+    """A share as typed, 94% or 0.94; None takes the target away.
+
+    Raises:
+        CSDeskError: it is no share.
+    """
+    value = read_text(field("decision.probability"), answer, "")
+    if value is not None and (not isinstance(value, (int, float)) or not 0 <= value <= 1.5):
+        raise CSDeskError(Message("A target is a share, e.g. 94%."))
+    return None if value is None else float(value)
 
 
 def _form(outcome: Outcome, term: Term, currency: str, today: object) -> Form:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pandas as pd
 
-from csdesk.model.policies import Policies, RenewalPolicy
-from csdesk.rules.forecast import by_month, totals
+from csdesk.model.policies import Calendar, Policies, RenewalPolicy
+from csdesk.rules.forecast import Outlook, by_month, halves_of, outlook, target_amount, totals
+from csdesk.rules.frames import frame_of
 from csdesk.rules.renewals import contract_states, renewal_list
 from tests.rules.contract_books import book, contract, ledger_of
 
@@ -54,3 +55,24 @@ def test_nothing_up_for_renewal_gives_empty_tables() -> None:
     nothing = renewals().iloc[:0]
     assert totals(nothing, Policies(renewals=RenewalPolicy())).empty
     assert by_month(nothing).empty
+
+
+def test_the_call_and_the_weights_are_told_by_count_and_by_value() -> None:
+    # By count 2 x 0.9 + 0.6 + 0.3 + 0 = 2.7 of 5; one of five is given up.
+    assert outlook(renewals()) == Outlook(5, 2800, 4, 2500, 2.7, 1710)
+
+
+def test_each_fiscal_half_has_its_own_target() -> None:
+    april = Policies(calendar=Calendar(fiscal_first_month=4), renewals=RenewalPolicy(target_share=0.5))
+    due = renewals()[["renewal_on", "annual"]]
+    later = due.assign(renewal_on=pd.Timestamp(2027, 6, 30)).head(1)  # 300 or more of the next fiscal year
+    rows = pd.concat([due, later], ignore_index=True)
+    assert [half.code for half in halves_of(rows, april)] == ["2026H2", "2027H1"]
+    more = int(later["annual"].sum())
+    assert target_amount(rows, frame_of("target"), april) == round(0.5 * (2800 + more))
+    wanted = [
+        {"figure": "renewal_rate_value", "period": "2026H2", "value": 0.9},
+        {"figure": "renewal_rate_value", "period": "2027", "value": 1.0},
+        {"figure": "nrr", "period": "2027H1", "value": 0.1},
+    ]
+    assert target_amount(rows, frame_of("target", wanted), april) == 2520 + more

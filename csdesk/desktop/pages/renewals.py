@@ -19,6 +19,7 @@ from csdesk.desktop.pages.renewals_rows import HEADING, RenewalChoice, chosen, c
 from csdesk.desktop.pages.renewals_table import RenewalModel, RenewalTable, renewal_columns
 from csdesk.desktop.pages.renewals_totals import TotalsPane, totals_of
 from csdesk.desktop.prompts import Prompts
+from csdesk.desktop.renewal_forms import ask_target
 from csdesk.desktop.tables.editing import CellEdit
 from csdesk.desktop.tables.frame_model import FrameTableModel
 from csdesk.desktop.theme import current_theme
@@ -54,6 +55,8 @@ class RenewalsPage(Page):
         self._listed: pd.DataFrame | None = None
         self._year_end = date.max
         self.top.add_action(button(Message("Export"), icon_name="download", clicked=self.export))
+        self.deck = button(Message("Renewal deck"), "primary", "presentation", self.build_deck)
+        self.top.add_action(self.deck)
         upper = QHBoxLayout()
         upper.setSpacing(0)
         self.chart = ChartTile("renewals_by_month", bridge.jobs)
@@ -61,6 +64,7 @@ class RenewalsPage(Page):
         upper.addWidget(self.chart, 1)
         upper.addWidget(line(vertical=True))
         self.totals = TotalsPane()
+        self.totals.target_asked.connect(lambda: ask_target(bridge, prompts, self._listed))
         upper.addWidget(self.totals)
         self.body.addLayout(upper)
         self.body.addWidget(line())
@@ -149,7 +153,8 @@ class RenewalsPage(Page):
         self.model.shown_sort = (choice.sort, choice.descending)
         self.table.closed, self.table.unfolded = choice.closed, choice.unfolded
         self.model.set_frame(grouped_rows(listed, assessment.as_of, choice))
-        self.totals.show_totals(totals_of(listed, assessment.policies), self.model.currency, choice.until)
+        totals = totals_of(listed, assessment.frames.frame("target"), assessment.policies)
+        self.totals.show_totals(totals, self.model.currency, choice.until)
         self._say_sums()
 
     def _turn(self, kind: str, group: str) -> None:
@@ -207,6 +212,15 @@ class RenewalsPage(Page):
             self.table.go_to_row(row)
         if keys := self.chosen_renewals():
             renewal_menu(self, keys).popup(self.table.viewport().mapToGlobal(point))
+
+    def build_deck(self) -> None:
+        """To the deck of the account that is selected, else of the first listed."""
+        listed = self._listed
+        if listed is None or listed.empty:
+            return
+        keys = self.chosen_renewals() or [int(listed["contract_key"].iloc[0])]
+        account = listed.loc[listed["contract_key"] == keys[0], "account_key"]
+        self.place_opened.emit("qbr", int(account.iloc[0]))
 
     def _open(self, key: object) -> None:
         listed = self._listed

@@ -136,7 +136,9 @@ def _heading(key: int, code: str, title: str, part: pd.DataFrame, as_of: date) -
 
 
 def _folded(key: int, code: str, part: pd.DataFrame) -> pd.DataFrame:
-    said = tr(Message("{n} tech-touch accounts", n=int(part["account_key"].nunique())))
+    said = tr(
+        Message("{n} tech-touch accounts, renewal mails go out automatically", n=int(part["account_key"].nunique()))
+    )
     return _sums(key, part, {"kind": FOLDED, "group": code, "account": said, "note": "", "warning": ""})
 
 

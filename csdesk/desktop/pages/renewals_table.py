@@ -28,15 +28,15 @@ def renewal_columns(currency: str) -> list[Column]:
     arr = field_column(field("account.arr"), currency, width=84)
     expected = field_column(field("decision.expected_amount"), currency, width=84)
     return [
-        Column("account", tr(Message("Account")), "strong", 190),
-        Column("health", tr(Message("Health")), "health", 144, sort="health"),
-        Column("renewal_on", tr(Message("Renewal")), "date", 96),
+        Column("account", tr(Message("Account")), "strong", 200),
+        Column("health", tr(Message("Health")), "health_now", 96, sort="health"),
+        Column("renewal_on", tr(Message("Renews on")), "renews", 78),
         Column("notice_by", tr(Message("Notice by")), "notice_days", 104),
         Column("annual", arr.header, "money", 84),
         Column("forecast", tr(Message("Forecast")), "forecast", 122, field("decision.forecast"), editable=True),
-        Column("expected", expected.header, "money", 84, field("decision.expected_amount"), editable=True),
+        Column("expected", expected.header, "money", 92, field("decision.expected_amount"), editable=True),
         Column("kept", tr(Message("Kept")), "kept", 56),
-        Column("why", tr(Message("Why")), "text", 208),
+        Column("why", tr(Message("Why")), "why", 268),
         Column("csm", tr(Message("Who")), "person", 44),
         Column("next_step", tr(Message("Next step")), "quiet", 180),
     ]

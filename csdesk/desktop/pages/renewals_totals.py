@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from csdesk.desktop.fonts import NORMAL, SEMIBOLD, font, metrics, scaled
 from csdesk.desktop.tables.renewal_painters import FORECAST_TOKENS
 from csdesk.desktop.theme import colour
 from csdesk.desktop.translation import language, tr
+from csdesk.desktop.widgets.buttons import button
 from csdesk.desktop.widgets.labels import label, line
 from csdesk.desktop.wording import forecast_text
 from csdesk.model.messages import Message
@@ -27,7 +28,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums in minor units; ``parts`` are (category, accounts, up for renewal, expected)."""
+    """Sums in minor units; ``parts`` are (category, accounts, up for renewal, expected).
+
+    Attributes:
+        target_share: of everything listed; of more than one fiscal half the mean by ARR due.
+        weighted, weighted_share: the weighted forecast, and the share of the contracts it stands for.
+        first, last: the first and last renewal listed; None where nothing is.
+    """
 
     parts: tuple[tuple[str, int, int, int], ...]
     accounts: int
@@ -35,21 +42,29 @@ class Totals:
     expected: int
     target: int
     target_share: float
+    weighted: int = 0
+    weighted_share: float = 0.0
+    first: date | None = None
+    last: date | None = None
 
 
-def totals_of(listed: pd.DataFrame, policies: Policies) -> Totals:
-    """The totals of the listed renewals."""
-    from csdesk.rules.forecast import totals
+def totals_of(listed: pd.DataFrame, targets: pd.DataFrame, policies: Policies) -> Totals:
+    """The totals of the listed renewals; ``targets`` is the frame of ``target``."""
+    from csdesk.rules.forecast import outlook, target_amount, totals
 
     table = totals(listed, policies)
     parts = tuple(
         (str(row.forecast), int(row.accounts), int(row.up_for_renewal), int(row.expected)) for row in table.itertuples()
     )
     due = sum(part[2] for part in parts)
-    share = policies.renewals.target_share
+    target, seen = target_amount(listed, targets, policies), outlook(listed)
+    share = target / due if due else policies.renewals.target_share
+    on = listed["renewal_on"].dropna()
+    first, last = (on.min().date(), on.max().date()) if len(on) else (None, None)
     return Totals(
-        parts, int(listed["account_key"].nunique()), due, sum(part[3] for part in parts), round(due * share), share
-    )
+        parts, int(listed["account_key"].nunique()), due, sum(part[3] for part in parts), target, share, seen.weighted,
+        seen.weighted_n / seen.n if seen.n else 0.0, first, last,
+    )  # fmt: skip
 
 
 class ForecastBar(QWidget):
@@ -84,9 +99,10 @@ class ForecastBar(QWidget):
         painter.drawLine(QPointF(mark, top - 4), QPointF(mark, top + height + 4))
         target, expected_text, due = self._texts
         self._text(painter, target, mark, scaled(11), NORMAL, "ink")
-        room = self._text(painter, expected_text, min(x, width - 1), top + height + scaled(15), SEMIBOLD, "ink")
-        if width - metrics(12).horizontalAdvance(due) > room + 6:
-            self._text(painter, due, width, top + height + scaled(15), NORMAL, "ink_3")
+        base = top + height + scaled(15)
+        beside = width - metrics(12).horizontalAdvance(due) - scaled(8)
+        self._text(painter, expected_text, min(x, beside if x > 0.5 * width else width), base, SEMIBOLD, "ink")
+        self._text(painter, due, width, base, NORMAL, "ink_3")
 
     def _text(self, painter: QPainter, text: str, right: float, base: float, weight: object, token: str) -> float:
         letters = metrics(12, weight)
@@ -98,13 +114,15 @@ class ForecastBar(QWidget):
 
 
 class TotalsPane(QFrame):
-    """Finding, bar and table."""
+    """Finding, bar and table; ``target_asked`` when another target is wanted."""
+
+    target_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(scaled(444))
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 20, 10)
+        column.setContentsMargins(20, 12, 20, 4)
         column.setSpacing(2)
         self.finding = label("", 13.5, SEMIBOLD)
         self.remark = label("", 12, tone="ink2")
@@ -115,6 +133,13 @@ class TotalsPane(QFrame):
         column.addWidget(self.bar)
         self._holder = QWidget()
         column.addWidget(self._holder)
+        foot = QHBoxLayout()
+        self.weighted = label("", 12, tone="ink2")
+        foot.addWidget(self.weighted)
+        foot.addStretch(1)
+        self.target_button = button(Message("Target…"), "link", clicked=self.target_asked.emit, small=True)
+        foot.addWidget(self.target_button)
+        column.addLayout(foot)
         column.addStretch(1)
         self._column = column
 
@@ -127,10 +152,14 @@ class TotalsPane(QFrame):
         gap = totals.expected - totals.target
         text = Message("Expected {expected}, {gap} short of target") if gap < 0 else Message("Expected {expected}, {gap} above target")  # fmt: skip
         self.finding.setText(tr(Message(text.text, expected=money(totals.expected), gap=money(abs(gap)))))
-        if until is None:
+        if totals.first is None or totals.last is None:
             self.remark.setText(tr(Message("{n} accounts", n=totals.accounts)))
         else:
-            self.remark.setText(tr(Message("To {day}, {n} accounts", day=until, n=totals.accounts)))
+            first, last = (language().month(day, year=True) for day in (totals.first, until or totals.last))
+            span = Message("{first}, {n} accounts") if first == last else Message("{first} to {last}, {n} accounts")
+            self.remark.setText(tr(Message(span.text, first=first, last=last, n=totals.accounts)))
+        weighted = Message("Weighted {amount}, {share} by count", amount=money(totals.weighted), share=language().percent(totals.weighted_share))  # fmt: skip
+        self.weighted.setText(tr(weighted))
         target = tr(Message("target {share}: {amount}", share=language().percent(totals.target_share), amount=money(totals.target)))  # fmt: skip
         self.bar.show_totals(totals, target, tr(Message("expected {amount}", amount=money(totals.expected))), money(totals.due))  # fmt: skip
         self._column.removeWidget(self._holder)
@@ -162,7 +191,7 @@ class TotalsPane(QFrame):
 
 def _cell(text: str, right: bool, *, weight: object = NORMAL, tone: str = "", size: float = 12.5) -> QWidget:
     made = label(text, size, weight, tone)  # type: ignore[arg-type]
-    made.setFixedHeight(scaled(26))
+    made.setFixedHeight(scaled(24))
     if right:
         made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return made
@@ -174,7 +203,7 @@ class _Category(QWidget):
     def __init__(self, code: str) -> None:
         super().__init__()
         self._code = code
-        self.setFixedHeight(scaled(26))
+        self.setFixedHeight(scaled(24))
         self.setMinimumWidth(scaled(110))
         self.setAccessibleName(forecast_text(code))
 

@@ -52,7 +52,7 @@ def cell_text(source: CellSource, row: int, column: Column) -> str:
 
 def spoken_text(source: CellSource, row: int, column: Column) -> str:
     """The text of a cell as a screen reader says it: with the header, and health in words."""
-    if column.style in ("health", "health_wide"):
+    if column.style in ("health", "health_wide", "health_now"):
         return health_words(source.value(row, "health"), source.value(row, "band"), source.value(row, "health_change"))
     value = source.value(row, column.code)
     if column.style == "money" and isinstance(value, int):

@@ -13,7 +13,13 @@ from PySide6.QtGui import QPainter, QPixmap
 from csdesk.desktop.fonts import MEDIUM, NORMAL, SEMIBOLD, scaled
 from csdesk.desktop.tables.cell_text import cell_text, own_currency
 from csdesk.desktop.tables.drawn_text import Cell, draw_text, text_width
-from csdesk.desktop.tables.renewal_painters import paint_forecast, paint_kept, paint_notice_days
+from csdesk.desktop.tables.renewal_painters import (
+    paint_forecast,
+    paint_kept,
+    paint_notice_days,
+    paint_renews,
+    paint_why,
+)
 from csdesk.desktop.tables.row_painter import RowPainter
 from csdesk.desktop.tables.units import money_cell
 from csdesk.desktop.theme import colour, current_theme
@@ -170,6 +176,12 @@ def paint_health(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     )  # fmt: skip
 
 
+def paint_health_now(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """Shape, number and bar."""
+    score, band = cell.other("health"), cell.other("band")
+    draw_health(painter, rect, score if isinstance(score, int) else None, band if isinstance(band, str) else "no_data", None)  # fmt: skip
+
+
 def paint_health_wide(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     """Shape, number, bar, the sparkline of ``health_history`` and the change."""
     score, band, change = cell.other("health"), cell.other("band"), cell.other("health_change")
@@ -225,5 +237,8 @@ PAINTERS: Mapping[str, Painter] = MappingProxyType(
         "forecast": paint_forecast,
         "kept": paint_kept,
         "notice_days": paint_notice_days,
+        "renews": paint_renews,
+        "why": paint_why,
+        "health_now": paint_health_now,
     }
 )

@@ -47,6 +47,25 @@ def paint_kept(painter: QPainter, rect: QRectF, cell: Cell) -> None:
         draw_text(painter, rect, language().percent(float(value)), "watch" if value < 0.9 else "ink_2", right=True)
 
 
+def paint_renews(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """The day of the renewal, with its year where that is not plain."""
+    value = cell.value
+    if not isinstance(value, date):
+        draw_text(painter, rect, "—", "ink_3")
+        return
+    near = cell.as_of is not None and abs((value - cell.as_of).days) <= 330
+    draw_text(painter, rect, language().day(value, year=not near))
+
+
+def paint_why(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """The reason that was given, or that none is known."""
+    value = cell.value
+    if isinstance(value, str) and value:
+        draw_text(painter, rect, value)
+    else:
+        draw_text(painter, rect, tr(Message("none known")), "ink_2")
+
+
 def paint_notice_days(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     """The deadline with the days that are left: red within 14, "passed" when it is over."""
     value = cell.value

@@ -23,7 +23,7 @@ from csdesk.desktop.theme import colour
 
 PADDING, FIRST_PADDING = 8, 20
 # Drawings of a fixed width that would run into the next column when theirs is made narrow.
-_CLIPPED = frozenset({"health", "health_wide", "touch", "band", "seats", "person"})
+_CLIPPED = frozenset({"health", "health_wide", "health_now", "touch", "band", "seats", "person"})
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.pages.renewals import RenewalsPage
 from csdesk.desktop.pages.renewals_menu import renewal_menu
 from csdesk.desktop.pages.renewals_rows import RenewalChoice, grouped_rows
+from csdesk.desktop.pages.renewals_totals import totals_of
 from csdesk.desktop.tables.editing import CellEditor
 from tests.desktop.desktop_books import AS_OF, AnsweringPrompts
 from tests.desktop.story_book import story_book
@@ -95,11 +96,19 @@ def test_a_heading_cannot_be_edited(window: MainWindow) -> None:
 
 def test_tech_touch_is_one_row_until_it_is_shown() -> None:
     rows = grouped_rows(renewals(("Big", "high"), ("Small", "tech"), ("Smaller", "tech")), AS_OF, RenewalChoice())
-    assert rows["account"].tolist() == ["Dec\u00a02026", "Big", "2 tech-touch accounts"]
+    assert rows["account"].tolist() == [
+        "Dec\u00a02026",
+        "Big",
+        "2 tech-touch accounts, renewal mails go out automatically",
+    ]
     assert rows["annual"].tolist() == [6_000, 1_000, 5_000]
     shown = RenewalChoice(unfolded=frozenset({"2026-12"}))
     rows = grouped_rows(renewals(("Big", "high"), ("Small", "tech"), ("Smaller", "tech")), AS_OF, shown)
-    assert rows["account"].tolist()[2:] == ["2 tech-touch accounts", "Small", "Smaller"]
+    assert rows["account"].tolist()[2:] == [
+        "2 tech-touch accounts, renewal mails go out automatically",
+        "Small",
+        "Smaller",
+    ]
 
 
 def test_who_looks_for_a_name_finds_tech_touch_too() -> None:
@@ -217,6 +226,40 @@ def test_the_tasks_of_renewals_are_planned_from_the_menu(window: MainWindow, set
     plan.trigger()
     settled(window)
     assert window.toast.text == "All their tasks are there already."
+
+
+def test_the_deck_of_the_selected_renewal_is_opened(window: MainWindow, settled: Settle) -> None:
+    page = page_of(window)
+    page.table.go_to_row(row_of(window, "Saltmarsh Energy"))
+    asked: list[tuple[str, object]] = []
+    page.place_opened.disconnect()
+    page.place_opened.connect(lambda code, target: asked.append((code, target)))
+    page.deck.click()
+    assert asked == [("qbr", 2)]
+
+
+def test_each_fiscal_half_can_have_a_target_of_its_own(
+    window: MainWindow, prompts: AnsweringPrompts, settled: Settle
+) -> None:
+    page, workspace = page_of(window), window.bridge.workspace
+    assert workspace is not None
+    page._choose(until=date(2027, 1, 31))
+    assert page._listed is not None
+    due = int(page._listed["annual"].sum())
+    prompts.text = "80%"
+    page.totals.target_button.click()
+    settled(window)
+    assert workspace.frame("target")[["figure", "value"]].to_numpy().tolist() == [["renewal_rate_value", 0.8]]
+    shown = totals_of(page._listed, workspace.frame("target"), workspace.policies)
+    assert shown.target == round(due * 0.8)
+    assert shown.target_share == pytest.approx(0.8)
+    prompts.text = "lots"
+    page.totals.target_button.click()
+    assert len(prompts.errors) == 1
+    prompts.text = ""
+    page.totals.target_button.click()
+    settled(window)
+    assert workspace.frame("target").empty
 
 
 def test_the_list_goes_to_a_file(
