@@ -166,7 +166,7 @@ def _data_problems(desk: Desk) -> None:
     from csdesk.desktop.data_problems_dialog import open_data_problems
 
     if desk.page is not None:
-        open_data_problems(desk.bridge, desk.page)
+        open_data_problems(desk.bridge, desk.prompts, desk.page)
 
 
 def _forecast_accuracy(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QTreeWidget, QTreeWidgetItem
 
 from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.fonts import SEMIBOLD, font, scaled
+from csdesk.desktop.prompts import Prompts
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.widgets.buttons import button
 from csdesk.desktop.widgets.labels import label
@@ -18,6 +19,8 @@ from csdesk.model.messages import Message
 if TYPE_CHECKING:
     import pandas as pd
 
+_ASKED = frozenset({"duplicate", "no_contract", "no_csm"})  # a person has to say something for these
+_ALONE = frozenset({"duplicate", "no_contract"})  # and for each of these something else
 SHOWN = 200  # of each rule; the rest is mended with all like it
 _RULE, _ROW = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 TITLES: dict[str, Message] = {
@@ -44,11 +47,11 @@ class DataProblemsDialog(QDialog):
 
     account_opened = Signal(object)
 
-    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, prompts: Prompts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr(Message("Data problems")))
-        self._bridge = bridge
+        self._bridge, self._prompts = bridge, prompts
         self._lint: pd.DataFrame | None = None
         self.tree = QTreeWidget()
         self.said = label("", 12.5, tone="ink2", wrap=True)
@@ -86,7 +89,7 @@ class DataProblemsDialog(QDialog):
         """Work the flaws out, off the window's thread, and show them."""
         assessment = self._bridge.assessment
         if assessment is not None:
-            self._bridge.jobs.run(lambda: (assessment.lint, assessment.accounts), done=self._show, key="lint")
+            self._bridge.jobs.run(lambda: (assessment.lint, assessment.frames.frame("account")), done=self._show, key="lint")  # fmt: skip
 
     def _show(self, found: tuple[pd.DataFrame, pd.DataFrame]) -> None:
         lint, accounts = found
@@ -128,9 +131,10 @@ class DataProblemsDialog(QDialog):
         from csdesk.app.data_fixes import FIXES
 
         workspace, fix = self._bridge.workspace, FIXES.get(self.rule or "")
-        able = fix is not None and workspace is not None and not workspace.read_only
+        writable = workspace is not None and not workspace.read_only
+        able = writable and (fix is not None or self.rule in _ASKED)
         self.one_button.setEnabled(able and self.row is not None)
-        self.all_button.setEnabled(able)
+        self.all_button.setEnabled(able and self.rule not in _ALONE)
         self.open_button.setEnabled(self.row is not None)
         text = tr(fix.text) if fix is not None else tr(Message("Only somebody who knows the account can mend this."))
         self.one_button.setToolTip(text)
@@ -145,7 +149,23 @@ class DataProblemsDialog(QDialog):
         if lint is None or rule is None or (row is None and not alike):
             return
         flaws = lint[lint["rule"] == rule] if alike else lint.loc[[row]]
+        if rule in _ASKED:
+            self._ask(rule, [int(key) for key in flaws["account_key"].tolist()])
+            return
         self._bridge.edit(lambda book: fix_flaws(book, flaws, own_name(book) or login()))
+
+    def _ask(self, rule: str, keys: list[int]) -> None:
+        """Mend what needs a word from a person: a name, the other account, a contract."""
+        from csdesk.app.edits import edit_records
+        from csdesk.desktop import account_forms
+        from csdesk.desktop.merge_dialog import open_merge
+
+        if rule == "duplicate":
+            open_merge(self._bridge, keys[:1], self)
+        elif rule == "no_contract":
+            account_forms.new_contract(self._bridge, self._prompts, keys[0])
+        elif name := self._prompts.ask_text(Message("Name the CSM"), Message("CSM"), ""):
+            self._bridge.edit(lambda book: edit_records(book, "account", keys, {"csm": name}))
 
     def open_account(self) -> None:
         """Show the account of the marked flaw."""
@@ -156,9 +176,9 @@ class DataProblemsDialog(QDialog):
         self.accept()
 
 
-def open_data_problems(bridge: Bridge, page: QWidget) -> DataProblemsDialog:
+def open_data_problems(bridge: Bridge, prompts: Prompts, page: QWidget) -> DataProblemsDialog:
     """Show the dialog over a page, which opens the account that is chosen in it."""
-    dialog = DataProblemsDialog(bridge, page)
+    dialog = DataProblemsDialog(bridge, prompts, page)
     opened = getattr(page, "account_opened", None)
     if opened is not None:
         dialog.account_opened.connect(opened)

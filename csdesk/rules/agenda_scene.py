@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from csdesk.model.policies import Policies
+from csdesk.model.renewal_tasks import renewal_of
 from csdesk.rules.customers import Customers
 from csdesk.rules.facts import Facts
 from csdesk.rules.health import Scores
@@ -29,7 +30,7 @@ class Lines:
     Attributes:
         annual: minor units of the reporting currency.
         state, forecast: codes, "" where there is none.
-        planned: somebody wrote a next step or a reason for this renewal.
+        planned: somebody wrote a next step or a reason for this renewal, or its tasks are there.
     """
 
     place: Ints
@@ -101,6 +102,20 @@ def scene_of(assessment: Assessment) -> Scene:
     )
 
 
+def _has_tasks(assessment: Assessment, states: pd.DataFrame) -> Flags:
+    """Which renewals have a task of their timeline that is still to be done."""
+    tasks = assessment.frames.frame("task")
+    numbers = tasks.loc[tasks["done_on"].isna() & ~tasks["status"].isin(["done", "cancelled"]), "external_id"].dropna()
+    keys = {key for number in numbers.tolist() if (key := renewal_of(number)) is not None}
+    found = np.zeros(len(states), dtype=np.bool_)
+    rows = np.flatnonzero(
+        (states["contract_key"].isin([key for key, _ in keys]) & states["renewal_on"].notna()).to_numpy()
+    )
+    few = states.iloc[rows]
+    found[rows] = [(k, on.date()) in keys for k, on in zip(few["contract_key"], few["renewal_on"], strict=True)]
+    return found
+
+
 def _lines(assessment: Assessment) -> Lines:
     states, ledger = assessment.states, assessment.ledger
     place = assessment.customers.places.of(whole(ledger["account_key"]))
@@ -109,6 +124,7 @@ def _lines(assessment: Assessment) -> Lines:
     at = pd.Index(decisions["contract_key"]).get_indexer(states["contract_key"])
     forecast = np.append(decisions["forecast"].fillna("").to_numpy(dtype=object), "")[at]
     planned = np.append((decisions["next_step"].notna() | decisions["why"].notna()).to_numpy(dtype=bool), False)[at]
+    planned |= _has_tasks(assessment, states)
     kept = np.flatnonzero((place >= 0) & states["active"].to_numpy(dtype=bool))
     return Lines(
         place[kept],

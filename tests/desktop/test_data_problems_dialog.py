@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from csdesk.app.edits import edit_records
 from csdesk.desktop.data_problems_dialog import TITLES, DataProblemsDialog, open_data_problems
 from csdesk.desktop.main_window import MainWindow
 from csdesk.model.changes import Change, ChangeSet
 from csdesk.model.messages import Message
+from tests.desktop.desktop_books import AnsweringPrompts
 from tests.desktop.story_book import story_book
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the display that is none
@@ -44,9 +46,11 @@ def choose(dialog: DataProblemsDialog, rule: str) -> None:
             dialog.tree.setCurrentItem(first)
 
 
-def test_flaws_are_mended_all_alike_and_come_back_by_undo(window: MainWindow, settled: Settle) -> None:
+def test_flaws_are_mended_all_alike_and_come_back_by_undo(
+    window: MainWindow, prompts: AnsweringPrompts, settled: Settle
+) -> None:
     assert window.page is not None
-    dialog = open_data_problems(window.bridge, window.page)
+    dialog = open_data_problems(window.bridge, prompts, window.page)
     settled(window)
     assert rules(dialog)["end_before_start"] == 2
     choose(dialog, "end_before_start")
@@ -67,6 +71,24 @@ def test_flaws_are_mended_all_alike_and_come_back_by_undo(window: MainWindow, se
     dialog.open_account()
     settled(window)
     assert opened == [3]
+
+
+def test_a_missing_csm_is_named_for_all_at_once(window: MainWindow, prompts: AnsweringPrompts, settled: Settle) -> None:
+    workspace = window.bridge.workspace
+    assert workspace is not None
+    assert window.page is not None
+    keys = workspace.frame("account")["key"].tolist()[:2]
+    window.bridge.edit(lambda book: edit_records(book, "account", keys, {"csm": None}))
+    settled(window)
+    dialog = open_data_problems(window.bridge, prompts, window.page)
+    settled(window)
+    count = rules(dialog)["no_csm"]
+    choose(dialog, "no_csm")
+    prompts.text = "Ken Tanaka"
+    dialog.all_button.click()
+    settled(window)
+    assert count >= 1
+    assert "no_csm" not in rules(dialog)
 
 
 def test_every_rule_has_a_title() -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from csdesk.model.policies import HealthComponent, HealthModel, Policies, RevenuePolicy, TouchPolicy
+from csdesk.model.renewal_tasks import task_number
 from csdesk.rules.agenda import rank_of
 from csdesk.rules.agenda_words import PLAYS
 from csdesk.rules.assessment import Assessment, assess
@@ -89,6 +90,11 @@ def test_a_renewal_without_plan_calls_120_days_before() -> None:
     assert lines(assessed(customer(terms=terms, decision=[{"contract_key": 1, "forecast": "likely"}]))) == []
     assert lines(assessed(customer(terms=terms, account={"next_step": "Send the offer"}))) == []
     assert lines(assessed(customer(amount=100, terms=terms))) == []  # tech touch: the mail goes by itself
+    number = task_number(1, TODAY + timedelta(days=120), "facts")
+    tasks = [{"external_id": number, "text": "Check the facts", "due": TODAY + timedelta(days=10)}]
+    assert lines(assessed(customer(terms=terms, task=tasks))) == []
+    done = [{**tasks[0], "done_on": TODAY}]
+    assert [rule for _, rule, _, _ in lines(assessed(customer(terms=terms, task=done)))] == ["renewal_without_plan"]
 
 
 def test_an_ended_contract_without_a_word_calls_whoever_the_customer_is() -> None:

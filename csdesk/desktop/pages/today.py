@@ -234,6 +234,8 @@ class TodayPage(Page):
             self.place_opened.emit("qbr", item["account_key"])
         elif command in ("renewals", "segments"):
             self.page_opened.emit(command)
+        elif command == "data_problems":
+            self.command_run.emit(command)
         elif command == "touchpoint":
             self._log(item["account_key"])
         else:

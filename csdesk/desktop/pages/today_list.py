@@ -52,7 +52,7 @@ LOOKS: Mapping[str, RuleLook] = {
     "onboarding": RuleLook("flag", "watch", Message("Open account"), "account"),
     "task_overdue": RuleLook("list-checks", "watch", Message("Open account"), "account"),
     "qbr_due": RuleLook("presentation", "watch", Message("Build QBR deck"), "deck"),
-    "data_problem": RuleLook("circle-alert", "watch", Message("Complete the data"), "account"),
+    "data_problem": RuleLook("circle-alert", "watch", Message("Complete the data"), "data_problems"),
     "dormant": RuleLook("moon", "watch", Message("Log or plan a call"), "touchpoint"),
     "upsell": RuleLook("sprout", "ok", Message("Draft offer"), "account"),
     "touch_candidate": RuleLook("layers", "ok", Message("Review the touch"), "segments"),
@@ -152,7 +152,7 @@ class AgendaRow(QFrame):
 
 _PLAY_ICONS = {
     "touchpoint": "phone", "account": "arrow-up-right", "deck": "presentation", "renewals": "calendar-clock", "segments": "layers",
-    "import": "file-input",
+    "import": "file-input", "data_problems": "list-checks",
 }  # fmt: skip
 
 
