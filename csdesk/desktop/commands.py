@@ -176,6 +176,13 @@ def _forecast_accuracy(desk: Desk) -> None:
         open_forecast_accuracy(desk.bridge, desk.page)
 
 
+def _timeline(desk: Desk) -> None:
+    from csdesk.desktop.timeline_dialog import open_timeline
+
+    if desk.page is not None:
+        open_timeline(desk.bridge, desk.page)
+
+
 def _page_commands() -> tuple[Command, ...]:
     shown = [entry for entry in PAGES if entry.rail]
     return tuple(
@@ -216,6 +223,7 @@ _COMMANDS: tuple[Command, ...] = (
     Command("history", Message("History…"), "list-clock", _history, "", has_book),
     Command("data_problems", Message("Data problems…"), "triangle-alert", _data_problems, "", has_book),
     Command("forecast_accuracy", Message("Forecast accuracy…"), "target", _forecast_accuracy, "", has_book),
+    Command("timeline", Message("Timeline of renewals…"), "calendar-clock", _timeline, "", can_write),
     Command("filter", Message("Filter this list"), "list-filter", lambda d: d.page.focus_filter() if d.page else None, "Ctrl+F", _on_page),
     Command("as_of", Message("Change the as-of date"), "calendar", lambda d: d.choose_as_of(), "", has_book),
     Command("new_book", Message("New book"), "file-plus", lambda d: d.new_book(), "Ctrl+N"),

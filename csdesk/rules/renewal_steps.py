@@ -39,7 +39,7 @@ def step_text(step: TimelineStep) -> Message:
 
 def step_code(step: TimelineStep) -> str:
     """What tells a step from the others of its tier, whatever it is called later."""
-    return step.code or f"T{step.days:+d}"
+    return step.code or f"T{step.days:+d} {step.text}"
 
 
 def steps_of(renewals: pd.DataFrame, policy: TimelinePolicy, as_of: date) -> pd.DataFrame:

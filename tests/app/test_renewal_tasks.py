@@ -9,9 +9,11 @@ from datetime import date
 import pytest
 
 from csdesk.app.renewal_tasks import plan_renewals
+from csdesk.app.timeline_edits import TIERS, read_timeline, set_timeline, timeline_text
 from csdesk.app.workspace import Workspace
 from csdesk.i18n import Language
 from csdesk.model.changes import Change, ChangeSet
+from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 from csdesk.model.policies import Policies, TouchPolicy, as_data, from_data
 from csdesk.model.renewal_tasks import is_renewal_task
@@ -74,6 +76,28 @@ def test_tasks_are_never_made_twice(workspace: Workspace) -> None:
     assert {change.after["account_key"] for change in again.changes if change.after} == {2}
     workspace.undo()
     assert len(plan_renewals(workspace, [1], Language("en").text).changes) == 8
+
+
+def test_the_template_is_edited_as_lines(workspace: Workspace) -> None:
+    english = Language("en").text
+    policy = workspace.policies.timeline
+    shown = timeline_text(policy, "tech", english)
+    assert shown == "-90 Renewal: send the renewal mail\n-30 Renewal: send the reminder"
+    everything = [step for tier in TIERS for step in read_timeline(timeline_text(policy, tier, english), tier, english)]
+    assert TimelinePolicy(tuple(everything)) == policy
+    steps = read_timeline(
+        "T-45: Call the sponsor\n\nnotice Renewal: last day for notice\n解約申出期限 確認\n+10 Ask", "low", english
+    )
+    assert steps == (
+        TimelineStep("low", -45, text="Call the sponsor"), TimelineStep("low", 0, "notice"),
+        TimelineStep("low", 0, "notice", "確認"), TimelineStep("low", 10, text="Ask"),
+    )  # fmt: skip
+    assert set_timeline(workspace, policy) is None
+    set_timeline(workspace, TimelinePolicy(steps))
+    assert workspace.policies.timeline.of("low") == steps
+    for wrong in ("Call", "-9000 Call", "-30"):
+        with pytest.raises(CSDeskError, match="no step of a timeline"):
+            read_timeline(wrong, "high", english)
 
 
 def test_the_template_is_a_setting_of_the_book(workspace: Workspace) -> None:
