@@ -13,6 +13,7 @@ from csdesk.desktop.prompts import Form, Prompts
 from csdesk.model.errors import CSDeskError
 from csdesk.model.fields import Field, field
 from csdesk.model.messages import Message
+from csdesk.model.money import Money
 from csdesk.model.periods import DAY
 from csdesk.rules.forecast import TARGET_FIGURE, halves_of, target_share
 
@@ -96,10 +97,12 @@ def _form(outcome: Outcome, term: Term, currency: str, today: object) -> Form:
     if outcome == "lost":
         hint = Message("The contract ends on {day}. What the customer says and what was behind it may differ.", day=term.end)  # fmt: skip
         return Form(_TITLES[outcome], fields, values, ("decided_on", "stated_code"), currency, hint=hint)
+    now = term.contract["amount"]
     values |= {"renewal_term_months": term.months, "seats": term.contract["seats"]}
     hint = Message(
-        "The next contract starts on {day}. Without an amount it costs what seats and uplift make of today's.",
+        "The next contract starts on {day}. Without an amount, seats and uplift are applied to today's {amount}.",
         day=term.end + DAY,
+        amount=Money(now, currency) if isinstance(now, int) else "",
     )
     return Form(_TITLES[outcome], fields, values, ("decided_on", "renewal_term_months"), currency, hint=hint)
 

@@ -15,9 +15,11 @@ from csdesk.i18n import Language
 from csdesk.model.changes import Change, ChangeSet
 from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
+from csdesk.model.periods import PeriodKind, period_of
 from csdesk.model.policies import Policies, TouchPolicy, as_data, from_data
 from csdesk.model.renewal_tasks import is_renewal_task
 from csdesk.model.renewal_timeline import DEFAULT_STEPS, TimelinePolicy, TimelineStep
+from csdesk.publish.material import gather
 
 AS_OF = date(2026, 11, 22)
 POLICIES = Policies(touch=TouchPolicy(high_from=1_000, low_from=100))
@@ -76,6 +78,15 @@ def test_tasks_are_never_made_twice(workspace: Workspace) -> None:
     assert {change.after["account_key"] for change in again.changes if change.after} == {2}
     workspace.undo()
     assert len(plan_renewals(workspace, [1], Language("en").text).changes) == 8
+
+
+def test_the_tasks_of_a_renewal_are_in_no_deck(workspace: Workspace) -> None:
+    own = Change("task", 900, None, {"account_key": 1, "external_id": "T-1", "text": "Connect the ledger"})
+    workspace.apply(ChangeSet(Message("plan"), (own,)))
+    workspace.apply(plan_renewals(workspace, [1], Language("en").text))
+    quarter = period_of(AS_OF, PeriodKind.QUARTER, POLICIES.calendar)
+    material = gather(workspace.assessment(), 1, "customer", quarter, Language("en"), "Mika Sato")
+    assert material.records["task"]["text"].tolist() == ["Connect the ledger"]
 
 
 def test_the_template_is_edited_as_lines(workspace: Workspace) -> None:
