@@ -116,7 +116,8 @@ def _touch(asked: Asked) -> Explanation:
     read = tuple(Input("touch_assignment", int(key), "touch") for key in keys)
     if bool(asked.assessment.customers.strategic[asked.place]):
         read = (*read, Input("account", asked.key, "strategic"))
-    return Explanation(asked.field, asked.value, reason, read, (_other(asked, "arr"),))
+    value = _other(asked, asked.assessment.policies.touch.basis)
+    return Explanation(asked.field, asked.value, reason, read, (value,))
 
 
 def _health(asked: Asked) -> Explanation:

@@ -153,9 +153,9 @@ def hours_needed(high: int, low: int, tech: int, policy: TouchPolicy) -> float:
 
 
 def capacity(accounts: pd.DataFrame, persons: pd.DataFrame, policy: TouchPolicy) -> pd.DataFrame:
-    """One row a CSM, by ARR: ``csm, high, low, tech, accounts, arr`` (Int64 minor), ``needed, available, spare``.
+    """One row a CSM, by ARR: ``csm, high, low, tech, accounts, arr`` (Int64 minor), ``programme, needed, available, spare``.
 
-    Hours are hours a month; ``needed`` includes the CSM's programme hours; ``available`` is that of a
+    Hours are hours a month; ``needed`` includes the CSM's ``programme`` hours; ``available`` is that of a
     full-time CSM where nothing is set. Accounts without a CSM stand in a row without a name, last.
     """
     named = accounts["csm"].astype("object").where(accounts["csm"].notna(), None)
@@ -166,7 +166,8 @@ def capacity(accounts: pd.DataFrame, persons: pd.DataFrame, policy: TouchPolicy)
     hours = persons.dropna(subset=["name"]).drop_duplicates("name").set_index("name")
     own = hours[["hours", "programme_hours"]].reindex(counts.index).astype("float64")
     nobody = counts.index == ""
-    needed = counts.to_numpy() @ _hours(policy) + own["programme_hours"].fillna(0.0).to_numpy()
+    programme = own["programme_hours"].fillna(0.0).to_numpy()
+    needed = counts.to_numpy() @ _hours(policy) + programme
     available = np.where(nobody, 0.0, own["hours"].fillna(policy.full_time_hours).to_numpy())
     table = pd.DataFrame(
         {
@@ -174,6 +175,7 @@ def capacity(accounts: pd.DataFrame, persons: pd.DataFrame, policy: TouchPolicy)
             **{tier: counts[tier].to_numpy() for tier in TIERS},
             "accounts": counts.sum(axis=1).to_numpy(),
             "arr": pd.Series(arr.to_numpy(dtype="int64", na_value=0), dtype="Int64"),
+            "programme": programme,
             "needed": needed,
             "available": available,
             "spare": available - needed,

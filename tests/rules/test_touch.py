@@ -262,6 +262,7 @@ def test_capacity_holds_needed_against_available_hours() -> None:
     accounts[0]["person"] = [{"name": "Aya", "hours": 40.0, "programme_hours": 30.0}, {"name": "Mika", "hours": 54.0}]
     table = assessed(*accounts).capacity
     assert table["csm"].fillna("-").tolist() == ["Mika", "Aya", "-"]
+    assert table["programme"].tolist() == [0.0, 30.0, 0.0]
     assert table["needed"].tolist() == pytest.approx([7.5, 30.1, 0.1])
     assert table["available"].tolist() == [54.0, 40.0, 0.0]
     assert np.array_equal(table["accounts"], [2, 1, 1])

@@ -41,6 +41,7 @@ class CoverageRow:
     Attributes:
         counts, changes: high, low, tech; on trial, and what that is more than now.
         before: hours needed now.
+        programme: of the hours needed, those for the one-to-many work.
     """
 
     csm: str | None
@@ -51,6 +52,7 @@ class CoverageRow:
     needed: float
     before: float
     available: float
+    programme: float = 0.0
     team: bool = False
 
     @property
@@ -79,6 +81,15 @@ def load_text(row: CoverageRow) -> tuple[str, str]:
             Message(", {share} of capacity", share=language().percent(row.needed / row.available))
         )
     return needed, available
+
+
+def load_tip(row: CoverageRow) -> str:
+    """What the load consists of."""
+    parts = {
+        "accounts": language().number(row.needed - row.programme, 1),
+        "programme": language().number(row.programme, 1),
+    }
+    return tr(Message("{accounts} h for accounts, {programme} h for programmes", **parts))
 
 
 class CoverageModel(QAbstractTableModel):
@@ -122,7 +133,9 @@ class CoverageModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The text of a cell, for screen readers and for copying."""
+        """The text of a cell, for screen readers and for copying; of what the load consists as its tip."""
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == LOAD:
+            return load_tip(self.rows[index.row()])
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         row = self.rows[index.row()]

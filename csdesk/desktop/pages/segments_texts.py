@@ -163,14 +163,14 @@ def coverage_rows(book: TouchBook, after: Effect, before: Effect) -> list[Covera
             CoverageRow(
                 name, counts, tuple(c - int(w) for c, w in zip(counts, was, strict=True)), sum(counts),  # type: ignore[arg-type]
                 amount_text(int(after.arr_by_csm[place]), book.currency),
-                float(after.needed[place]), float(before.needed[place]), float(staff.available[place]),
+                float(after.needed[place]), float(before.needed[place]), float(staff.available[place]), float(staff.programme[place]),
             )
         )  # fmt: skip
     counts = tuple(int(n) for n in after.accounts)
     changes = tuple(int(n) - int(w) for n, w in zip(after.accounts, before.accounts, strict=True))
     team = CoverageRow(
         None, counts, changes, sum(counts), amount_text(int(after.arr.sum()), book.currency),  # type: ignore[arg-type]
-        float(after.needed.sum()), float(before.needed.sum()), float(staff.available.sum()), team=True,
+        float(after.needed.sum()), float(before.needed.sum()), float(staff.available.sum()), float(staff.programme.sum()), team=True,
     )  # fmt: skip
     return [*rows, team]
 

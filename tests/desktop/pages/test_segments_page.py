@@ -290,6 +290,7 @@ def test_hours_are_set_from_the_table(
     qtbot.keyClick(table, Qt.Key.Key_Return)
     wait(opened, qtbot)
     assert str(table.table.index(0, 6).data()) == "9.0 / 6 h over by 3.0 h"
+    assert table.table.index(0, 6).data(Qt.ItemDataRole.ToolTipRole) == "9.0 h for accounts, 0.0 h for programmes"
 
 
 def test_plays_are_edited_in_their_dialog(page: SegmentsPage, opened: MainWindow, qtbot: QtBot) -> None:
