@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from csdesk.app.health_draft import HealthDraft
@@ -261,6 +261,17 @@ class HealthPage(Page):
             self.bands.set_narrow(narrow)
             self.test.set_narrow(narrow)
             self.landing.meta.setVisible(not narrow)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be told when the window is closed, which is too late for a draft once it has happened."""
+        self.window().installEventFilter(self)
+        super().showEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the draft before the window closes."""
+        if event.type() is QEvent.Type.Close and watched is self.window():
+            self.session.finish()
+        return super().eventFilter(watched, event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep the draft before another page comes."""

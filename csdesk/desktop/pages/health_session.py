@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEventLoop, QObject, QTimer, Signal
 
 from csdesk.app.clock import now
 from csdesk.app.health_draft import HealthDraft
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from csdesk.rules.health_what_if import WhatIf
 
 KEEP_AFTER, TEST_AFTER = 700, 350  # milliseconds after the last change
+KEEPING, LONGEST_WAIT = "health draft", 2000  # the job that keeps the draft; milliseconds a closing window waits for it
 BY_ITSELF = 20_000  # accounts up to which drafts are compared at once, and tested without being asked
 
 
@@ -134,7 +135,7 @@ class HealthSession(QObject):
 
         self._keep.stop()
         workspace, draft = self.workspace, self.draft
-        if workspace is None or draft is None or not self._unkept or workspace.read_only:
+        if workspace is None or draft is None or not self._unkept or workspace.read_only or self._closed:
             return
         models, at = (draft.models if draft.changed else draft.live), now()
 
@@ -143,7 +144,22 @@ class HealthSession(QObject):
             keep_draft(workspace, models, by, at)
             return by
 
-        self._bridge.jobs.run(work, done=partial(self._was_kept, draft, at), lane=Lane.STORE, key="health draft")
+        self._bridge.jobs.run(work, done=partial(self._was_kept, draft, at), lane=Lane.STORE, key=KEEPING)
+
+    @property
+    def _closed(self) -> bool:
+        """Whether the book was let go of: nothing can be done with it any more."""
+        return self._bridge.workspace is None or self._bridge.workspace is not self.workspace
+
+    def finish(self) -> None:
+        """Before the window goes: keep the draft, wait until it is kept, and start nothing more."""
+        self.keep()
+        waited = QElapsedTimer()
+        waited.start()
+        while self._bridge.jobs.waits_for(KEEPING) and waited.elapsed() < LONGEST_WAIT:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, 20)
+        for timer in (self._compare, self._keep, self._test):
+            timer.stop()
 
     def _was_kept(self, draft: HealthDraft, at: datetime, by: str) -> None:
         if self.draft is draft:
@@ -213,7 +229,7 @@ class HealthSession(QObject):
         self._test.stop()
         self.stopped = False
         assessment, draft, horizon = self.assessment, self.draft, self.horizon
-        if assessment is None or draft is None:
+        if assessment is None or draft is None or self._closed:
             return
         known, live = self._ground, self.live_test
 

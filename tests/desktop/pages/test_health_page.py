@@ -482,6 +482,25 @@ def test_another_theme_or_language_keeps_the_draft(page: HealthPage, window: Mai
     assert again.editable
 
 
+def test_a_window_that_is_closed_at_once_keeps_the_draft(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "closed.csdesk"
+    made = build_window(health_book(path), Preferences(language="en", theme="light"), AnsweringPrompts())
+    made.show()
+    qtbot.waitUntil(lambda: not made.bridge.jobs.busy, timeout=20_000)
+    made.open_page("health")
+    qtbot.waitUntil(lambda: isinstance(made.page, HealthPage) and made.page.session.found is not None, timeout=20_000)
+    page = made.page
+    assert isinstance(page, HealthPage)
+    assert page.session.draft is not None
+    page.session.change(page.session.draft.with_cut("watch_from", 41))
+    made.close()
+    with Workspace.open(path, as_of=AS_OF) as workspace:
+        kept = kept_draft(workspace)
+    assert kept is not None
+    assert kept.models[0].watch_from == 41
+    qtbot.wait(600)  # what was to happen soon does not happen any more
+
+
 @pytest.mark.parametrize(
     ("code", "value", "text"),
     [
