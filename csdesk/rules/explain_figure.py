@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from csdesk.model.messages import Message
-from csdesk.rules.assessed_figures import figures_of, ledger_on
+from csdesk.rules.assessed_figures import ledger_on
 from csdesk.rules.explain import Explanation, Input, plain
 from csdesk.rules.figure import Figure, Figures, Keys
 from csdesk.rules.ledger import active, counted
@@ -87,7 +87,7 @@ def explain_figure(
         KeyError: there is no such figure and no such bar.
         CSDeskError: a currency has no rate.
     """
-    found = figures_of(assessment, since, until, within)
+    found = assessment.figures(since, until, within)
     figure = found.numbers[code] if code in found.numbers else _bar(found, code)
     view = _View(assessment, figure, within)
     rows = [*_lines(view, code, figure), *_due(view, figure), *_facts(view, code, figure)]

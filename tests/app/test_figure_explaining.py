@@ -16,6 +16,7 @@ from csdesk.app.workspace import Workspace
 from csdesk.desktop.pages.today_changes import KINDS
 from csdesk.desktop.pages.today_strip import FigureStrip
 from csdesk.model.errors import CSDeskError
+from csdesk.rules.explain_figure import explain_figure
 from tests.app.figure_books import AS_OF, make_book
 
 YEAR_AGO, MONTH_AGO = date(2025, 11, 22), AS_OF - timedelta(days=30)
@@ -110,8 +111,9 @@ def test_a_figure_of_a_part_or_a_quarter_leads_to_that_part(workspace: Workspace
 
 
 def test_every_figure_and_bar_can_be_explained(workspace: Workspace) -> None:
+    assessment = workspace.assessment()
     for code in figure_codes():
-        assert tree(workspace, code)["formula"]
+        assert explain_figure(assessment, code, YEAR_AGO, AS_OF).figure.definition.text
     with pytest.raises(CSDeskError, match="no figure shoe_size"):
         tree(workspace, "shoe_size")
 
