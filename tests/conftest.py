@@ -32,3 +32,11 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the folder of real workbooks is not beside this checkout")
     return SHARED_DATA
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read in this process; that a worker reads them the same is tested with the intake."""
+    from tests.read_here import ReadingHere
+
+    monkeypatch.setattr("csdesk.intake.sandbox.Reading", ReadingHere)

@@ -200,7 +200,8 @@ class ImportSession:
             return
         self.swept = list(before.swept)
         new, known = self.options.sweeps, before.options.sweeps
-        if before.plan is not None and new[:-1] == known and self.options == replace(before.options, sweeps=new):
+        one_more = len(new) == len(known) + 1 and new[:-1] == known
+        if before.plan is not None and one_more and self.options == replace(before.options, sweeps=new):
             self.swept.append(swept(Problems(before, before.plan), new[-1]))
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -20,7 +19,6 @@ from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
     from csdesk.app.workspace import Workspace
-    from csdesk.model.policies import Policies
     from csdesk.model.progress import Progress
 
 IMPORT_PAGE = "import"
@@ -142,26 +140,3 @@ class Documents:
             from csdesk.desktop.lint_report import open_lint_report
 
             open_lint_report(self._window.bridge, files, QApplication.activeWindow())
-
-    def set_policies(self, policies: Policies) -> None:
-        """Write other settings into the book, as one undoable change."""
-        bridge = self._window.bridge
-        workspace = bridge.workspace
-        if workspace is None:
-            return
-        from csdesk.app.workspace import Changed
-
-        said = Message("Change the settings of the book")
-
-        def work() -> bool:
-            workspace.require_writable()
-            written = workspace.book.write(said, (), policies=replace(policies))
-            if written is not None:
-                workspace.announce(Changed(frozenset(), said))
-            return written is not None
-
-        def done(written: bool) -> None:
-            if written:
-                bridge.announced.emit(Announcement(said, undoable=True))
-
-        bridge.jobs.run(work, done=done, lane=Lane.STORE)

@@ -196,16 +196,16 @@ class MainWindow(QMainWindow):
         KeysDialog(self).exec()
 
     def show_settings(self) -> None:
-        """Language, theme, text size, fiscal year."""
+        """The settings of the book and this computer; without a book, those of this computer in a dialog."""
+        if self.bridge.workspace is not None:
+            self.open_page("settings")
+            return
         from csdesk.desktop.shell.settings_dialog import SettingsDialog
 
-        workspace = self.bridge.workspace
-        dialog = SettingsDialog(self.preferences, workspace.policies if workspace else None, self)
+        self.rail.show_none()
+        dialog = SettingsDialog(self.preferences, self)
         if dialog.exec():
-            chosen = dialog.settings()
-            self.use_preferences(chosen.preferences)
-            if workspace is not None and chosen.policies is not None and chosen.policies != workspace.policies:
-                self.documents.set_policies(chosen.policies)
+            self.use_preferences(dialog.preferences)
 
     def use_preferences(self, preferences: Preferences) -> None:
         """Put other preferences into force and keep them."""

@@ -36,7 +36,7 @@ REVENUE = (
             Message("Amounts that include tax are divided by 1 plus this rate."), "share", high=1.0),
     Setting("revenue.late_renewal_days", Message("late renewal days"),
             Message("A contract that ended counts this long while its successor is awaited; later it is churn."), "whole",
-            DAYS, high=_LONG),
+            DAYS, low=1, high=_LONG),
     Setting("revenue.constant_currency", Message("constant currency"),
             Message("Both ends of a period are taken at the closing rate; off, the bridge has a bar for exchange rates."),
             "flag"),
@@ -89,7 +89,7 @@ RENEWALS = (
             Message("A notice deadline on a weekend or holiday moves to the business day before."), "flag"),
     *(Setting(f"renewals.weights.{code}", label, _FORECAST_NOTE, "share", high=1.0) for code, label in _FORECASTS),
     Setting("renewals.target_share", Message("renewal target"),
-            Message("The share of what is due that should renew; the line on Renewals."), "share", high=1.0),
+            Message("The share of what is due that should renew, where its fiscal half has no target of its own."), "share", high=1.0),
 )  # fmt: skip
 
 _RULE_NOTE = Message("Today ranks by ARR at stake × this weight × how near the day is; 0 puts it last.")

@@ -19,6 +19,8 @@ from csdesk.intake.file_names import name_pattern
 from csdesk.model.errors import CSDeskError
 from csdesk.model.progress import Unwatched
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 AS_OF = date(2026, 11, 22)
 CONTRACTS = """Contract ID,Customer name,Start date,End date,ARR,Seats bought,CSM
 K-1,Otterline Ferries,2026-01-01,2026-12-32,1200,10,Sato

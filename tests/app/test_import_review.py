@@ -17,6 +17,8 @@ from csdesk.app.workspace import Workspace
 from csdesk.intake.decisions import Decisions, RowPlace
 from csdesk.model.progress import Unwatched
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 AS_OF = date(2026, 11, 22)
 CONTRACTS = """Contract ID,Customer name,Start date,End date,ARR,Seats bought,Stage
 K-1,Otterline Ferries,2026-01-01,2026-12-31,1200,10,A
@@ -87,7 +89,7 @@ def test_renewal_dates_that_move_are_counted_and_changes_are_counted_by_group(
 
 def desk_with(tmp_path: Path, workspace: Workspace, path: Path) -> ImportDesk:
     made = ImportDesk(workspace.path, workspace.book.writer)
-    made.read([path], Unwatched())
+    made.read([path], {}, Unwatched())
     return made
 
 

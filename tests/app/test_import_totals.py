@@ -17,6 +17,8 @@ from csdesk.app.workspace import Workspace
 from csdesk.intake.decisions import Decisions, FieldPlace
 from csdesk.model.progress import Unwatched
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 AS_OF = date(2026, 11, 22)
 CONTRACTS = """Contract ID,Customer name,Start date,End date,ARR,Currency
 K-1,Otterline Ferries,2026-01-01,2026-12-31,1200.10,USD

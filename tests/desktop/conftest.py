@@ -19,6 +19,7 @@ from csdesk.app.workspace import Workspace
 from csdesk.book.lock import Writer
 from csdesk.desktop.application import build_window
 from csdesk.desktop.main_window import MainWindow
+from csdesk.desktop.pages.page import Page
 from csdesk.desktop.theme import install_theme
 from csdesk.desktop.translation import install_language
 from csdesk.i18n import Language
@@ -88,7 +89,16 @@ class DeskHere:
         return self._desk.read(paths, encodings or {}, progress)
 
 
+class BarePage(Page):
+    """Stands where Today would, and shows nothing."""
+
+
 @pytest.fixture
-def import_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Imports of the window run in this process; ``test_imports_page`` keeps them in their own."""
+def import_here(read_here: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports of the window run in this process; ``test_imports_page`` keeps them in their own.
+
+    The page of today, which comes up before and after an import, works nothing out.
+    """
     monkeypatch.setattr("csdesk.desktop.bridge.ImportProcess", DeskHere)
+    monkeypatch.setattr("csdesk.desktop.pages.today.TodayPage", BarePage)
+    monkeypatch.setattr("csdesk.desktop.main_window.MainWindow._count", lambda window, assessment: None)

@@ -186,7 +186,7 @@ def test_merged_ranges_and_hidden_sheets_are_told(tmp_path: Path) -> None:
 
 
 def test_hidden_rows_and_columns_of_xlsb_are_told(tmp_path: Path) -> None:
-    rows = [["id", "csm", "arr"], [1.0, "Mori", 3.0], [2.0, "Mori", 5.0]]
+    rows: list[list[float | str]] = [["id", "csm", "arr"], [1.0, "Mori", 3.0], [2.0, "Mori", 5.0]]
     (sheet,) = sheets(make_xlsb(tmp_path / "a.xlsb", rows, hidden_rows=[1], hidden_columns=[1, 2]), "xlsb")
     assert (sheet.hidden_rows, sheet.hidden_columns) == ((1,), (1, 2))
     (plain,) = sheets(make_xlsb(tmp_path / "b.xlsb", rows), "xlsb")

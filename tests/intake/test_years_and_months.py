@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from csdesk.intake.sheets import Table
 from csdesk.intake.years_and_months import with_whole_months
 from tests.intake.made_tables import table_of
 
 
-def _last(table: object) -> list[str | None]:
-    return with_whole_months(table).columns[-1].texts.to_pylist()  # type: ignore[arg-type]
+def _last(table: Table) -> list[str | None]:
+    texts: list[str | None] = with_whole_months(table).columns[-1].texts.to_pylist()
+    return texts
 
 
 def test_year_and_month_are_joined() -> None:

@@ -211,7 +211,7 @@ def _rolled(end: date, term: int, to: date) -> date:
 
 def _successor(row: Row, start: date, end: date, rows: list[Row], window: int, today: date) -> Row | None:
     def begins(other: Row) -> date:
-        return other["start"] or other["seen_on"] or today  # type: ignore[no-any-return]
+        return other["start"] or other["seen_on"] or today
 
     span = timedelta(days=window)
     there = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -32,7 +33,7 @@ class RandomBook:
         return book(self.contracts, rate=self.rates, decision=self.decisions)
 
 
-def _maybe(draw: st.DrawFn, strategy: st.SearchStrategy[Any], often: int = 4) -> Any:
+def _maybe(draw: Callable[[st.SearchStrategy[Any]], Any], strategy: st.SearchStrategy[Any], often: int = 4) -> Any:
     """A value now and then: once in so many draws."""
     return draw(strategy) if draw(st.integers(1, often)) == 1 else None
 
@@ -74,9 +75,10 @@ def contract_rows(draw: st.DrawFn, key: int) -> Row:
 def books(draw: st.DrawFn, most: int = 12) -> RandomBook:
     """Contracts that follow each other, overlap, lapse, renew themselves and are added to half-way."""
     rows: list[Row] = []
-    for key in range(1, draw(st.integers(0, most)) + 1):
+    number: int = draw(st.integers(0, most))
+    for key in range(1, number + 1):
         row = draw(contract_rows(key))
-        if rows and draw(st.booleans()):  # what follows another, or ends with it
+        if len(rows) > 0 and draw(st.booleans()):  # what follows another, or ends with it
             other = draw(st.sampled_from(rows))
             row |= {
                 "account_key": other["account_key"],

@@ -68,7 +68,7 @@ def test_at_risk_is_a_predicted_loss(found: BackTest) -> None:
     assert found.days[0] == date(2025, 6, 30)
     assert len(found.days) == 5
     assert found.outcome == Outcome(caught=2, missed=1, false_alarms=5, quiet=13)
-    assert (found.outcome.recall, found.outcome.precision) == (pytest.approx(2 / 3), pytest.approx(2 / 7))
+    assert (found.outcome.recall, found.outcome.precision) == pytest.approx((2 / 3, 2 / 7))
     assert found.outcome.f1 == pytest.approx(0.4)
     assert found.few
     assert found.lost_accounts == 3
@@ -153,9 +153,9 @@ def test_a_tier_of_today_does_not_choose_the_model_of_then() -> None:
 
 def test_wilson_by_hand() -> None:
     # p = 11/14, z2/n = 3.8415/14 = 0.27439: middle 0.92291/1.27439, half 1.95996 x sqrt(0.012026 + 0.0049) / 1.27439
-    assert wilson(11, 14) == (pytest.approx(0.5241, abs=1e-4), pytest.approx(0.9243, abs=1e-4))
-    assert wilson(0, 10) == (0.0, pytest.approx(0.2775, abs=1e-4))  # z2 / (n + z2)
-    assert wilson(10, 10) == (pytest.approx(0.7225, abs=1e-4), pytest.approx(1.0))
+    assert wilson(11, 14) == pytest.approx((0.5241, 0.9243), abs=1e-4)
+    assert wilson(0, 10) == pytest.approx((0.0, 0.2775), abs=1e-4)  # z2 / (n + z2)
+    assert wilson(10, 10) == pytest.approx((0.7225, 1.0), abs=1e-4)
     assert wilson(0, 0) is None
 
 
@@ -180,7 +180,7 @@ def test_losses_are_those_of_a_count_day_by_day(lines: list[Any], since: int, ho
         def earns(day: int, own: list[Any] = own) -> bool:
             return any(paid and s <= day and (e is None or day <= e) for _, s, e, _, paid in own)
 
-        days = [e for _, _, e, final, _ in own if final and since < e <= since + horizon]
+        days = [e for _, _, e, final, _ in own if e is not None and final and since < e <= since + horizon]
         if earns(since):
             days += [day for day in range(since + 1, since + horizon + 1) if not earns(day)][:1]
         expected.append(min(days, default=NO_DAY))

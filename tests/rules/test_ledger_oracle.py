@@ -42,7 +42,7 @@ def lines_agree(ledger: pd.DataFrame, plain: PlainLedger) -> None:
         assert flags == (line.final, line.assumed, line.overdue, line.undated)
         # Of several that begin on one day any is the successor: only the day matters.
         assert begins.get(said["successor_key"]) == begins.get(line.successor)
-        days = {name: None if said[name] is None else said[name].date() for name in ("counted_to", "renewal_on")}
+        days = {name: pd.Timestamp(said[name]).date() if said[name] else None for name in ("counted_to", "renewal_on")}
         assert (days["counted_to"], days["renewal_on"]) == (line.to, line.renewal_on)
 
 
@@ -51,7 +51,7 @@ def footed(found: Bridge) -> int:
     return found.opening + came - found.contraction - found.churn
 
 
-def agree(drawn: RandomBook, period: list[date], policies: Policies) -> None:
+def agree(drawn: RandomBook, period: tuple[date, date], policies: Policies) -> None:
     """Every line, revenue at both ends, every movement of every account, the bridge and its rates."""
     since, as_of = period
     frames = drawn.frames
@@ -76,12 +76,12 @@ def agree(drawn: RandomBook, period: list[date], policies: Policies) -> None:
 @settings(max_examples=25, deadline=None)
 @given(books(), PERIODS, POLICIES)
 def test_lines_revenue_movements_and_bridge_are_those_of_the_rules_and_the_bridge_foots(
-    drawn: RandomBook, period: list[date], policies: Policies
+    drawn: RandomBook, period: tuple[date, date], policies: Policies
 ) -> None:
     agree(drawn, period, policies)
 
 
-def of_rows(drawn: RandomBook, rows: list[Row], period: list[date]) -> tuple[Bridge, dict[int, dict[str, int]]]:
+def of_rows(drawn: RandomBook, rows: list[Row], period: tuple[date, date]) -> tuple[Bridge, dict[int, dict[str, int]]]:
     """The bridge and its movements of a book with other rows."""
     frames = book(rows, rate=drawn.rates, decision=drawn.decisions)
     ledger = ledger_of(frames, period[1])
@@ -91,7 +91,7 @@ def of_rows(drawn: RandomBook, rows: list[Row], period: list[date]) -> tuple[Bri
 @settings(max_examples=8, deadline=None)
 @given(books(8), PERIODS, st.randoms())
 def test_neither_the_order_of_contracts_nor_the_key_of_an_account_matters(
-    drawn: RandomBook, period: list[date], random: Any
+    drawn: RandomBook, period: tuple[date, date], random: Any
 ) -> None:
     found, by_account = of_rows(drawn, drawn.contracts, period)
     shuffled = [{**row, "account_key": 100 - row["account_key"]} for row in drawn.contracts]
@@ -122,7 +122,7 @@ def doubled(decisions: list[Row]) -> list[Row]:
 
 @settings(max_examples=10, deadline=None)
 @given(books(8), PERIODS)
-def test_splitting_a_contract_in_two_lines_changes_nothing(drawn: RandomBook, period: list[date]) -> None:
+def test_splitting_a_contract_in_two_lines_changes_nothing(drawn: RandomBook, period: tuple[date, date]) -> None:
     rows = [row for row in plainly_priced(drawn.contracts) if row["basis"] != "total"]
     one = bridge(ledger_of(book(rows, decision=drawn.decisions), period[1]), *period)
     two = bridge(ledger_of(book(halves(rows), decision=doubled(drawn.decisions)), period[1]), *period)
@@ -131,7 +131,9 @@ def test_splitting_a_contract_in_two_lines_changes_nothing(drawn: RandomBook, pe
 
 @settings(max_examples=10, deadline=None)
 @given(books(8), PERIODS)
-def test_splitting_contract_totals_moves_at_most_one_minor_unit_a_line(drawn: RandomBook, period: list[date]) -> None:
+def test_splitting_contract_totals_moves_at_most_one_minor_unit_a_line(
+    drawn: RandomBook, period: tuple[date, date]
+) -> None:
     rows = [{**row, "basis": "total"} for row in plainly_priced(drawn.contracts)]
     one = changes(ledger_of(book(rows, decision=drawn.decisions), period[1]), *period)
     two = changes(ledger_of(book(halves(rows), decision=doubled(drawn.decisions)), period[1]), *period)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import sqlite3
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -77,11 +77,12 @@ def asked(raw: sqlite3.Connection, query: str, opening: date, closing: date) -> 
 
 
 def last_day(month: date) -> date:
-    return (pd.Timestamp(month) + pd.offsets.MonthEnd(0)).date()
+    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return following - timedelta(days=1)
 
 
 def evening_before(month: date) -> date:
-    return (pd.Timestamp(month) - pd.Timedelta(days=1)).date()
+    return month - timedelta(days=1)
 
 
 @pytest.fixture(scope="module")

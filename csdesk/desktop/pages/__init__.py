@@ -19,7 +19,7 @@ class PageEntry:
     Attributes:
         module, name: where the class is.
         icon: Lucide name.
-        rail: shown in the rail; the account page is reached through an account.
+        rail: among the pages of the rail; the account page is reached through an account, the settings at its foot.
         lower: in the rail's second group, under the line.
     """
 
@@ -48,6 +48,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("charts", Message("Charts"), "chart-column", "charts", "ChartsPage"),
     PageEntry("qbr", Message("QBR"), "presentation", "qbr", "QbrPage"),
     PageEntry("import", Message("Import"), "file-input", "imports", "ImportPage", lower=True),
+    PageEntry("settings", Message("Settings"), "settings-2", "settings", "SettingsPage", rail=False),
 )
 
 

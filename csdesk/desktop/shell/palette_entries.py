@@ -9,6 +9,7 @@ from csdesk.desktop.account_forms import log_touchpoint
 from csdesk.desktop.commands import Desk, all_commands, can_write
 from csdesk.desktop.own_person import csm_names, say_who_i_am
 from csdesk.desktop.pages import page_entry
+from csdesk.desktop.pages.settings_sections import SECTIONS
 from csdesk.desktop.shell.palette import PaletteEntry
 from csdesk.desktop.translation import language, tr
 from csdesk.desktop.wording import choice_text
@@ -29,7 +30,19 @@ def palette_entries(desk: Desk) -> list[PaletteEntry]:
     assessment = desk.bridge.assessment
     if assessment is None:
         return commands
+    commands += settings_entries(desk)
     return commands + account_entries(desk, assessment) + person_entries(desk, assessment)
+
+
+def settings_entries(desk: Desk) -> list[PaletteEntry]:
+    """One entry a section of the settings, found by the names of what stands in it."""
+    entries = []
+    for section in SECTIONS:
+        words = [tr(text) for text in (*(setting.label for setting in section.settings), *section.words)]
+        text = tr(Message("Settings: {section}", section=section.title))
+        run = partial(desk.open_page, "settings", section.code)
+        entries.append(PaletteEntry(text, run, "settings-2", search=" ".join(words)))
+    return entries
 
 
 def person_entries(desk: Desk, assessment: Assessment) -> list[PaletteEntry]:

@@ -103,9 +103,12 @@ class Rail(QFrame):
             for entry in entries:
                 column.addWidget(self._item(entry.code, tr(entry.title), entry.icon), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
-        settings = RailItem(tr(Message("Settings")), "settings-2", self)
-        settings.clicked.connect(self.settings_asked)
-        column.addWidget(settings, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.settings = RailItem(tr(Message("Settings")), "settings-2", self)
+        self.settings.setCheckable(True)
+        self.settings.clicked.connect(self.settings_asked)
+        self._group.addButton(self.settings)
+        self._items["settings"] = self.settings
+        column.addWidget(self.settings, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _item(self, code: str, text: str, icon_name: str) -> RailItem:
         made = RailItem(text, icon_name, self)
@@ -139,6 +142,6 @@ class Rail(QFrame):
             self._items[code].set_count(count)
 
     def set_pages_enabled(self, enabled: bool) -> None:
-        """Without a book there is nowhere to go."""
+        """Without a book there is nowhere to go but to the settings of this computer."""
         for made in self._items.values():
-            made.setEnabled(enabled)
+            made.setEnabled(enabled or made is self.settings)

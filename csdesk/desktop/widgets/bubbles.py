@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,10 +16,6 @@ class Placed:
     x: float
     y: float
     radius: float
-
-    def overlaps(self, x: float, y: float, radius: float, gap: float = 1.0) -> bool:
-        """Whether another circle would touch this one."""
-        return math.hypot(self.x - x, self.y - y) < self.radius + radius + gap
 
 
 def radii(amounts: Sequence[float], least: float, most: float) -> list[float]:
@@ -47,10 +44,29 @@ def _settle(index: int, x: float, radius: float, middle: float, half: float, pla
         steps += [-offset, offset]
         offset += 2.0
     for shift in (0.0, 3.0, -3.0, 6.0, -6.0, 9.0, -9.0, 12.0, -12.0):
+        taken = _taken(near, x + shift, radius)
         for step in steps:
-            if not any(other.overlaps(x + shift, middle + step, radius) for other in near):
+            before = bisect_left(taken, (middle + step,)) - 1
+            if before < 0 or taken[before][1] <= middle + step:
                 return Placed(index, x + shift, middle + step, radius)
     return Placed(index, x, middle, radius)
+
+
+def _taken(near: Sequence[Placed], x: float, radius: float, gap: float = 1.0) -> list[tuple[float, float]]:
+    """Stretches of y, in order and apart, where the middle of a circle at x would be too near to another circle."""
+    stretches = []
+    for other in near:
+        apart, reach = abs(other.x - x), other.radius + radius + gap
+        if apart < reach:
+            half = math.sqrt(reach * reach - apart * apart)
+            stretches.append((other.y - half, other.y + half))
+    joined: list[tuple[float, float]] = []
+    for start, end in sorted(stretches):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ ACCOUNT = RecordType(
             "Organization", "Organisation", "Client", "Client Name", "Legal name", "Organization Name", "Associated Company", "Company / Account",
             "会社名", "企業名", "商号", "取引先名", "取引先名称", "取引先", "顧客名", "顧客", "お客様名", "契約先名", "契約先", "契約者名",
             "導入企業", "法人名", "得意先名", "得意先", "customer_name", "契約者ー法人名（漢字）",
-            "会社", "企業", "法人", "貴社名", "御社名", "団体名", "組織名", "客先", "客先名", "クライアント", "クライアント名", "契約企業", "契約企業名", "導入先", "導入企業名", "ユーザー企業名", "Client Company", "Business name", "Customer company")),
+            "請求先", "請求先名", "Bill to", "Billed to", "Sold to", "会社", "企業", "法人", "貴社名", "御社名", "団体名", "組織名", "客先", "客先名", "クライアント", "クライアント名", "契約企業", "契約企業名", "導入先", "導入企業名", "ユーザー企業名", "Client Company", "Business name", "Customer company")),
         Field(_A, "language", Kind.CHOICE, "Language", "言語", _S, choices=("en", "ja"), synonyms=("Language", "言語")),
         Field(_A, "plan", Kind.TEXT, "Plan", "プラン", _S, synonyms=("Plan tier", "plan_tier", "Account plan", "Plan", "PLAN_NAME", "Edition", "プラン", "契約プラン")),
         Field(_A, "seats", Kind.INTEGER, "Seats", "席数", _S, least=0, synonyms=("Seats", "Account seats", "席数")),

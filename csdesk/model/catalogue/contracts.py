@@ -28,7 +28,7 @@ CONTRACT = RecordType(
         Field(_C, "term", Kind.TEXT, "Term, from and to", "契約期間（自至）", origin=_IN, synonyms=("Contract period", "契約期間")),
         Field(_C, "renewal_date", Kind.DATE, "Renewal date", "契約更新日", origin=_IN, synonyms=(
             "Renewal Date", "renewal_date", "NextRenewalDate", "nextRenewalDate", "Next renewal", "Next Billing At", "契約更新日", "次回更新日", "更新予定日", "更新発効日")),
-        Field(_C, "term_months", Kind.INTEGER, "Term", "契約期間", _S, unit="months", synonyms=("Contract Term", "Term", "Term (months)", "initial_term", "契約年数", "契約月数")),
+        Field(_C, "term_months", Kind.INTEGER, "Term", "契約期間", _S, unit="months", synonyms=("Contract Term", "Term", "Term (months)", "Term length", "Contract length", "initial_term", "契約年数", "契約月数")),
         Field(_C, "amount", Kind.MONEY, "Amount", "金額", _S, synonyms=("Amount", "Total Amount", "金額", "契約金額", "契約額", "計上金額", "受注金額")),
         Field(_C, "mrr", Kind.MONEY, "MRR", "MRR", _S, origin=_IN, synonyms=(
             "MRR", "mrr_amount", "Monthly Spend", "Monthly fee", "Monthly amount", "Monthly price", "Monthly subscription", "Monthly charge", "Monthly recurring revenue", "MRR", "月額MRR", "MRR（円）", "月額", "月額費用", "月額料金", "月額金額", "月額利用料金", "月次利用料", "月次売上", "月額利用料")),
@@ -43,7 +43,7 @@ CONTRACT = RecordType(
         Field(_C, "currency", Kind.CHOICE, "Currency", "通貨", _S, synonyms=("Currency", "CURRENCY", "currency_code", "BILLING_CURRENCY", "通貨")),
         Field(_C, "tax", Kind.CHOICE, "Tax", "税", choices=("excluded", "included"), synonyms=("Tax basis", "税区分")),
         Field(_C, "seats", Kind.INTEGER, "Seats bought", "契約席数", _S, column=True, least=0, synonyms=(
-            "Seats", "Seats bought", "Quantity", "QUANTITY", "Licenses", "Licences", "Seats purchased", "ACCOUT_COUNT", "契約ID数", "契約アカウント数", "ライセンス数", "契約数", "数量", "席数", "契約席数")),
+            "Seats", "Seats bought", "Quantity", "Qty", "QUANTITY", "Licenses", "Licences", "Seats purchased", "ACCOUT_COUNT", "契約ID数", "契約アカウント数", "ライセンス数", "契約数", "数量", "席数", "契約席数")),
         Field(_C, "auto_renew", Kind.FLAG, "Auto-renew", "自動更新", _S, column=True, synonyms=("Auto Renew", "auto_renew_flag", "Auto-renewal", "auto_renew", "自動更新", "更新区分", "自動継続")),
         Field(_C, "trial", Kind.FLAG, "Trial", "トライアル", synonyms=("is_trial", "Trial", "トライアル")),
         Field(_C, "list_price", Kind.MONEY, "List price", "定価", synonyms=("List price", "定価")),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from csdesk.app.health_edits import kept_draft
@@ -263,10 +263,14 @@ def test_a_draft_is_kept_over_other_pages_and_made_live_in_one_step(
     assert workspace.policies.health[0].live_since == AS_OF
     assert not page.make_live.isVisible()
     page.model._menu()
-    earlier = next(a for a in page.model.offered.actions() if a.text() == "Start from an earlier version")
-    assert [action.text() for action in earlier.menu().actions()] == ["v1"]
-    earlier.menu().actions()[0].trigger()
-    page.model.offered.close()
+    offered = page.model.offered
+    assert isinstance(offered, QMenu)
+    earlier = next(a for a in offered.actions() if a.text() == "Start from an earlier version")
+    versions = earlier.menu()
+    assert isinstance(versions, QMenu)
+    assert [action.text() for action in versions.actions()] == ["v1"]
+    versions.actions()[0].trigger()
+    offered.close()
     settle()
     assert weights(page)[0] == 25
     page.session.discard()

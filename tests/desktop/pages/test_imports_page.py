@@ -41,6 +41,12 @@ def page_of(window: MainWindow) -> ImportPage:
     return window.page
 
 
+def filled(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until the step on screen shows the whole plan: its parts come one a turn of the event loop."""
+    page = page_of(window)
+    qtbot.waitUntil(lambda: not page.pending and not page.filling, timeout=20_000)
+
+
 def names(window: MainWindow) -> set[str]:
     assert window.bridge.workspace is not None
     return set(window.bridge.workspace.frame("account")["name"])
@@ -54,17 +60,19 @@ def test_a_file_goes_in_by_way_of_a_question_and_out_by_undo(
     settled(window)
     page = page_of(window)
     assert page.stack.currentWidget() is page.columns
+    filled(window, qtbot)
     assert "1 to confirm" in page.columns.counts.text()
     side = page.columns.side.widget()
     assert side is not None
     asked = side.findChildren(QRadioButton)
     arr = next(radio for radio in asked if "ARR" in radio.text())
     arr.click()
-    qtbot.waitUntil(lambda: not page.pending, timeout=20_000)
+    filled(window, qtbot)
     assert "0 to confirm" in page.columns.counts.text()
     qtbot.mouseClick(page.forward, Qt.MouseButton.LeftButton)
     assert page.stack.currentWidget() is page.review
     assert page.forward.text() == "Import 2 rows"
+    filled(window, qtbot)
     assert "¥42.9M" in {found.text() for found in page.review.findChildren(QLabel)}
     qtbot.mouseClick(page.forward, Qt.MouseButton.LeftButton)
     settled(window)
@@ -90,7 +98,7 @@ def test_the_same_file_again_has_nothing_to_import(window: MainWindow, file: Pat
 
 
 def test_cells_that_cannot_be_read_are_shown_with_what_to_do(
-    window: MainWindow, tmp_path: Path, settled: Settle
+    window: MainWindow, tmp_path: Path, settled: Settle, qtbot: QtBot
 ) -> None:
     path = tmp_path / "bad.csv"
     path.write_text(CONTRACTS.replace("2027-05-31", "2027-02-31"), "utf-8")
@@ -98,6 +106,7 @@ def test_cells_that_cannot_be_read_are_shown_with_what_to_do(
     settled(window)
     page = page_of(window)
     page.forward.click()
+    filled(window, qtbot)
     model = page.review.problems.table.model()
     assert model is not None
     shown = [model.index(0, column).data() for column in range(model.columnCount())]

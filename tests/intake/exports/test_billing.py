@@ -414,7 +414,7 @@ def test_zuora_recognised_revenue_names_customers_and_no_price(tmp_path: Path) -
         "Recognized Prior to this Accounting Period", "Recognized in this Accounting Period",
         "Recognized after this Accounting Period",
     ]  # fmt: skip
-    rows = [
+    rows: list[list[str | int]] = [
         ["A-1", "Kitano Foods", "EUR", "01/01/2026", "Invoice Item", "01/01/2026", 1200, 1000, 100, 100],
         ["A-1", "Kitano Foods", "EUR", "02/01/2026", "Invoice Item", "02/01/2026", 240, 180, 20, 40],
         ["A-2", "Lumen Optics", "JPY", "03/01/2026", "Invoice Item Adjustment", "03/01/2026", -500, 0, -500, 0],
@@ -422,8 +422,11 @@ def test_zuora_recognised_revenue_names_customers_and_no_price(tmp_path: Path) -
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for line in (*head, headers, *rows):
+    for line in head:
         sheet.append(line)
+    sheet.append(headers)
+    for values in rows:
+        sheet.append(values)
     book.save(tmp_path / "RevenueDetail.xlsx")
     plan = imported(tmp_path / "RevenueDetail.xlsx")
     assert undisturbed(plan)
