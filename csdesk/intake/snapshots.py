@@ -113,6 +113,7 @@ def _settle_one(line: pd.DataFrame, number: int, work: TableWork, part: RowFrame
     for row in np.flatnonzero(left_out).tolist():
         column = work.rows.mapping.column_of("account.name") or 0
         work.rows.problem(int(part.positions[row]), column, _OLDER, Severity.NOTE)
+        work.told.add(int(part.positions[row]))
     _take(part, ~left_out, start, seen)
     kept = rows[~left_out].reset_index(drop=True)
     new = (begins | fresh)[~left_out]

@@ -48,6 +48,7 @@ def without_sums(known: pd.DataFrame, parts: Sequence[RowFrame], lists: Sequence
         column = next((work.rows.mapping.column_of(code) for code in _AMOUNTS if work.rows.has(code)), None)
         fault = Fault("known_one_by_one", Message(_KNOWN_ONE_BY_ONE, n=len(rows)), _HINT)
         work.rows.problem(int(rows[0]), column or 0, fault, Severity.NOTE)
+        work.told.update(rows.tolist())
         part.frame = part.frame[~summed].reset_index(drop=True)
         part.positions = part.positions[~summed.to_numpy()]
     return _archived(known, pd.concat(single) if single else pd.Series(dtype="int64"), parts)

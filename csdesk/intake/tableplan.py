@@ -122,6 +122,7 @@ def _note_loose_details(work: TableWork, taken: Any) -> None:
     for place in places:
         says |= rows.table.columns[place].texts.is_valid().to_numpy(zero_copy_only=False)
     loose &= says
+    loose[list(work.told)] = False
     if loose.any():
         fault = Fault("no_contract", Message(_LOOSE, n=int(loose.sum())), _LOOSE_HINT)
         rows.problem(int(np.argmax(loose)), places[0], fault, Severity.NOTE, mapping.columns[places[0]].field)

@@ -30,6 +30,7 @@ class TableWork:
         reasons: field code → how its column was understood.
         as_of: the day its rows describe where they bear no date.
         yields: mask of the rows that say less of their account than another row of the table; None: none do.
+        told: rows of which a note says already why their contract was left out.
     """
 
     number: int
@@ -45,6 +46,7 @@ class TableWork:
     as_of: date = date(2000, 1, 1)
     proposals: list[Proposal] = field(default_factory=list)
     yields: Any = None
+    told: set[int] = field(default_factory=set)
 
     def remember_origins(self, record: str, keys: Any, positions: Any, columns: Any = None) -> None:
         """Keep which rows of the sheet the records came from, and which columns where a row holds several.
