@@ -12,11 +12,17 @@ import numpy as np
 import pandas as pd
 
 from csdesk.intake.contracts import contract_rows
+from csdesk.intake.facts import account_frame
+from csdesk.intake.identity import AccountRegister
 from csdesk.intake.merging import RowFrame
 from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import KnownRecords
+from csdesk.intake.subjects import ACCOUNT_IDS
 from csdesk.intake.tablework import Gathered, TableWork
 from csdesk.intake.typed import texts
+from csdesk.intake.values.cells import Fault
+from csdesk.model.messages import Message
+from csdesk.model.problems import Severity
 
 _AMOUNTS = ("contract.mrr", "contract.arr")
 _DAY = np.timedelta64(1, "D")
@@ -28,6 +34,24 @@ def is_log(work: TableWork) -> bool:
     """Whether the table is a log of events with amounts."""
     rows = work.rows
     return rows.mapping.subject == "event" and rows.has("event.kind") and rows.has(*_AMOUNTS)
+
+
+_MADE = "{n} customers are in no list; they were made from what this log says of them."
+_MADE_HINT = Message("Import the customer list together with the log if it names them otherwise.")
+
+
+def add_accounts(work: TableWork, accounts: AccountRegister, gathered: Gathered) -> None:
+    """Gather the accounts that only the rows of this table made, and say how many they are."""
+    listed = [part.keys for part in gathered.parts.get("account", []) if part.keys is not None]
+    made = (work.keys >= accounts.first_new) & ~np.isin(work.keys, np.concatenate([np.empty(0, np.int64), *listed]))
+    part = gathered.add("account", account_frame(work.rows), made, work, custom=False)
+    if part is None:
+        return
+    part.keys = work.keys[part.positions]
+    first = int(part.positions[0])
+    column = next((c for code in ACCOUNT_IDS if (c := work.rows.mapping.column_of(code)) is not None), 0)
+    fault = Fault("accounts_made", Message(_MADE, n=len(np.unique(part.keys))), _MADE_HINT)
+    work.rows.problem(first, column, fault, Severity.NOTE)
 
 
 def add_contracts(work: TableWork, known: KnownRecords, gathered: Gathered, currency: str) -> None:

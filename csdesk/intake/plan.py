@@ -27,7 +27,7 @@ from csdesk.intake.joins import (
     name_questions,
     report_unknown,
 )
-from csdesk.intake.lifecycles import add_contracts, is_log
+from csdesk.intake.lifecycles import add_accounts, add_contracts, is_log
 from csdesk.intake.mapping import Mapping as ColumnMapping
 from csdesk.intake.mapping import Surroundings
 from csdesk.intake.measurements import brought_together, measured
@@ -120,6 +120,8 @@ class _Import:
         rest = [w for w in tied if w.keys is None]
         for work in sorted(rest, key=lambda w: w.rows.mapping.subject != "contact"):
             self._join(work)
+            if work.rows.mapping.establishes:
+                add_accounts(work, self.accounts, self.gathered)
             if is_log(work):
                 add_contracts(work, self.known, self.gathered, self.options.currency)
 

@@ -145,7 +145,8 @@ def subject_of(
             return record
     if tied and not clear & CONTRACT_MAKING and (work := lists_work(clear, keys)):
         return work
-    if "event.external_id" in clear or ("event.date" in clear and not makes_contract and len(clear) <= 6):
+    dated = "event.date" in clear or ("event.kind" in clear and bool(keys & {"date", "日付", "日時"}))
+    if "event.external_id" in clear or (dated and not makes_contract and len(clear) <= 6):
         return "event"
     if tied and not makes_contract and (fact := _dated_fact(headers, clear, keys, wide_months)):
         return fact
