@@ -81,7 +81,7 @@ def take_lock(book: Path, writer: Writer, *, take_over: bool = False) -> None:
     if holder is not None and not holder.gone and not take_over:
         raise locked(book, holder)
     path = lock_path(book)  # readable for all who share the folder: it names the writer and nothing else
-    fresh = path.with_name(f"{path.name}.{writer.pid}")
+    fresh = _fresh(book, writer.pid)
     try:
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -137,3 +137,17 @@ def release_lock(book: Path, writer: Writer) -> None:
     """Give the lock back, if it is still ours."""
     if current_writer(book) == writer:
         lock_path(book).unlink(missing_ok=True)
+
+
+def release_own_lock(book: Path) -> None:
+    """Give back whatever lock this process has, also one it was just about to take: for an end without a ``finally``."""
+    holder, ours = current_writer(book), os.getpid()
+    if holder is not None and (holder.host, holder.pid) == (socket.gethostname(), ours):
+        lock_path(book).unlink(missing_ok=True)
+    _fresh(book, ours).unlink(missing_ok=True)
+
+
+def _fresh(book: Path, pid: int) -> Path:
+    """Where a lock is written before it is renamed into its place."""
+    path = lock_path(book)
+    return path.with_name(f"{path.name}.{pid}")

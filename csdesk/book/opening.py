@@ -28,7 +28,7 @@ def make_file(path: Path, policies: Policies) -> None:
         raise BookError(
             Message("There is already a file {book}.", book=path.name), Message("Open it, or choose another name.")
         )
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
+    unfinished = unfinished_path(path)
     try:
         os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         _fill(unfinished, policies)
@@ -40,6 +40,11 @@ def make_file(path: Path, policies: Policies) -> None:
         ) from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def unfinished_path(path: Path) -> Path:
+    """Where this process makes a book before it is renamed into its place."""
+    return path.with_name(f".{path.name}.{os.getpid()}.new")
 
 
 def _fill(path: Path, policies: Policies) -> None:

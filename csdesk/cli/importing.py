@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import date
 from functools import partial
 from importlib import import_module
@@ -92,7 +92,7 @@ def _book_to_fill(book: Path, currency: str | None, as_of: date | None, dry_run:
     from csdesk.app.workspace import Workspace
 
     if book.exists():
-        with Workspace.open(book, writable=not dry_run, as_of=as_of) as workspace, _unlocked(workspace):
+        with _unlocked(book), Workspace.open(book, writable=not dry_run, as_of=as_of) as workspace:
             yield workspace
     elif dry_run:
         with (
@@ -105,8 +105,8 @@ def _book_to_fill(book: Path, currency: str | None, as_of: date | None, dry_run:
         try:
             with (
                 tidied_by(partial(_take_away, book)),
+                _unlocked(book),
                 Workspace.create(book, new_policies(currency), as_of) as workspace,
-                _unlocked(workspace),
             ):
                 yield workspace
         except BaseException:
@@ -114,17 +114,20 @@ def _book_to_fill(book: Path, currency: str | None, as_of: date | None, dry_run:
             raise
 
 
-def _unlocked(workspace: Workspace) -> AbstractContextManager[None]:
+def _unlocked(book: Path) -> AbstractContextManager[None]:
     """Leave no lock behind where the process is ended: on another computer nobody could tell that we are gone."""
-    from csdesk.book.lock import release_lock
+    from csdesk.book.lock import release_own_lock
 
-    writer = workspace.book.writer
-    return tidied_by(partial(release_lock, workspace.path, writer)) if writer is not None else nullcontext()
+    return tidied_by(partial(release_own_lock, book))
 
 
 def _take_away(book: Path) -> None:
-    for path in (book, book.with_name(f"{book.name}-journal")):
+    from csdesk.book.opening import unfinished_path
+
+    unfinished = unfinished_path(book)
+    for path in (book, unfinished):
         path.unlink(missing_ok=True)
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
 
 
 def _currency(code: str | None) -> str | None:

@@ -8,12 +8,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess as Process
 from pathlib import Path
 
 import psutil
 import pytest
 
 from csdesk.book.book import Book
+from tests.faults.ready_processes import server, typed
 
 KILLS = 50
 ROWS = 300
@@ -39,10 +42,25 @@ def started(book: Path, file: Path) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-def done(book: Path, file: Path) -> int:
-    process = started(book, file)
-    process.communicate(timeout=120)
-    return process.returncode
+Begin = Callable[[Path, Path], Process]
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> Begin:
+    """Begins an import in a process that needs no start of its own; signals other than kill need ``started``."""
+    processes = server(monkeypatch)
+
+    def begin(book: Path, file: Path) -> Process:
+        process = processes.Process(target=typed, args=("import", str(book), str(file), "--currency", "JPY"))
+        process.start()
+        return process
+
+    return begin
+
+
+def ended(process: Process) -> int | None:
+    process.join(120)
+    return process.exitcode
 
 
 def number_in(path: Path, *, writable: bool) -> int | None:
@@ -63,23 +81,24 @@ def number_in(path: Path, *, writable: bool) -> int | None:
         return number
 
 
-def test_after_50_kills_of_the_import_command_the_book_is_whole(tmp_path: Path) -> None:
+def test_after_50_kills_of_the_import_command_the_book_is_whole(tmp_path: Path, begun: Begin) -> None:
     book, moments = tmp_path / "renewals.csdesk", random.Random(20261122)
-    begun = time.monotonic()
-    assert done(book, written(tmp_path, 0)) == 0
-    whole = time.monotonic() - begun
+    assert ended(begun(book, written(tmp_path, 0))) == 0
+    start = time.monotonic()
+    assert ended(begun(book, written(tmp_path, 0))) == 0
+    whole = time.monotonic() - start
     held, hot, locked = 0, 0, 0
     for number in range(1, KILLS + 1):
-        process = started(book, written(tmp_path, number))
+        process = begun(book, written(tmp_path, number))
         if number % 3 == 0:  # while it writes
             journal = Path(f"{book}-journal")
-            while process.poll() is None and not journal.exists():
-                time.sleep(0.0005)
+            while process.is_alive() and not journal.exists():
+                time.sleep(0.001)
             time.sleep(moments.uniform(0, 0.01))
         else:
-            time.sleep(moments.uniform(0.2, 1.0) * whole)
+            time.sleep(moments.uniform(0.0, 1.0) * whole)
         process.kill()
-        process.communicate()
+        process.join()
         hot += Path(f"{book}-journal").exists()
         locked += (tmp_path / f".{book.name}.lock").exists()
         found = number_in(book, writable=moments.random() < 0.5)
@@ -87,35 +106,37 @@ def test_after_50_kills_of_the_import_command_the_book_is_whole(tmp_path: Path) 
         held = found
     assert hot, "no kill fell into a transaction: the moments are wrong"
     assert locked, "no kill left a lock behind: the moments are wrong"
-    assert (done(book, written(tmp_path, KILLS + 1)), number_in(book, writable=True)) == (0, KILLS + 1)
+    assert (ended(begun(book, written(tmp_path, KILLS + 1))), number_in(book, writable=True)) == (0, KILLS + 1)
     with Book.open(book) as opened:
         assert opened.check() == []
 
 
-def test_a_book_that_was_being_made_when_the_import_was_killed_is_none_or_sound(tmp_path: Path) -> None:
+def test_a_book_that_was_being_made_when_the_import_was_killed_is_none_or_sound(tmp_path: Path, begun: Begin) -> None:
     moments = random.Random(1122)
     for number in range(3):
         book = tmp_path / f"new {number}.csdesk"
-        process = started(book, written(tmp_path, number))
-        while process.poll() is None and not book.exists():
-            time.sleep(0.0005)
+        process = begun(book, written(tmp_path, number))
+        while process.is_alive() and not book.exists():
+            time.sleep(0.001)
         time.sleep(moments.uniform(0, 0.06))
         process.kill()
-        process.communicate()
+        process.join()
         if book.exists():
-            assert (done(book, written(tmp_path, number)), number_in(book, writable=True)) == (0, number)
+            assert (ended(begun(book, written(tmp_path, number))), number_in(book, writable=True)) == (0, number)
 
 
 @pytest.mark.parametrize("share", [0.3, 0.8])
-def test_an_import_that_is_interrupted_says_so_and_leaves_the_book_alone(tmp_path: Path, share: float) -> None:
+def test_an_import_that_is_interrupted_says_so_and_leaves_the_book_alone(
+    tmp_path: Path, share: float, begun: Begin
+) -> None:
     book = tmp_path / "renewals.csdesk"
-    begun = time.monotonic()
-    assert done(book, written(tmp_path, 0)) == 0
-    whole = time.monotonic() - begun
+    start = time.monotonic()
+    assert ended(begun(book, written(tmp_path, 0))) == 0
+    whole = time.monotonic() - start
     process = started(book, written(tmp_path, 1))
     while process.poll() is None and not psutil.Process(process.pid).children():
         time.sleep(0.005)  # before it has begun to read, Python itself is still starting
-    time.sleep(share * whole / 2)
+    time.sleep(share * whole)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert "Traceback" not in err
@@ -133,7 +154,7 @@ def test_an_import_into_a_new_book_that_is_interrupted_leaves_nothing(tmp_path: 
         book.parent.mkdir()
         process = started(book, written(tmp_path, number))
         while process.poll() is None and not book.exists():
-            time.sleep(0.0005)
+            time.sleep(0.002)
         time.sleep(moments.uniform(0, 0.06))
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
@@ -144,9 +165,9 @@ def test_an_import_into_a_new_book_that_is_interrupted_leaves_nothing(tmp_path: 
             assert list(book.parent.iterdir()) == []
 
 
-def test_two_imports_into_one_book_at_once_are_both_done_or_one_is_told_why_not(tmp_path: Path) -> None:
+def test_two_imports_into_one_book_at_once_are_both_done_or_one_is_told_why_not(tmp_path: Path, begun: Begin) -> None:
     book = tmp_path / "renewals.csdesk"
-    assert done(book, written(tmp_path, 0)) == 0
+    assert ended(begun(book, written(tmp_path, 0))) == 0
     file = written(tmp_path, 1)
     both = [started(book, file), started(book, file)]
     said = [(process.communicate(timeout=60)[1], process.returncode) for process in both]
@@ -157,9 +178,9 @@ def test_two_imports_into_one_book_at_once_are_both_done_or_one_is_told_why_not(
     assert number_in(book, writable=True) == 1
 
 
-def test_a_reader_who_goes_away_is_no_error(tmp_path: Path) -> None:
+def test_a_reader_who_goes_away_is_no_error(tmp_path: Path, begun: Begin) -> None:
     book = tmp_path / "renewals.csdesk"
-    assert done(book, written(tmp_path, 0)) == 0
+    assert ended(begun(book, written(tmp_path, 0))) == 0
     process = subprocess.Popen(
         [sys.executable, "-m", "csdesk.cli.main", "show", str(book), "contracts", "--json"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -173,9 +194,9 @@ def test_a_reader_who_goes_away_is_no_error(tmp_path: Path) -> None:
     assert process.returncode == 0
 
 
-def test_a_book_whose_bytes_were_changed_is_called_damaged(tmp_path: Path) -> None:
+def test_a_book_whose_bytes_were_changed_is_called_damaged(tmp_path: Path, begun: Begin) -> None:
     book = tmp_path / "renewals.csdesk"
-    assert done(book, written(tmp_path, 0)) == 0
+    assert ended(begun(book, written(tmp_path, 0))) == 0
     whole = book.read_bytes()
     places = random.Random(7)
     for _ in range(3):

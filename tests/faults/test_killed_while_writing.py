@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import random
 import sys
 import time
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from csdesk.book.book import Book
 from tests.faults.endless_writer import ROWS, write_until_killed
+from tests.faults.ready_processes import server
 
 KILLS = 50
 
@@ -23,10 +21,7 @@ KILLS = 50
 def test_after_50_kills_at_random_moments_the_book_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "renewals.csdesk"
     Book.create(path).close()
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # for what the server loads before it forks
-    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))  # else every child imports pytest
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(["tests.faults.endless_writer", "psutil", "sqlalchemy.dialects.sqlite"])
+    processes = server(monkeypatch)
     moments = random.Random(20261122)
     hot = 0
     for _ in range(KILLS):
