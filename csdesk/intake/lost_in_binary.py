@@ -1,4 +1,4 @@
-"""Error cells and hidden rows and columns of xls and xlsb, found among their records ([MS-XLS] 2.4, [MS-XLSB] 2.3)."""
+"""Error cells, hidden rows and columns of xls and xlsb, and marks of xls, found among their records ([MS-XLS] 2.4, [MS-XLSB] 2.3)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from csdesk.intake.marks_in_xls import MarksOfSheet, styles_of
 from csdesk.intake.sheet_facts import ERROR_CODES, MOST_ERRORS, SheetFacts
+from csdesk.intake.xls_records import BOF, EOF, bound_sheets, records, workbook_stream
 
 _ROW, _COLUMN_INFO, _HIDDEN_FLAG = 0x208, 0x7D, 0x20
-_BOUNDSHEET, _BOF, _EOF, _FORMULA, _BOOLERR, _FILEPASS = 0x85, 0x809, 0x0A, (0x06, 0x206, 0x406), 0x205, 0x2F
+_FORMULA, _BOOLERR = (0x06, 0x206, 0x406), 0x205
 _ROW_HEADER, _CELL_ERROR, _FORMULA_ERROR, _COLUMN_HEADER, _BUNDLE_SHEET = 0, 3, 11, 60, 156
 _ZERO_HEIGHT = 0x10  # of the last flags of a row header
 _MOST_COLUMNS = 16_384
@@ -27,56 +29,25 @@ _XLSB_HIDDEN = re.compile(
 )  # fmt: skip
 
 
-def workbook_stream(path: Path) -> bytes:
-    """The stream of records of an xls file.
-
-    Raises:
-        OSError: it has none, or the container is damaged.
-    """
-    import olefile  # type: ignore[import-untyped]
-
-    with olefile.OleFileIO(path) as container:
-        for name in ("Workbook", "Book"):
-            if container.exists(name):
-                return bytes(container.openstream(name).read())
-    raise OSError("no workbook stream")
-
-
-def records(stream: bytes, start: int = 0) -> Iterator[tuple[int, int, int]]:
-    """Type, start of the body and its length, from ``start`` to the end of the stream."""
-    place, end = start, len(stream) - 3
-    unpack = struct.Struct("<HH").unpack_from
-    while place < end:
-        kind, length = unpack(stream, place)
-        yield kind, place + 4, length
-        place += 4 + length
-
-
-def is_encrypted(stream: bytes) -> bool:
-    """Whether a FILEPASS record stands among the globals: the cells are scrambled."""
-    for kind, _, _ in records(stream):
-        if kind == _FILEPASS:
-            return True
-        if kind in (_EOF, _BOUNDSHEET):
-            return False
-    return False
-
-
 def facts_of_xls(path: Path) -> dict[str, SheetFacts]:
-    """Sheet name → its error cells, hidden rows and columns.
+    """Sheet name → its error cells, hidden rows and columns, comments, struck texts and fills.
 
     Raises:
-        OSError: the container is damaged.
+        OSError, struct.error: the container is damaged.
     """
     stream = workbook_stream(path)
+    styles = styles_of(stream)
     found: dict[str, SheetFacts] = {}
     for name, start in bound_sheets(stream):
         facts = found.setdefault(name, SheetFacts())
+        marks = MarksOfSheet(stream, styles)
         depth = 0
         for kind, body, length in records(stream, start):
-            if kind == _BOF:
+            if depth == 1:
+                marks.take(kind, body, length)
+            if kind == BOF:
                 depth += 1
-            elif kind == _EOF:
+            elif kind == EOF:
                 depth -= 1
                 if depth <= 0:
                     break
@@ -89,6 +60,7 @@ def facts_of_xls(path: Path) -> dict[str, SheetFacts]:
             elif kind == _COLUMN_INFO and length >= 10 and stream[body + 8] & 1:
                 first, last = _place(stream, body)
                 facts.hidden_columns += range(first, min(last + 1, _MOST_COLUMNS))
+        facts.marks += marks.marks()
     return found
 
 
@@ -105,36 +77,6 @@ def _is_error_result(stream: bytes, place: int) -> bool:
 def _take(facts: SheetFacts, place: tuple[int, int], code: int) -> None:
     if len(facts.errors) < MOST_ERRORS:
         facts.errors[place] = ERROR_CODES.get(code, "#N/A")
-
-
-def bound_sheets(stream: bytes) -> Iterator[tuple[str, int]]:
-    """Sheet names and where their records start."""
-    old = False
-    codepage = "cp1252"
-    for kind, body, length in records(stream):
-        if kind == _BOF and length >= 2:
-            old = struct.unpack_from("<H", stream, body)[0] < 0x600
-        elif kind == 0x42 and length >= 2:
-            number = struct.unpack_from("<H", stream, body)[0]
-            codepage = {1200: "utf-16-le", 65001: "utf-8", 32768: "mac_roman"}.get(number, f"cp{number}")
-        elif kind == _BOUNDSHEET and length >= 8:
-            start = struct.unpack_from("<I", stream, body)[0]
-            count = stream[body + 6]
-            text = stream[body + 7 : body + length]
-            yield _name(text, count, old, codepage), start
-        elif kind == _EOF:
-            return
-
-
-def _name(text: bytes, count: int, old: bool, codepage: str) -> str:
-    if old:
-        try:
-            return text[:count].decode(codepage, "replace")
-        except LookupError:
-            return text[:count].decode("cp1252", "replace")
-    if text[:1] and text[0] & 1:
-        return text[1 : 1 + 2 * count].decode("utf-16-le", "replace")
-    return text[1 : 1 + count].decode("latin-1")
 
 
 def facts_of_xlsb(path: Path) -> dict[str, SheetFacts]:

@@ -1,10 +1,11 @@
-"""Error cells, merged ranges and hidden rows and columns of ods, found in content.xml."""
+"""Error cells, merged ranges, hidden rows and columns and marks of ods, found in content.xml."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+from csdesk.intake.marks_in_ods import marks_of_ods
 from csdesk.intake.ods_content import walk_content
 from csdesk.intake.sheet_facts import MOST_ERRORS, SheetFacts
 
@@ -14,13 +15,15 @@ _MOST_REPEATS = 10_000
 
 
 def facts_of_ods(path: Path) -> dict[str, SheetFacts]:
-    """Sheet name → its error cells, merged ranges, hidden rows and columns.
+    """Sheet name → its error cells, merged ranges, hidden rows and columns, comments, struck texts and fills.
 
     Raises:
         zipfile.BadZipFile, OSError, KeyError, expat.ExpatError: the package is damaged.
     """
     walk = _Walk()
     walk_content(path, _MARKS, walk.follow)
+    for sheet, marks in marks_of_ods(path).items():
+        walk.found.setdefault(sheet, SheetFacts()).marks += marks
     return walk.found
 
 

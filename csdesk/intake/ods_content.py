@@ -24,7 +24,7 @@ def walk_content(path: Path, marks: Sequence[bytes], handlers: Callable[[Any], o
         if not _holds(archive, marks):
             return
         parser = expat.ParserCreate()
-        parser.EntityDeclHandler = _refuse_entities
+        parser.EntityDeclHandler = refuse_entities
         handlers(parser)
         with archive.open("content.xml") as stream:
             parser.ParseFile(stream)
@@ -40,5 +40,10 @@ def _holds(archive: zipfile.ZipFile, marks: Sequence[bytes]) -> bool:
     return False
 
 
-def _refuse_entities(*_: object) -> None:
+def refuse_entities(*_: object) -> None:
+    """Stop at the declaration of an entity.
+
+    Raises:
+        ValueError: always.
+    """
     raise ValueError("entities are not allowed in a sheet")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import python_calamine as calamine
 
 from csdesk.intake.limits import Limits
-from csdesk.intake.lost_in_binary import is_encrypted, workbook_stream
 from csdesk.intake.refusals import Refused, sheet_trouble
+from csdesk.intake.xls_records import is_encrypted, workbook_stream
 
 if TYPE_CHECKING:
     from csdesk.intake.sheets import Sheet

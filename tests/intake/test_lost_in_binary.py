@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from csdesk.intake import lost_in_binary
-from csdesk.intake.lost_in_binary import facts_of_xls, is_encrypted, records
+from csdesk.intake.lost_in_binary import facts_of_xls
+from csdesk.intake.xls_records import is_encrypted, records
 
 
 def record(kind: int, body: bytes = b"") -> bytes:

@@ -6,7 +6,7 @@ import struct
 from pathlib import Path
 
 from csdesk.intake.extras.values import MOST_LISTED, Extra, SheetExtras
-from csdesk.intake.lost_in_binary import bound_sheets, records, workbook_stream
+from csdesk.intake.xls_records import bound_sheets, records, workbook_stream
 
 _BOF, _EOF, _FORMULAS, _NOTE, _OBJ = 0x809, 0x0A, (0x06, 0x206, 0x406), 0x1C, 0x5D
 _COMMON_OBJECT = 0x15  # ftCmo, with which the record begins from BIFF8 on
