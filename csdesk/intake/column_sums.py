@@ -14,6 +14,8 @@ from csdesk.intake.grid import is_value, plain
 from csdesk.intake.sheets import CellKind, RawColumn
 from csdesk.intake.values.amounts import read_amounts
 from csdesk.intake.values.cells import cells_of
+from csdesk.intake.values.sizes import within_sizes
+from csdesk.model.fields import Kind
 from csdesk.model.messages import Message
 from csdesk.model.problems import CellProblem, Severity
 
@@ -74,7 +76,7 @@ def _is_number(column: RawColumn, row: int) -> bool:
 def _of_column(
     column: RawColumn, place: int, said: list[int], totals: Sequence[int], data: Any, spot: _Spot
 ) -> list[CellProblem]:
-    values = read_amounts(cells_of(column)).values
+    values = within_sizes(read_amounts(cells_of(column)), Kind.MONEY).values
     amounts = np.where(data & np.isfinite(values), values, 0.0)
     upto = np.concatenate([[0.0], np.cumsum(amounts)])
     counted = np.concatenate([[0], np.cumsum(data & np.isfinite(values))])

@@ -13,6 +13,8 @@ from csdesk.intake.grid import Grid, is_value, plain
 from csdesk.intake.sheets import CellKind, RawColumn
 from csdesk.intake.values.amounts import read_amounts
 from csdesk.intake.values.cells import cells_of
+from csdesk.intake.values.sizes import within_sizes
+from csdesk.model.fields import Kind
 
 _TAIL = 50
 _LABEL_COLUMNS = 8
@@ -129,7 +131,7 @@ def _is_sum_of_others(columns: Sequence[RawColumn], row: int, totals: Sequence[i
     """Whether most numbers of the row are what the other rows add up to."""
     same = numbers = 0
     for column in columns:
-        values = read_amounts(cells_of(column)).values
+        values = within_sizes(read_amounts(cells_of(column)), Kind.MONEY).values
         if not np.isfinite(values[row]):
             continue
         others = np.where(np.isfinite(values), values, 0.0)
@@ -147,7 +149,7 @@ def numbered_blanks(columns: Sequence[RawColumn]) -> list[int]:
         return []
     numbers = pc.fill_null(columns[0].numbers, np.nan).to_numpy(zero_copy_only=False)
     if np.isnan(numbers).all():
-        numbers = read_amounts(cells_of(columns[0])).values
+        numbers = within_sizes(read_amounts(cells_of(columns[0])), Kind.MONEY).values
     if len(numbers) < 3 or not np.all(np.diff(numbers) == 1):
         return []
     empty = np.ones(len(numbers), dtype=bool)

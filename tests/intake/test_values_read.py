@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from csdesk.intake.values.dates import DateStyle
-from csdesk.intake.values.read import read_column, read_notices, read_terms
+from csdesk.intake.values.read import ColumnStyle, read_column, read_notices, read_terms
 from csdesk.intake.values.terms import parse_months, parse_term
 from csdesk.model.fields import field
 from tests.intake.made_tables import column
@@ -122,3 +122,35 @@ def test_seats_below_nothing_are_left_empty_with_the_number_that_was_meant() -> 
     assert [None if math.isnan(v) else v for v in found.values] == [10, None, None, 0]
     assert found.positions.tolist() == [1, 2]
     assert [(fault.code, fault.suggestion) for fault in found.faults] == [("too_small", "3"), ("too_small", "4")]
+
+
+@pytest.mark.parametrize("cell", [1.7e308, math.inf, -math.inf, "1" + "0" * 320, "9" * 500, "1e999", -2e14])
+@pytest.mark.parametrize("code", ["contract.amount", "contract.arr"])
+def test_an_amount_that_cannot_be_is_a_bad_cell_and_never_infinite(cell: str | float, code: str) -> None:
+    found = read_column(column(1200, cell, 99e12), field(code), ColumnStyle(scale=1.0))
+    assert (found.values[0], found.values[2]) == (1200, 99e12)
+    assert math.isnan(found.values[1])
+    assert found.positions.tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("code", "largest", "beyond"),
+    [
+        ("contract.seats", 2.0**53, 2.0**54),
+        ("measurement.value", 1e18, math.inf),
+        ("measurement.usage_seconds", 1e14, 1.7e308),
+        ("contract.discount", 0.5, 1.7e308),
+        ("contract.term_months", 1200, "9" * 400),
+    ],
+)
+def test_no_number_is_infinite_or_beyond_what_is_kept(code: str, largest: float, beyond: str | float) -> None:
+    found = read_column(column(largest, beyond), field(code), ColumnStyle(seconds=3600.0))
+    assert not math.isnan(found.values[0])
+    assert math.isnan(found.values[1])
+    assert [fault.code for fault in found.faults] in (["too_large"], ["not_a_term"])
+    assert found.positions.tolist() == [1]
+
+
+def test_a_date_column_may_hold_an_infinite_number() -> None:
+    found = read_column(column(46_000, math.inf), field("contract.start"))
+    assert found.positions.tolist() == [1]

@@ -115,6 +115,7 @@ class Amount:
     has_unit: bool = False
 
 
+_MOST_DIGITS = 400
 _NO_CENTS = re.compile(r"(?<=\d)[.,]\s?(?:-{1,2}|[–—―])$")  # 1'200.- and 1.200,-
 
 
@@ -142,7 +143,7 @@ def _number(digits: str, comma: bool) -> Decimal | None:
     digits = re.sub(r"['\s\u00a0]", "", digits)
     group, point = (".", ",") if comma else (",", ".")
     whole = digits.split(point)[0]
-    if group in digits and not _GROUPED[group].fullmatch(whole):
+    if len(digits) > _MOST_DIGITS or (group in digits and not _GROUPED[group].fullmatch(whole)):
         return None
     digits = digits.replace(".", "").replace(",", ".") if comma else digits.replace(",", "")
     try:
@@ -257,7 +258,8 @@ def read_amounts(cells: Cells, scale: float = 1.0) -> Reading:
         return found.number
 
     values, bad, wrong = read_parsed(cells, parse, NOT_AN_AMOUNT, comma)
-    values = np.where(cells.spread(own_unit, False, bool), values, values * scale)
+    with np.errstate(over="ignore"):  # what is too large for a number is a fault of its cell
+        values = np.where(cells.spread(own_unit, False, bool), values, values * scale)
     named = any(currencies)
     marks = pa.array(cells.spread(np.array(currencies, dtype=object), None, object), pa.string()) if named else None
     return reading(cells, values, bad, (wrong | (cells.kinds == CellKind.BOOL), NOT_AN_AMOUNT), marks)

@@ -310,7 +310,7 @@ def _take_numbers(cells: Cells, values: Any, style: DateStyle) -> Any:
     rest = np.flatnonzero(numeric & ~serial & ~since)
     for row in rest.tolist():
         number = cells.numbers[row]
-        day = _day_of(str(int(number)), style) if number == int(number) else None
+        day = _day_of(str(int(number)), style) if np.isfinite(number) and number == int(number) else None
         if day is None:
             wrong[row] = True
         else:

@@ -44,8 +44,8 @@ AS_PERCENTAGE = Fault(
 _COUNTED = re.compile(
     r"\s*(人|名|席|ids?|アカウント|ユーザー|件|回|個|本|社|点|分|秒|日間?|[ヶケかカ箇ヵ]?月間?|年間?|歳|gb|mb|seats?|users?|licen[cs]es?|days?|months?|years?|hours?|hrs?|points?|pts?)$"
 )
-_CLOCK = re.compile(r"(\d+):(\d{2}):(\d{2})(?:\.\d+)?")
-_HOURS = re.compile(r"(\d+):(\d{2})")
+_CLOCK = re.compile(r"(\d{1,9}):(\d{2}):(\d{2})(?:\.\d+)?")
+_HOURS = re.compile(r"(\d{1,9}):(\d{2})")
 _DURATION = re.compile(
     r"(\d+(?:\.\d+)?)\s*(日間?|days?|d|時間|hours?|hrs?|h|分間?|minutes?|mins?|m|秒間?|seconds?|secs?|s)\s*"
 )
@@ -98,7 +98,9 @@ def read_durations(cells: Cells, seconds: float = 1.0) -> Reading:
 
     values, bad, wrong = read_parsed(cells, parse, NOT_A_NUMBER, comma)
     has_unit = cells.spread(own, False, bool) | (cells.kinds == CellKind.DURATION)
-    return reading(cells, np.where(has_unit, values, values * seconds), bad, (wrong, NOT_A_NUMBER))
+    with np.errstate(over="ignore"):
+        values = np.where(has_unit, values, values * seconds)
+    return reading(cells, values, bad, (wrong, NOT_A_NUMBER))
 
 
 def read_ratios(cells: Cells, percent: bool = False, formatted: bool = False) -> Reading:

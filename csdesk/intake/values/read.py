@@ -15,6 +15,7 @@ from csdesk.intake.values.cells import ERROR_CELL, ERROR_WORDS, NOTHING, Cells, 
 from csdesk.intake.values.dates import NOT_A_DATE, DateStyle, read_dates
 from csdesk.intake.values.identifiers import read_ids, unguarded
 from csdesk.intake.values.numbers import read_durations, read_numbers, read_ratios
+from csdesk.intake.values.sizes import within_sizes
 from csdesk.intake.values.terms import parse_months, parse_term
 from csdesk.intake.values.words import NO, YES, folded, sentiments, vocabulary
 from csdesk.model.fields import Field, Kind
@@ -228,13 +229,15 @@ def read_column(column: RawColumn, wanted: Field, style: ColumnStyle = ColumnSty
     if wanted.name == "currency":
         return read_currencies(column)
     if wanted.code == "measurement.usage_seconds":
-        return read_durations(cells_of(column), style.seconds)
+        return within_sizes(read_durations(cells_of(column), style.seconds), wanted.kind)
     readers: dict[Kind, Callable[[], Reading]] = {
         Kind.DATE: lambda: read_dates(cells_of(column), style.dates),
-        Kind.MONEY: lambda: read_amounts(cells_of(column), style.scale),
-        Kind.INTEGER: lambda: _from(read_numbers(cells_of(column), whole=True), wanted.least),
-        Kind.NUMBER: lambda: read_numbers(cells_of(column)),
-        Kind.RATIO: lambda: read_ratios(cells_of(column), style.percent, style.formatted),
+        Kind.MONEY: lambda: within_sizes(read_amounts(cells_of(column), style.scale), wanted.kind),
+        Kind.INTEGER: lambda: _from(
+            within_sizes(read_numbers(cells_of(column), whole=True), wanted.kind), wanted.least
+        ),
+        Kind.NUMBER: lambda: within_sizes(read_numbers(cells_of(column)), wanted.kind),
+        Kind.RATIO: lambda: within_sizes(read_ratios(cells_of(column), style.percent, style.formatted), wanted.kind),
         Kind.FLAG: lambda: read_flags(column),
         Kind.CHOICE: lambda: read_choices(column, wanted.code, wanted.choices),
         Kind.ID: lambda: read_ids(column, read_texts(column)),

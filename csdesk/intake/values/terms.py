@@ -21,6 +21,7 @@ _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(年間?|years?|yrs?|y|[ヶケかカ箇
 
 _HAS_LENGTH = re.compile(r"年|[ヶケかカ箇ヵ]月|year|yr|month|mo")
 _LONGEST = 240  # months; 27年 is no length
+_FOR_EVER = 1_200  # months; more cannot be counted from a date
 
 
 def parse_term(text: str, style: DateStyle) -> tuple[date | None, date | None] | None:
@@ -69,4 +70,4 @@ def parse_months(text: str, years: bool = False) -> int | None:
         unit = found[2] or ("年" if years else "月")
         total += float(found[1]) * (12 if unit[0] in "年y" else 1)
         position = found.end()
-    return round(total) if abs(total - round(total)) < 1e-9 and total > 0 else None
+    return round(total) if 0 < total <= _FOR_EVER and abs(total - round(total)) < 1e-9 else None

@@ -53,7 +53,7 @@ TEXTS = st.one_of(
     st.decimals(allow_nan=True, allow_infinity=True).map(str),
 )
 CELLS: st.SearchStrategy[Value] = st.one_of(
-    TEXTS, st.none(), st.booleans(), st.dates(), st.integers(-(10**15), 10**15), st.floats(-1e300, 1e300)
+    TEXTS, st.none(), st.booleans(), st.dates(), st.integers(-(10**15), 10**15), st.floats(allow_nan=False)
 )  # fmt: skip
 READ = [f for f in all_fields() if f.origin is not Origin.COMPUTED and f.kind is not Kind.KEY]
 DATE_STYLES = [
@@ -110,7 +110,8 @@ def test_any_text_can_be_the_name_of_a_file_or_sheet(file: str, sheet: str) -> N
         ["顧客名", "4月", "5月", "値"], ["A", 1, 2, 3], sheet=sheet.encode("utf-8", "replace").decode(), title=sheet
     )
     around = Surroundings(AS_OF, 4)
-    assert name_pattern(name_pattern(file)) == name_pattern(file)
+    assert isinstance(name_pattern(file), str)
+    assert name_pattern(f"{file}_2026-10.xlsx") == name_pattern(f"{file}_2026-11 (2).xlsx")
     assert isinstance(stated_day(table, file, around), date)
     year_hint(table, file, around)
     assert len(propose(table, file, surroundings=around).columns) == 4
