@@ -15,7 +15,7 @@ run: setup ## Build a book from the sample workbooks, publish from it into out/,
 
 test: setup ## The whole test suite
 	@$(BIN)/python tools/system_libraries.py --test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto -q
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -q
 
 coverage: setup ## How much of reading spreadsheets the tests run, by branch; at least 95%
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto -q --cov=csdesk/intake --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95 tests/intake tests/app tests/cli

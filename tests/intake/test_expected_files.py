@@ -29,7 +29,7 @@ from csdesk.model.errors import UnreadableFile
 from tests.conftest import SHARED_DATA
 from tests.intake.made_tables import Book
 
-pytestmark = pytest.mark.shared_data
+pytestmark = [pytest.mark.shared_data, pytest.mark.slow]
 
 _TABLE = Path(__file__).resolve().parents[1] / "data" / "expected_files.csv"
 _MOST_SECONDS = 30.0
