@@ -28,6 +28,8 @@ from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.pages import PAGES
 from csdesk.desktop.pages.imports import ImportPage
 from csdesk.desktop.pages.segments import SegmentsPage
+from csdesk.desktop.pages.settings import SettingsPage
+from csdesk.desktop.pages.settings_sections import SECTIONS
 
 LOOKS = (("en", "light"), ("ja", "dark"), ("en", "dark"), ("ja", "light"))
 
@@ -75,6 +77,17 @@ def target(code: str, workspace: Workspace) -> object:
     return None
 
 
+def picture_settings(window: MainWindow, page: SettingsPage, folder: Path, look: str) -> None:
+    """Every section in the window, and what of it lies below the fold as a picture of its own."""
+    for section in SECTIONS:
+        page.go_to(section.code)
+        settle(window)
+        window.grab().save(str(folder / f"settings-{section.code}-{look}.png"))
+        if below := page.area.verticalScrollBar().maximum():
+            page.area.verticalScrollBar().setValue(below)
+            window.grab().save(str(folder / f"settings-{section.code}-below-{look}.png"))
+
+
 def main(folder: Path, pages: list[str], looks: tuple[tuple[str, str], ...]) -> int:
     """Build the book and photograph the pages."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -91,11 +104,16 @@ def main(folder: Path, pages: list[str], looks: tuple[tuple[str, str], ...]) -> 
         for code in pages:
             window.open_page(code, target(code, workspace))
             settle(window)
+            if code == "health":
+                wait(1000)  # the back-test begins when nothing has been touched for a moment
+                settle(window)
             if isinstance(window.page, SegmentsPage):
                 window.page.try_cut("high", 5_000_000)
                 wait(100)
             window.grab().save(str(folder / f"{code}-{language}-{theme}.png"))
             print(f"{code}-{language}-{theme}.png")
+            if isinstance(window.page, SettingsPage):
+                picture_settings(window, window.page, folder, f"{language}-{theme}")
             if code == "import":
                 page = window.page
                 assert isinstance(page, ImportPage)

@@ -251,6 +251,13 @@ def set_next_step(book: EditableBook, keys: Sequence[int], text: str | None, on:
     return collected(Message("Set next step for {n} accounts", n=len(keys)), changes)
 
 
+_JUDGED = {
+    "forecast": Message("Set forecast for {n} contracts"),
+    "expected_amount": Message("Set expected amount for {n} contracts"),
+    "risk_reason": Message("Set risk reason for {n} contracts"),
+}
+
+
 def set_decision(book: EditableBook, contract_keys: Sequence[int], values: Values) -> ChangeSet:
     """Say what is expected of the renewal of one or more contracts (forecast, expected amount, reason …)."""
     checked = {name: check_value("decision", name, value) for name, value in values.items()}
@@ -270,7 +277,8 @@ def set_decision(book: EditableBook, contract_keys: Sequence[int], values: Value
             kept = {name: value for name, value in checked.items() if value is not None}
             changes.append(Change("decision", key, None, {"contract_key": contract_key, **kept}))
             key += 1
-    return collected(Message("Set forecast for {n} contracts", n=len(contract_keys)), changes)
+    said = _JUDGED.get(next(iter(checked)), _JUDGED["forecast"]) if len(checked) == 1 else Message("Judge {n} renewals")
+    return collected(Message(said.text, n=len(contract_keys)), changes)
 
 
 def mark_item(

@@ -63,7 +63,17 @@ def renewals(workspace: Workspace, asked: Asked) -> list[Row]:
         for name in ("account", "product", "renewal_on", "notice_by", "state"):
             row[name] = json_value(item[name])
         row |= {"arr": major_number(item["annual"], currency), "currency": currency}
-        for name in ("forecast", "weight", "days_to_notice", "csm", "touch", "health", "band", "next_step"):
+        for name in (
+            "forecast",
+            "weight",
+            "days_to_notice",
+            "csm",
+            "touch",
+            "health",
+            "band",
+            "next_step",
+            "risk_reason",
+        ):
             row[name] = json_value(item[name], asked.language)
         row |= {name: major_number(item[name], currency) for name in ("expected", "weighted")}
         row["why"] = json_value(item["why"], asked.language)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from csdesk.model.changes import ChangeSet
 from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
-from csdesk.model.renewal_timeline import NOTICE, Tier, TimelinePolicy, TimelineStep
+from csdesk.model.renewal_timeline import LONGEST, NOTICE, Tier, TimelinePolicy, TimelineStep
 from csdesk.rules.renewal_steps import TEXTS, step_text
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from csdesk.book.journal import Entry
 
 TIERS: tuple[Tier, ...] = ("high", "low", "tech")
-LONGEST = 730  # days before or after a renewal
 _LINE = re.compile(rf"(?:T?\s*([+\-\u2212]?\d{{1,4}})|({NOTICE})|(解約申出期限))\s*[:：]?\s+(.+)", re.IGNORECASE)
 
 

@@ -1,10 +1,11 @@
-"""The dialogs in which a renewal is closed: renewed, reduced or lost. They ask, then edit the book."""
+"""The dialogs in which a renewal is judged, or closed as renewed, reduced or lost. They ask, then edit the book."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from csdesk.app.edits import set_decision, stored_values
 from csdesk.app.renewal_edits import Closing, Outcome, Term, close_renewal, term_of
 from csdesk.app.target_edits import set_target
 from csdesk.desktop.bridge import Bridge
@@ -29,11 +30,45 @@ _NEXT = ("decision.decided_on", "contract.renewal_term_months", "contract.seats"
 _LOST = (
     "decision.decided_on", "decision.stated_code", "decision.churn_reason", "decision.cause_code", "decision.root_cause",
 )  # fmt: skip
+_JUDGED = (
+    "decision.risk_reason",
+    "decision.probability",
+    "decision.why",
+    "decision.next_step",
+    "decision.next_step_date",
+)
 _TITLES = {
     "renewed": Message("Close renewal: renewed"),
     "reduced": Message("Close renewal: reduced"),
     "lost": Message("Close renewal: lost"),
 }
+
+
+def ask_judgement(bridge: Bridge, prompts: Prompts, contract_keys: Sequence[int]) -> None:
+    """Ask what puts renewals at risk, how probable they are and what is done; for several, what is left empty stays."""
+    workspace = bridge.workspace
+    if workspace is None or workspace.read_only or not contract_keys:
+        return
+    fields = tuple(field(code) for code in _JUDGED)
+    values: dict[str, object] = {}
+    if len(contract_keys) == 1:
+        frame = workspace.frame("decision")
+        known = frame.loc[frame["contract_key"] == contract_keys[0], "key"].tolist()
+        values = {
+            one.name: held[one.name] for held in stored_values(workspace, "decision", known).values() for one in fields
+        }
+    hint = Message("Forecast and expected amount are edited in the list.")
+    if len(contract_keys) > 1:
+        hint = Message("For {n} contracts; what is left empty stays as it is.", n=len(contract_keys))
+    answer = prompts.fill_in(Form(Message("Judge renewal"), fields, values, currency=workspace.policies.revenue.currency, hint=hint))  # fmt: skip
+    if answer is None:
+        return
+    single = len(contract_keys) == 1
+    changed = {
+        name: value for name, value in answer.items() if (value != values.get(name) if single else value is not None)
+    }
+    if changed:
+        bridge.edit(lambda book: set_decision(book, contract_keys, changed))
 
 
 def ask_closing(bridge: Bridge, prompts: Prompts, contract_key: int, outcome: Outcome | None = None) -> None:

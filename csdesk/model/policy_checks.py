@@ -9,6 +9,7 @@ from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 from csdesk.model.policies import AgendaPolicy, HealthModel, PlayPolicy, Policies, RenewalPolicy, TouchPolicy
 from csdesk.model.policy_catalogue import SETTINGS
+from csdesk.model.renewal_timeline import LONGEST, NOTICE, TimelinePolicy
 
 TIERS = ("high", "low", "tech")
 
@@ -29,6 +30,7 @@ def check_policies(policies: Policies) -> None:
     _check_weights(policies.renewals, policies.agenda)
     _check_touch(policies.touch)
     _check_plays(policies.plays)
+    _check_timeline(policies.timeline)
     past = (model for former in policies.former_health for model in former.models)
     for model in (*past, *policies.health):
         _check_health(model)
@@ -55,6 +57,17 @@ def _check_plays(plays: PlayPolicy) -> None:
             raise CSDeskError(Message("A play needs a text."))
         if play.days is not None and not play.days >= 1:
             raise CSDeskError(Message("A cadence is at least one day."))
+
+
+def _check_timeline(timeline: TimelinePolicy) -> None:
+    for step in timeline.steps:
+        if step.tier not in TIERS:
+            raise CSDeskError(Message("There is no tier “{tier}”.", tier=str(step.tier)))
+        if not (step.text.strip() or step.code):
+            raise CSDeskError(Message("A step of a renewal needs a text."))
+        whole = isinstance(step.days, int) and not isinstance(step.days, bool)
+        if not whole or abs(step.days) > LONGEST or (step.code == NOTICE and step.days != 0):
+            raise CSDeskError(Message("A step of a renewal lies at most {n} days before or after it.", n=LONGEST))
 
 
 def _check_health(model: HealthModel) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Tier = Literal["high", "low", "tech"]
+LONGEST = 730  # days before or after a renewal
 NOTICE = "notice"  # a step on the notice deadline, whichever day that is
 
 

@@ -162,7 +162,7 @@ def renewal_list(
     ``accounts`` is the account frame with whatever computed columns are there (``touch``, ``health``,
     ``health_change``, ``band``); missing ones stay empty. Columns: ``contract_key, account_key, account,
     product, csm, touch, health, health_change, band, renewal_on, notice_by, days_to_notice, state,
-    annual, currency`` (reporting), ``forecast, weight, weighted, expected, kept, why, next_step``; then
+    annual, currency`` (reporting), ``forecast, weight, weighted, expected, kept, why, next_step, risk_reason``; then
     sorted by ``renewal_on``. Money is Int64 minor units of the reporting currency; see ``_judged``.
     """
     lines = ledger[["contract_key", "account_key", "product", "annual", "annual_own", "final", "successor_key"]]
@@ -188,9 +188,9 @@ def _people(accounts: pd.DataFrame) -> pd.DataFrame:
 RENEWAL_COLUMNS = (
     "contract_key", "account_key", "account", "product", "csm", "touch", "health", "health_change", "band",
     "renewal_on", "notice_by", "days_to_notice", "state", "annual", "currency", "forecast", "weight", "weighted",
-    "expected", "kept", "why", "next_step",
+    "expected", "kept", "why", "next_step", "risk_reason",
 )  # fmt: skip
-_WORDS = ["forecast", "expected_amount", "outcome", "outcome_amount", "why", "next_step"]
+_WORDS = ["forecast", "expected_amount", "outcome", "outcome_amount", "why", "next_step", "risk_reason"]
 
 
 def _with_decisions(coming: pd.DataFrame, decisions: pd.DataFrame, decided: pd.Series[Any]) -> pd.DataFrame:

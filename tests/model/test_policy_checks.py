@@ -22,6 +22,7 @@ from csdesk.model.policies import (
 )
 from csdesk.model.policy_catalogue import SETTINGS, setting
 from csdesk.model.policy_checks import check_policies
+from csdesk.model.renewal_timeline import TimelinePolicy, TimelineStep
 
 NONSENSE = {
     "negative hours": Policies(touch=TouchPolicy(hours_low=-1.5)),
@@ -39,6 +40,9 @@ NONSENSE = {
     "no time zone": Policies(calendar=Calendar(time_zone=" ")),
     "unknown method": Policies(touch=TouchPolicy(method="dice")),  # type: ignore[arg-type]
     "play without text": Policies(plays=PlayPolicy((Play("high"),))),
+    "step without text": Policies(timeline=TimelinePolicy((TimelineStep("high", -30),))),
+    "step of no tier": Policies(timeline=TimelinePolicy((TimelineStep("middle", -30, "facts"),))),  # type: ignore[arg-type]
+    "step in three years": Policies(timeline=TimelinePolicy((TimelineStep("high", 1095, "facts"),))),
     "play each zero days": Policies(plays=PlayPolicy((Play("high", "qbr", days=0),))),
     "watch above healthy": Policies(health=(replace(HealthModel(), watch_from=80),)),
     "coverage over one": Policies(health=(replace(HealthModel(), minimum_coverage=50),)),

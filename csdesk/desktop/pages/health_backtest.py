@@ -121,6 +121,8 @@ class BackTestPane(QWidget):
         """Show how far it is, once it takes long enough to be seen."""
         self._job = job
         self.run.setVisible(False)
+        if self.results.isHidden():
+            self.remark.setText(tr(Message("Working out what the score would have said before each loss…")))
         self._clock.start()
 
     def _poll(self) -> None:

@@ -13,7 +13,7 @@ from csdesk.app.renewal_tasks import plan_renewals
 from csdesk.desktop.bridge import Announcement, Bridge
 from csdesk.desktop.icons import icon
 from csdesk.desktop.prompts import Prompts
-from csdesk.desktop.renewal_forms import OUTCOMES, ask_closing
+from csdesk.desktop.renewal_forms import OUTCOMES, ask_closing, ask_judgement
 from csdesk.desktop.tables.view import FrameTable
 from csdesk.desktop.translation import tr
 from csdesk.model.changes import ChangeSet
@@ -59,6 +59,12 @@ def renewal_menu(page: RenewalList, keys: Sequence[int]) -> QMenu:
         closing = menu.addMenu(icon("circle-check", "ink_2", 15), tr(Message("Close renewal")))
         for outcome, text, drawing in OUTCOMES:
             add(closing, drawing, text, partial(ask_closing, bridge, prompts, keys[0], outcome))
+    add(
+        menu,
+        "message-square-warning",
+        Message("Risk reason and next step…"),
+        partial(ask_judgement, bridge, prompts, tuple(keys)),
+    )
     plan = partial(_plan, bridge, tuple(keys))
     add(menu, "list-checks", Message("Plan renewal tasks"), plan)
     add(menu, "copy", Message("Copy"), table.copy, writes=False)

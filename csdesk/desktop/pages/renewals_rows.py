@@ -10,7 +10,8 @@ import pandas as pd
 
 from csdesk.desktop.tables.ordering import sorted_positions
 from csdesk.desktop.translation import language, tr
-from csdesk.desktop.wording import FORECAST_ORDER, forecast_text
+from csdesk.desktop.wording import FORECAST_ORDER, field_choice_text, forecast_text
+from csdesk.model.fields import field
 from csdesk.model.messages import Message
 
 GROUPS = ("month", "forecast", "csm")
@@ -72,7 +73,7 @@ def contract_rows(listed: pd.DataFrame, choice: RenewalChoice) -> pd.DataFrame:
     """
     rows = listed.assign(
         key=listed["contract_key"].astype("int64"),
-        why=[tr(text) if isinstance(text, Message) else text for text in listed["why"].tolist()],
+        why=[_why(*said) for said in zip(listed["why"].tolist(), listed["risk_reason"].tolist(), strict=True)],
         kind="",
         group="",
         note="",
@@ -81,6 +82,15 @@ def contract_rows(listed: pd.DataFrame, choice: RenewalChoice) -> pd.DataFrame:
     if choice.sort not in rows.columns:
         return rows
     return rows.iloc[sorted_positions(rows, choice.sort, descending=choice.descending)]
+
+
+def _why(text: object, risk: object) -> object:
+    """What puts a renewal at risk before what was written about it."""
+    said = tr(text) if isinstance(text, Message) else text
+    if not isinstance(risk, str):
+        return said
+    word = field_choice_text(field("decision.risk_reason"), risk)
+    return tr(Message("{reason}: {text}", reason=word, text=said)) if isinstance(said, str) and said else word
 
 
 def grouped_rows(listed: pd.DataFrame, as_of: date, choice: RenewalChoice) -> pd.DataFrame:

@@ -30,7 +30,7 @@ def renewal_columns(currency: str) -> list[Column]:
     return [
         Column("account", tr(Message("Account")), "strong", 200),
         Column("health", tr(Message("Health")), "health_now", 96, sort="health"),
-        Column("renewal_on", tr(Message("Renews on")), "renews", 78),
+        Column("renewal_on", tr(Message("Renews on")), "renews", 92),
         Column("notice_by", tr(Message("Notice by")), "notice_days", 104),
         Column("annual", arr.header, "money", 84),
         Column("forecast", tr(Message("Forecast")), "forecast", 122, field("decision.forecast"), editable=True),

@@ -184,6 +184,7 @@ class SettingRow(QWidget):
 
     def _names(self) -> QVBoxLayout:
         column = QVBoxLayout()
+        column.setContentsMargins(0, scaled(4), 0, 0)  # on the line of the field
         column.setSpacing(1)
         name = label(self.name, 13, MEDIUM, wrap=True)
         note = label(self.setting.note, 12, tone="ink3", wrap=True)
@@ -291,7 +292,7 @@ class NamedCodes(ChoiceList):
     def __init__(
         self, name: str, wanted: Callable[[object], object], said: Callable[[CSDeskError | None], object]
     ) -> None:
-        super().__init__(name, 300)
+        super().__init__(name, 250)
         self._wanted, self._said = wanted, said
         self.typed = QLineEdit()
         self.typed.setStyleSheet("border: 0; padding: 0; min-height: 0; background: transparent;")

@@ -123,7 +123,7 @@ def renewals(*accounts: tuple[str, str]) -> pd.DataFrame:
     amounts = pd.Series([1_000 * (place + 1) for place in range(count)], dtype="Int64")
     return pd.DataFrame(
         {
-            "contract_key": range(1, count + 1), "account_key": range(1, count + 1), "csm": "Mika Sato", "why": None,
+            "contract_key": range(1, count + 1), "account_key": range(1, count + 1), "csm": "Mika Sato", "why": None, "risk_reason": None,
             "account": [name for name, _ in accounts], "touch": [touch for _, touch in accounts],
             "renewal_on": days, "notice_by": days, "annual": amounts, "expected": amounts, "kept": 1.0,
         }
@@ -214,6 +214,25 @@ def test_the_menu_of_a_renewal_offers_its_three_ends(window: MainWindow, prompts
     assert [action.text() for action in closing.actions()] == ["Renewed…", "Reduced…", "Lost…"]
     closing.actions()[2].trigger()
     assert prompts.forms[0].required == ("decided_on", "stated_code")
+
+
+def test_what_puts_a_renewal_at_risk_is_said_from_the_menu_and_stands_before_why(
+    window: MainWindow, prompts: AnsweringPrompts, settled: Settle
+) -> None:
+    page, workspace = page_of(window), window.bridge.workspace
+    assert workspace is not None
+    entry = next(a for a in renewal_menu(page, [1]).actions() if a.text() == "Risk reason and next step…")
+    prompts.answers = {"risk_reason": "adoption", "why": "29 of 65 seats", "next_step": None}
+    entry.trigger()
+    settled(window)
+    decision = workspace.frame("decision").query("contract_key == 1").iloc[0]
+    assert (decision["risk_reason"], decision["why"]) == ("adoption", "29 of 65 seats")
+    assert page.model.value(row_of(window, "Tsukimi Robotics"), "why") == "Adoption: 29 of 65 seats"
+    prompts.answers = {"risk_reason": "competitor", "why": None}
+    next(a for a in renewal_menu(page, [1, 2]).actions() if a.text().startswith("Risk reason")).trigger()
+    settled(window)
+    assert workspace.frame("decision")["risk_reason"].tolist() == ["competitor", "competitor"]
+    assert page.model.value(row_of(window, "Tsukimi Robotics"), "why") == "Competitor: 29 of 65 seats"
 
 
 def test_the_tasks_of_renewals_are_planned_from_the_menu(window: MainWindow, settled: Settle) -> None:
