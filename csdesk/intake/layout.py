@@ -17,6 +17,7 @@ from csdesk.intake.grid import Grid
 from csdesk.intake.header_rows import Header, find_header, header_at, starts_another_table
 from csdesk.intake.header_texts import is_known
 from csdesk.intake.sheets import DroppedRow, RawColumn, Sheet, Table
+from csdesk.intake.side_by_side import column_groups
 from csdesk.intake.summary_rows import (
     carried_rows,
     footer_rows,
@@ -51,7 +52,7 @@ def find_tables(sheet: Sheet, file_name: str = "", header_row: int | None = None
         return [made] if made is not None else []
     tables: list[Table] = []
     beside: list[tuple[int, int]] = []
-    for left, right in _column_groups(grid):
+    for left, right in column_groups(grid):
         found = _tables_between(grid, left, right)
         if not found:
             beside.append((left, right))
@@ -69,38 +70,6 @@ def _with_rows_beside(tables: list[Table], grid: Grid, beside: list[tuple[int, i
     rows = {row for left, right in beside for row in grid.filled_rows(0, grid.rows, left, right, _MOST_NOTED)}
     dropped = (*tables[0].dropped, *(DroppedRow(row + 1, "beside") for row in rows if row + 1 not in told))
     return [replace(tables[0], dropped=tuple(sorted(dropped, key=lambda drop: drop.row))), *tables[1:]]
-
-
-def _column_groups(grid: Grid) -> list[tuple[int, int]]:
-    """Columns (first, last) that stand together; blank columns part two tables only where both have headers."""
-    groups: list[tuple[int, int]] = []
-    start: int | None = None
-    for column in range(grid.width + 1):
-        filled = column < grid.width and grid.filled_in_column(column) > 0
-        if filled and start is None:
-            start = column
-        elif not filled and start is not None:
-            groups.append((start, column - 1))
-            start = None
-    if len(groups) < 2:
-        return groups
-    return groups if _stand_apart(grid, groups) else [(groups[0][0], groups[-1][1])]
-
-
-def _stand_apart(grid: Grid, groups: list[tuple[int, int]]) -> bool:
-    """Whether each group is a table of its own: two columns or more, a header of its own, and
-    a header text that comes twice or another number of rows."""
-    if any(right - left < 1 for left, right in groups) or grid.merged_across(groups):
-        return False
-    headers = [find_header(grid, 0, grid.rows, left, right) for left, right in groups]
-    if any(header is None or header.last < 0 for header in headers):
-        return False
-    texts = [
-        set(grid.texts_in_row(header.last, *group)) for header, group in zip(headers, groups, strict=True) if header
-    ]
-    common = set.intersection(*texts)
-    ends = {grid.last_filled(left, right) for left, right in groups}
-    return bool(common) or len(ends) > 1
 
 
 @dataclass(frozen=True, slots=True)
