@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from csdesk.intake.mapping import CUSTOM, ColumnChoice, custom_code
 from csdesk.intake.profiles import profile
-from csdesk.intake.recipes import Recipe, RecipeColumn, header_forms, recognised
+from csdesk.intake.recipes import Recipe, RecipeColumn, header_forms, recognised, under_title
 from csdesk.intake.sheets import DroppedRow, RawColumn, Table
 from csdesk.model.fields import field
 from csdesk.model.messages import Message
@@ -24,7 +24,8 @@ _WORKED_OUT = Message("CSDesk works this out itself; the column is left in the f
 
 def recipe_of(table: Table) -> Recipe | None:
     """The recipe whose export this table is, or None."""
-    return next((r for r in recognised(table.headers) if r.says is None or _says(table, r)), None)
+    by_headers = (r for r in recognised(table.headers) if r.says is None or _says(table, r))
+    return next(by_headers, None) or under_title(table.title)
 
 
 def _says(table: Table, recipe: Recipe) -> bool:

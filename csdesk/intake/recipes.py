@@ -6,6 +6,7 @@ A recipe is recognised by the headers alone. What a person says about a column c
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as of
@@ -19,7 +20,7 @@ from csdesk.resources import resource_path
 _COLUMN_KEYS = frozenset(("field", "why", "words", "minor", "utc", "order"))
 _LEFT_OUT = "ignore"
 _RECIPE_KEYS = frozenset(
-    ("system", "record", "needs", "unless", "establishes", "why", "tied_by", "columns", "like", "also", "only", "says", "skip_to", "several", "titled", "lines")
+    ("system", "record", "needs", "unless", "establishes", "why", "tied_by", "columns", "like", "also", "only", "says", "skip_to", "several", "titled", "lines", "under")
 )  # fmt: skip
 
 
@@ -75,6 +76,7 @@ class Recipe:
         record: what its rows are; None: nothing CSDesk has records for.
         needs: the headers (as ``header_key``) by which it is recognised; of each set one must be there.
         unless: headers that it never has.
+        under: how a line above its table begins; it is recognised by that where no other recipe is by its headers.
         establishes: whether its rows make customers that are not known yet; None: as for other tables.
         columns: header key → its meaning.
         like: (words, meaning): for headers that contain one of the words, where the values fit.
@@ -94,6 +96,7 @@ class Recipe:
     record: str | None
     needs: tuple[frozenset[str], ...]
     unless: frozenset[str] = frozenset()
+    under: tuple[str, ...] = ()
     establishes: bool | None = None
     columns: Mapping[str, RecipeColumn] = of(default_factory=dict)
     like: tuple[tuple[tuple[str, ...], RecipeColumn], ...] = ()
@@ -122,8 +125,14 @@ def _key(header: str) -> str:
 def recognised(headers: Sequence[str]) -> tuple[Recipe, ...]:
     """The recipes whose headers all stand in the table, the most particular first."""
     keys = {form for header in headers for form in header_forms(header)}
-    fitting = [r for r in recipes() if all(some & keys for some in r.needs) and not r.unless & keys]
+    fitting = [r for r in recipes() if r.needs and all(some & keys for some in r.needs) and not r.unless & keys]
     return tuple(sorted(fitting, key=lambda r: (-len(r.needs) - (r.says is not None), r.code)))
+
+
+def under_title(title: str) -> Recipe | None:
+    """The recipe whose words begin a line of what stands above the table."""
+    lines = [unicodedata.normalize("NFKC", line).strip() for line in title.splitlines()]
+    return next((r for r in recipes() if any(line.startswith(words) for words in r.under for line in lines)), None)
 
 
 @cache
@@ -147,6 +156,7 @@ def _loaded(path: Path) -> Recipe:
         record=data.get("record"),
         needs=tuple(_keys(entry) for entry in data["needs"]),
         unless=_keys(data.get("unless", [])),
+        under=tuple(unicodedata.normalize("NFKC", words) for words in data.get("under", [])),
         establishes=data.get("establishes"),
         columns=columns,
         like=tuple((tuple(said.pop("words_in_header")), _column(path.stem, said)) for said in data.get("like", [])),

@@ -55,7 +55,7 @@ def test_a_recipe_is_found_by_its_headers_in_any_order_and_spelling() -> None:
 def test_no_recipe_is_recognised_by_headers_that_any_list_may_have() -> None:
     for recipe in recipes():
         particular = [some for some in recipe.needs if not some & AMBIGUOUS]
-        assert len(particular) >= 2, recipe.code
+        assert len(particular) >= 2 or (not recipe.needs and all(len(words) > 6 for words in recipe.under)), recipe.code
 
 
 def test_headers_are_compared_as_everywhere() -> None:
