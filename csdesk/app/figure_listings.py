@@ -141,7 +141,9 @@ def _months(asked: Asked) -> int:
 
 
 def forecast(workspace: Workspace, asked: Asked) -> Row:
-    """The renewal forecast: by category, and in ``rows`` by month and category.
+    """The renewal forecast, weighted and called: by category, and in ``rows`` by month and category.
+
+    ``accuracy`` holds the forecasts kept in the book against what became of them: see ``forecast_accuracy.accuracy``.
 
     Of the renewals between the days asked for, or of a fiscal period, to its very end; of all where neither is given.
 
@@ -150,10 +152,12 @@ def forecast(workspace: Workspace, asked: Asked) -> Row:
     """
     import pandas as pd
 
+    from csdesk.app.forecast_snapshots import past_accuracy, snapshot_days
     from csdesk.model.periods import parse_period
-    from csdesk.rules.forecast import by_month, totals
+    from csdesk.rules.forecast import by_month, outlook, target_amount, totals
 
-    renewals = workspace.assessment(asked.as_of).renewals
+    assessment = workspace.assessment(asked.as_of)
+    renewals = assessment.renewals
     first, last = asked.since, asked.until
     if asked.period is not None:
         period = parse_period(asked.period, workspace.policies.calendar)
@@ -165,14 +169,20 @@ def forecast(workspace: Workspace, asked: Asked) -> Row:
     currency = workspace.policies.revenue.currency
     money = ("up_for_renewal", "expected", "weighted")
     categories = [_row(item, money, currency) for item in _items(totals(renewals, workspace.policies))]
+    seen, said = outlook(renewals), ("due", "expected", "weighted", "actual")
+    target = target_amount(renewals, workspace.frame("target"), workspace.policies)
     return {
         "as_of": asked.as_of.isoformat(),
         "from": None if first is None else first.isoformat(),
         "to": None if last is None else last.isoformat(),
         "currency": currency,
-        **{name: major_number(int(renewals.loc[renewals["renewal_on"].notna(), column].sum()), currency)
-           for name, column in (("up_for_renewal", "annual"), ("expected", "expected"), ("weighted", "weighted"))},
+        "contracts": seen.n, "contracts_called": seen.called_n, "contracts_weighted": seen.weighted_n,
+        "up_for_renewal": major_number(seen.due, currency), "called": major_number(seen.called, currency),
+        "expected": major_number(seen.called, currency), "weighted": major_number(seen.weighted, currency),
+        "target": major_number(target, currency),
         "by_category": categories,
+        "forecasts_kept": len(snapshot_days(workspace)),
+        "accuracy": [_row(item, said, currency) for item in _items(past_accuracy(workspace, assessment))],
         "rows": [_row(item, money, currency) for item in _items(by_month(renewals))],
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ from csdesk.app.clock import today
 from csdesk.rules.forecast import CATEGORIES
 from csdesk.rules.forecast_accuracy import USUAL_LEAD, Snapshot, accuracy, outcomes, said_before, snapshot_of
 from csdesk.rules.months import dates, days
+from csdesk.rules.renewals import renewal_list
 
 if TYPE_CHECKING:
     from csdesk.app.workspace import Workspace
@@ -50,6 +51,28 @@ def due_snapshot(workspace: Workspace, assessment: Assessment) -> Snapshot | Non
         return None
     made = snapshot_of(assessment.renewals, assessment.as_of)
     return made if len(made.rows) else None
+
+
+def keep_if_due(workspace: Workspace) -> bool:
+    """Keep the forecast of the book's own day where the week has none yet; whether it was.
+
+    Raises:
+        CSDeskError: contracts cannot be compared for want of an exchange rate, or the disk refuses.
+    """
+    day = workspace.as_of
+    if not is_own_day(workspace, day) or not snapshot_due(workspace, day):
+        return False
+    assessment, frame = workspace.assessment(), workspace.frame
+    accounts = frame("account")
+    # Without health and tiers, which no forecast needs: after an import nobody waits for them.
+    renewals = renewal_list(
+        assessment.states, assessment.ledger, accounts[~accounts["archived"].fillna(value=False).astype(bool)],
+        frame("decision"), workspace.policies, day,
+    )  # fmt: skip
+    made = snapshot_of(renewals, day)
+    if len(made.rows):
+        keep_snapshot(workspace, made)
+    return bool(len(made.rows))
 
 
 def keep_snapshot(workspace: Workspace, snapshot: Snapshot) -> None:

@@ -42,6 +42,19 @@ def write_cohorts(listing: Mapping[str, Any], rows: Sequence[Row]) -> None:
         write_table(list(lines.values()), [measure, "accounts", "arr", *(f"+{age}" for age in ages)])
 
 
+def write_forecast(listing: Mapping[str, Any]) -> None:
+    """The sums, then by category, how right the forecasts kept in the book were, and by month."""
+    parts = ("by_category", "accuracy", "rows")
+    write_lines({name: value for name, value in listing.items() if name not in parts})
+    for name in parts:
+        rows = [{column: _short(value) for column, value in row.items()} for row in listing[name]]
+        if rows:
+            print()
+            if name == "accuracy":
+                print("What was forecast 30 days before, and what became of it")
+            write_table(rows, list(rows[0]))
+
+
 def write_explained(tree: Mapping[str, Any]) -> None:
     """A figure, its formula, and under each account the records and cells it was made from."""
     unit = tree["currency"] if tree["unit"] == "money" else ""

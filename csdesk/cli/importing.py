@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import date
 from functools import partial
 from importlib import import_module
@@ -46,6 +46,7 @@ def import_files(
         stack.enter_context(ending_at_once())
         # The workers read while this process loads what it needs to understand.
         readings = [stack.enter_context(start_reading(path, encoding=chosen)) for path in files]
+        from csdesk.app.forecast_snapshots import keep_if_due
         from csdesk.app.import_session import ImportOptions, ImportSession, parse_forced, read_files, require_headers
         from csdesk.app.progress import terminal_progress
         from csdesk.i18n import Language
@@ -74,6 +75,8 @@ def import_files(
             if not dry_run:
                 with writing():
                     entry = session.commit(progress)
+                    with suppress(CSDeskError):  # without a rate there is no forecast yet; figures say which is missing
+                        keep_if_due(workspace)
     # Told only after the book is closed: a reader who has gone must not undo what was written.
     _report(session, told, None if entry is None else entry.id, as_json, dry_run)
     return 0

@@ -136,15 +136,15 @@ class Assessment:
         """The tier of each account, why, and who should move."""
         return self.parts.get(
             "segmentation",
-            (Same(self.ledger), Same(self.tenure), self.versions("touch_assignment"), self._csm_hours, self.policies),
+            (Same(self.ledger), Same(self.tenure), self.versions("touch_assignment"), self.csm_hours, self.policies),
             lambda: segmentation_of(
-                self.customers, self.tenure, self.ledger, self.frames.frame("touch_assignment"), self._csm_hours,
+                self.customers, self.tenure, self.ledger, self.frames.frame("touch_assignment"), self.csm_hours,
                 self.policies, self.as_of,
             ),
         )  # fmt: skip
 
     @cached_property
-    def _csm_hours(self) -> float:
+    def csm_hours(self) -> float:
         """Hours a month that all CSMs have, where tiers are filled by them."""
         policy = self.policies.touch
         if policy.method != "capacity":

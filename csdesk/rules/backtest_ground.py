@@ -166,7 +166,7 @@ def _inputs_on(assessment: Assessment, everybody: ScoringInputs, day: date) -> S
     frame, ledger = assessment.frames.frame, assessment.ledger
     tenure = tenure_of(everybody.customers, ledger, day)
     cut = segmentation_of(
-        everybody.customers, tenure, ledger, frame("touch_assignment"), frame("person"), assessment.policies, day
+        everybody.customers, tenure, ledger, frame("touch_assignment"), assessment.csm_hours, assessment.policies, day
     )
     return replace(everybody, touch=cut.touch.tier, overrides=everybody.overrides.iloc[:0])
 

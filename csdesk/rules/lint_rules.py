@@ -162,9 +162,11 @@ def tier_against_value(assessment: Assessment) -> Flaws:
     """Accounts whose tier is not the one their value asks for."""
     cut, currency = assessment.segmentation, assessment.policies.revenue.currency
     places = np.flatnonzero(cut.candidates)
+    ltv = assessment.policies.touch.basis == "ltv"
+    said = Message("LTV of {amount} asks for {tier}.") if ltv else Message("ARR of {amount} asks for {tier}.")
     messages = [
-        Message("ARR of {amount} asks for {tier}.", amount=Money(arr, currency), tier=TIER_NAMES[tier])
-        for arr, tier in zip(cut.arr[places].tolist(), cut.touch.computed[places].tolist(), strict=True)
+        Message(said.text, amount=Money(value, currency), tier=TIER_NAMES[tier])
+        for value, tier in zip(cut.inputs.value[places].tolist(), cut.touch.computed[places].tolist(), strict=True)
     ]
     return _of_accounts("tier", assessment, places, messages, "review_touch")
 

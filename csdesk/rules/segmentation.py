@@ -12,8 +12,10 @@ import pandas as pd
 from csdesk.model.periods import PeriodKind, period_of
 from csdesk.model.policies import Policies, TouchPolicy
 from csdesk.rules.customers import Customers, Tenure, holding
+from csdesk.rules.last_tiers import last_tiers
 from csdesk.rules.ledger import arr_by_account
 from csdesk.rules.lifetime import lifetime_values
+from csdesk.rules.revenue import revenue_of
 from csdesk.rules.timeline import NO_DAY, Flags, Floats, Ints, day_number, real, whole
 from csdesk.rules.touch import ONBOARDING_DAYS, TIERS, Touch, TouchInputs, tiers
 from csdesk.rules.touch_assigned import decided_by_people, with_assignments
@@ -87,7 +89,7 @@ def segmentation_of(
         moves = candidates(touch, inputs, tuple(earlier), policy)
     approved = None
     if decided_by_people(assignments):
-        approved = pd.Series(np.asarray(TIERS)[touch.tier], index=customers.keys)
+        approved = last_tiers(customers.keys, touch, revenue_of(ledger), assignments, as_of)
     ltv = lifetime_on(customers, ledger, policies, as_of, approved)
     return Segmentation(_with_contracts(customers, ledger, revenue), ltv, touch, moves, inputs)
 

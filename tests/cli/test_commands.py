@@ -8,11 +8,14 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from csdesk.app.clock import today
+from csdesk.cli.figure_tables import write_forecast
 from csdesk.cli.main import main
 
 CUSTOMERS = """Account ID,Account name,CSM,Contract ID,Product,Start Date,End Date,MRR,Auto Renew,Notice Days,Cost centre
@@ -303,3 +306,21 @@ def test_contracts_in_a_currency_without_a_rate_are_imported_all_the_same(
     code, out, err = run(["import", tmp_path / "b.csdesk", file, "--as-of", "2026-11-22", "--json"], capsys)
     assert (code, err) == (0, "")
     assert json.loads(out)["files"][0]["tables"][0]["records"]["contract"]["new"] == 3
+
+
+def test_an_import_keeps_the_forecast_of_the_week_and_show_tells_how_right_it_was(
+    tmp_path: Path, read_here: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    end, start = today() + timedelta(days=40), today() - timedelta(days=324)
+    path, book = tmp_path / "contracts.csv", tmp_path / "b.csdesk"
+    text = f"Contract ID,Account name,Start Date,End Date,ARR,Status\nC-1,Kestrel & Rook,{start},{end},12000,"
+    path.write_text(text, "utf-8")
+    assert run(["import", book, path, "--currency", "USD"], capsys)[0] == 0
+    path.write_text(f"{text}Cancelled", "utf-8")
+    assert run(["import", book, path], capsys)[0] == 0
+    found = json.loads(run(["show", book, "forecast", "--json", "--as-of", end + timedelta(days=1)], capsys)[1])
+    (row,) = found["accuracy"]
+    assert found["forecasts_kept"] == 1
+    assert (row["forecast"], row["n"], row["due"], row["actual"], row["by_count"]) == ("open", 1, 12_000, 0, 0)
+    write_forecast(found)
+    assert "what became of it" in capsys.readouterr().out

@@ -131,6 +131,9 @@ def test_the_forecast_adds_up_by_category_and_by_month(shown: Shown, text: Calla
     assert (found["up_for_renewal"], found["weighted"]) == (1_260_000, 378_000)
     assert shown("forecast", "--period", "2027Q1")["up_for_renewal"] == 15_000 * 12 + 40_000 * 12
     assert "2026-12-01" in text("show", "forecast")
+    assert (found["contracts"], found["contracts_called"], found["called"]) == (len(found["rows"]), 2, 1_260_000)
+    assert found["target"] == round(1_260_000 * 0.94)
+    assert (found["forecasts_kept"], found["accuracy"]) == (0, [])
 
 
 def test_segments_and_capacity(shown: Shown) -> None:

@@ -185,3 +185,10 @@ def test_losses_are_those_of_a_count_day_by_day(lines: list[Any], since: int, ho
             days += [day for day in range(since + 1, since + horizon + 1) if not earns(day)][:1]
         expected.append(min(days, default=NO_DAY))
     assert losses(made, 3, since, horizon).tolist() == expected
+
+
+def test_tiers_by_the_hours_of_csms_are_those_of_each_quarter_end_too() -> None:
+    policies = Policies(health=(BY_SEATS,))
+    policies = replace(policies, touch=replace(policies.touch, method="capacity", full_time_hours=6.0))
+    owned: Records = {**LOST_LOW, "account": [{"name": "A", "csm": "Mika Sato"}]}
+    assert backtest(assess(book(owned, KEPT_HIGH), policies, TODAY)).outcome.caught == 1

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from csdesk.model.policies import Policies, RevenuePolicy
+from csdesk.model.policies import Policies, RevenuePolicy, TouchPolicy
+from csdesk.rules.assessment import assess
 from csdesk.rules.lifetime import expected_lifetime, lifetime_value, lifetime_values
 from tests.rules.contract_books import book, contract, ledger_of
 
@@ -45,3 +46,14 @@ def test_churn_is_that_of_the_tier_once_there_are_tiers() -> None:
     assert not found.loc[21, "estimated"]
     whole = lifetime_values(ledger_of(frames, AS_OF), Policies(), AS_OF).set_index("account_key")
     assert whole.loc[21, "remaining"] == pytest.approx(2.1)
+
+
+def test_the_churn_of_accounts_nobody_assigned_counts_in_the_tier_their_last_revenue_gives() -> None:
+    # 20 accounts paid 200,000, high touch, and 10 of them left: 2 more years, not 5; somebody approved one tier
+    gone = [contract(n, 200_000, end=date(2026, 6, 30), status="ended") for n in range(1, 11)]
+    approved = {"account_key": 21, "touch": "low", "author": "Mika Sato", "assigned_on": date(2026, 1, 1)}
+    frames = book([*gone, *(contract(n, 200_000) for n in range(11, 21)), contract(21)], touch_assignment=[approved])
+    policies = Policies(touch=TouchPolicy(high_from=100_000, low_from=1_000))
+    ltv = assess(frames, policies, AS_OF).accounts.set_index("key")["ltv"]
+    assert ltv[11] == round(200_000 * (729 / 365.25 + 2))
+    assert ltv[21] == round(1_200 * (729 / 365.25 + 5))

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from csdesk.model.policies import Policies
+from csdesk.model.policies import Policies, TouchPolicy
 from csdesk.rules.assessment import assess
 from csdesk.rules.lint_rules import folded_names
 from tests.rules.worked_books import TODAY, Records, book
@@ -118,3 +118,15 @@ def test_accounts_without_contract_or_csm_are_told() -> None:
 def test_overrides_that_have_run_out_are_told() -> None:
     ended = account(health_override=[{"score": 80.0, "set_on": date(2026, 1, 1), "expires_on": date(2026, 11, 21)}])
     assert flaws(ended) == [("override_ended", "health_override", 1, "What was set by hand ended 2026-11-21.")]
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [("arr", "ARR of USD 1000.00 asks for high touch."), ("ltv", "LTV of USD 5889.80 asks for high touch.")],
+)
+def test_a_tier_is_held_against_the_value_that_tiers_are_cut_by(basis: Any, said: str) -> None:
+    # 100,000 cents a year; in LTV for 325 days so far and 5 years to come
+    assigned = [{"touch": "tech", "assigned_on": date(2026, 1, 1)}]
+    policies = Policies(touch=TouchPolicy(basis=basis, high_from=50_000, low_from=10_000))
+    table = assess(book(account(touch_assignment=assigned)), policies, TODAY).lint
+    assert [str(text) for text in table.loc[table["rule"] == "tier", "message"]] == [said]
