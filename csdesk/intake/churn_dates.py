@@ -12,9 +12,16 @@ from csdesk.intake.headers import header_key
 from csdesk.intake.rows import Rows
 from csdesk.model.messages import Message
 
-CHURN_DATES = frozenset(
-    map(header_key, ("churn_date", "Churned at", "Ended At (UTC)", "cancelled_at", "解約日", "解約年月", "退会日"))
-)
+# What may be told of a customer although its contracts go on.
+_EVENTS = frozenset(map(header_key, ("churn_date", "Churned at")))
+# What only contracts have.
+_CANCELLATIONS = frozenset(
+    map(
+        header_key,
+        ["Ended At (UTC)", "cancelled_at", "Cancellation date", "Cancelled on", "Canceled on", "解約日", "解約年月日", "解約年月", "解約月", "解約確定日", "解約予定日", "契約解除日", "退会日", "退会年月日"],
+    )
+)  # fmt: skip
+CHURN_DATES = _EVENTS | _CANCELLATIONS
 ENDS_CONTRACTS = Message("A contract ends on the day its customer left.")
 
 
@@ -24,6 +31,15 @@ def churned_on(rows: Rows) -> Any:
     if column is None or header_key(rows.table.headers[column]) not in CHURN_DATES:
         return None
     return rows.values["event.date"].astype("datetime64[D]")
+
+
+def says_cancelled(rows: Rows) -> bool:
+    """Whether the day is that of a cancelled contract, or stands in a list of contracts."""
+    column = rows.mapping.column_of("event.date")
+    if column is None:
+        return False
+    header = header_key(rows.table.headers[column])
+    return header in _CANCELLATIONS or (header in _EVENTS and rows.mapping.subject == "contract")
 
 
 def ended_by(churned: Any, start: Any, end: Any) -> Any:

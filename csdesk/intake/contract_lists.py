@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csdesk.intake.cancellations import end_contracts, lists_cancellations
 from csdesk.intake.contract_numbers import base_numbers, with_lines_apart
 from csdesk.intake.contracts import ContractRows, contract_rows
 from csdesk.intake.custom import custom_json
@@ -76,6 +77,8 @@ class ContractLists:
                 part.put_in_order(np.argsort(~work.yields[part.positions], kind="stable"))
             part.keys = work.keys[part.positions]
         if not any(code.startswith(("contract.", "term_")) for code in rows.values):
+            if lists_cancellations(work):
+                end_contracts(work, self.known, self.gathered, frame[[]], fine)
             return
         found = contract_rows(rows, self.options.currency)
         work.reasons |= found.reasons
@@ -85,6 +88,10 @@ class ContractLists:
                 self._later.append((work, found.frame, fine))
             return
         keyed = lines.assign(account_key=pd.array(np.where(work.keys < 0, 0, work.keys), dtype="Int64"))
+        if lists_cancellations(work):
+            unknown = self.register.keys_of(rows.text("contract.external_id")) < 0
+            settled = end_contracts(work, self.known, self.gathered, found.frame, fine & unknown)
+            fine = fine & ~settled
         part = self.gathered.add("contract", keyed, found.present & fine, work)
         if part is not None and is_snapshot(part):
             self._snapshots.append((work, part))

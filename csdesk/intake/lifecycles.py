@@ -14,6 +14,7 @@ import pandas as pd
 from csdesk.intake.contracts import contract_rows
 from csdesk.intake.facts import account_frame
 from csdesk.intake.identity import AccountRegister
+from csdesk.intake.known_so_far import KnownSoFar
 from csdesk.intake.merging import RowFrame
 from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import KnownRecords
@@ -63,8 +64,8 @@ def add_contracts(work: TableWork, known: KnownRecords, gathered: Gathered, curr
     contracts, positions, ended = _contracts(log, _open_before(book, log))
     if len(contracts):
         part = RowFrame("contract", contracts, positions, work.number)
-        settled = _with_gathered(book, gathered)
-        natural_keys(settled, [part], "contract", _next_key(known, gathered))
+        settled = KnownSoFar(known, gathered)
+        natural_keys(settled.frame("contract"), [part], "contract", settled.next_key("contract"))
         gathered.parts.setdefault("contract", []).append(part)
     if len(ended):
         ends = pd.DataFrame(
@@ -129,21 +130,3 @@ def _open_before(book: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
             "start": mine["start"].to_numpy(),
         }
     )
-
-
-def _with_gathered(book: pd.DataFrame, gathered: Gathered) -> pd.DataFrame:
-    """Account, product and start of the contracts of the book and of this import, with their keys."""
-    names = ["account_key", "product", "start"]
-    mine = [
-        part.frame.reindex(columns=names).assign(key=part.keys).astype({"product": "string[pyarrow]"})
-        for part in gathered.parts.get("contract", [])
-        if part.keys is not None and {"account_key", "start"} <= set(part.frame.columns)
-    ]
-    frames = [book[["key", *names]], *mine]
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else book[["key", *names]]
-
-
-def _next_key(known: KnownRecords, gathered: Gathered) -> int:
-    used = [int(p.keys.max()) + 1 for p in gathered.parts.get("contract", []) if p.keys is not None and len(p.keys)]
-    return max([known.next_key("contract"), *used])

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from csdesk.intake.aliases import take_aliases
+from csdesk.intake.cancellations import end_contracts, lists_cancellations
 from csdesk.intake.columns import propose
 from csdesk.intake.contract_lists import ContractLists
 from csdesk.intake.facts import fact_frame, records_beside
@@ -27,6 +28,7 @@ from csdesk.intake.joins import (
     name_questions,
     report_unknown,
 )
+from csdesk.intake.known_so_far import KnownSoFar
 from csdesk.intake.lifecycles import add_accounts, add_contracts, is_log
 from csdesk.intake.mapping import Mapping as ColumnMapping
 from csdesk.intake.mapping import Surroundings
@@ -112,10 +114,14 @@ class _Import:
         order = {True: 0, False: 1}
         lists.sort(key=lambda w: (order[w.rows.mapping.subject == "account"], order[w.rows.mapping.establishes]))
         by_contract = [w for w in lists if not identities(w.rows)]
-        for group in ([w for w in lists if identities(w.rows)], by_contract):
+        named = [w for w in lists if identities(w.rows)]
+        cancelled = [w for w in named if lists_cancellations(w)]
+        so_far = KnownSoFar(self.known, self.gathered)
+        for group in ([w for w in named if not lists_cancellations(w)], cancelled, by_contract):
             for work in group:
                 self._join(work)
-            ContractLists(self.known, self.options, self.gathered, self.contracts).settle(group)
+            if group:
+                ContractLists(so_far, self.options, self.gathered, self.contracts).settle(group)
         add_histories([w for w in lists if pays_by_month(w.rows)], self.known, self.gathered, self.options.currency)
         rest = [w for w in tied if w.keys is None]
         for work in sorted(rest, key=lambda w: w.rows.mapping.subject != "contact"):
@@ -124,6 +130,10 @@ class _Import:
                 add_accounts(work, self.accounts, self.gathered)
             if is_log(work):
                 add_contracts(work, self.known, self.gathered, self.options.currency)
+            elif lists_cancellations(work):
+                nothing, named = pd.DataFrame(index=range(len(work.rows))), work.rows.text("contract.external_id")
+                number = self.contracts.keys_of(named)
+                end_contracts(work, so_far, self.gathered, nothing, ~work.rows.rejected, number)
 
     def _ties(self) -> CustomerTies:
         """Who is known by now: the book's contacts and those of the tables that were joined already."""

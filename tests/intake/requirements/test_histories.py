@@ -67,7 +67,7 @@ def test_an_upgrade_without_an_amount_keeps_the_one_before(tmp_path: Path) -> No
 def test_events_without_amounts_never_move_contracts(tmp_path: Path) -> None:
     contracts = "契約番号,顧客名,年額,契約開始日,契約終了日\nK-1,青空商事,100,2026-04-01,2027-03-31\n"
     book = Book(imported(text_file(tmp_path / "k.csv", contracts)))
-    events = "顧客名,解約日,解約理由\n青空商事,2026-10-01,価格\n"
+    events = "顧客名,churn_date,解約理由\n青空商事,2026-10-01,価格\n"
     plan = imported(text_file(tmp_path / "e.csv", events), book)
     assert values(plan, "event", "kind", "date", "reason") == [("churn", date(2026, 10, 1), "価格")]
     assert "contract" not in plan.records
