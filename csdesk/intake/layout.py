@@ -16,6 +16,7 @@ from csdesk.intake.column_sums import wrong_sums
 from csdesk.intake.grid import Grid
 from csdesk.intake.header_rows import Header, find_header, header_at, starts_another_table
 from csdesk.intake.header_texts import is_known
+from csdesk.intake.ruled_rows import ruled_rows
 from csdesk.intake.sheets import DroppedRow, RawColumn, Sheet, Table
 from csdesk.intake.side_by_side import column_groups
 from csdesk.intake.summary_rows import (
@@ -159,6 +160,9 @@ def _kept_rows(
     for row in numbered_blanks(columns):
         out.add(row)
         notes.append(DroppedRow(first + row + 1, "number_only"))
+    for row in ruled_rows(columns):
+        out.add(row)
+        notes.append(DroppedRow(first + row + 1, "ruler"))
     totals = [row for row in totals if row not in out]
     for row in totals:
         out.add(row)
