@@ -15,7 +15,7 @@ from csdesk.model.messages import Message
 from csdesk.model.problems import CellProblem
 
 # Problems whose own suggestion comes from the data; of the others it is an example of how to write.
-_FROM_DATA = frozenset({"no_such_account", "mended", "similar_name", "no_such_contract"})
+_FROM_DATA = frozenset({"no_such_account", "mended", "similar_name", "no_such_contract", "no_year"})
 _DAY = re.compile(r"(\d{4})(\s*[-/.年]\s*)(\d{1,2})(\s*[-/.月]\s*)(\d{1,2})(\s*日?)")
 _LETTERS = str.maketrans({"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8"})
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")

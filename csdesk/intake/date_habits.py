@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from csdesk.intake.mapping import CUSTOM
 from csdesk.intake.sheets import CellKind, RawColumn, Table
-from csdesk.intake.values.cells import Fault, cells_of
-from csdesk.intake.values.dates import Order, day_order, has_two_readings, is_serial, without_year
+from csdesk.intake.values.cells import Fault, Reading, cells_of
+from csdesk.intake.values.dates import (
+    DateStyle,
+    Order,
+    day_order,
+    has_two_readings,
+    is_serial,
+    parse_date,
+    without_year,
+)
+from csdesk.intake.values.partial_dates import YearHint
+from csdesk.intake.values.terms import parse_term
 from csdesk.model.fields import Kind
 from csdesk.model.fields import field as field_of
 from csdesk.model.messages import Message
 from csdesk.model.problems import Severity
 
 if TYPE_CHECKING:
+    from csdesk.intake.mending import Mended
     from csdesk.intake.rows import Rows
 
 _YEAR_TAKEN = Fault(
@@ -23,17 +37,85 @@ _YEAR_TAKEN = Fault(
     Message("Dates of this column leave their year out; it was taken from the title, the sheet or the file name."),
     Message("If that is wrong, write the dates as year-month-day."),
 )
+_YEAR_DECIDED = Fault(
+    "year_taken",
+    Message("Dates of this column leave their year out; they follow the one you decided."),
+    _YEAR_TAKEN.hint,
+)
+_NO_YEAR = "Dates of this column leave their year out, and nothing says which it is: {n} cells were left empty."
+_NO_YEAR_HINT = Message("Accept the year for one of them, and the others follow; or put the year into the title or the name of the file.")  # fmt: skip
 _LOOKED_AT = 500  # distinct texts
+# Of what has happened the latest such day is meant, of what comes the next one; else it lies in the fiscal year.
+_HAPPENED = frozenset({"event", "touchpoint", "measurement", "response", "ticket", "invoice", "feedback"})
+_COMES = frozenset({"end", "renewal_date", "due", "next_step_date"})
 
 
-def note_years(rows: Rows, column: int, code: str) -> None:
-    """Say so where dates of the column took their year from title, sheet or file name."""
+def proposed_year(code: str, style: DateStyle) -> YearHint | None:
+    """The year that dates of a field most likely mean where they leave it out."""
+    if style.as_of is None:
+        return None
+    day, first = style.as_of, style.first_month
+    record, name = code.split(".")
+    if name in _COMES:
+        return YearHint(day.year, fiscal=True, first=day.month)
+    if record in _HAPPENED:
+        return YearHint(day.year - 1, fiscal=True, first=day.month + 1)
+    return YearHint(day.year - (day.month < first), fiscal=True, first=first)
+
+
+def _day_of(text: str, code: str, style: DateStyle) -> date | None:
+    if code != "contract.term":
+        return parse_date(text, style)
+    term = parse_term(text, style)
+    return None if term is None else term[0] or term[1]
+
+
+def decided_years(changed: Sequence[Mended], style: DateStyle) -> dict[int, YearHint]:
+    """Column → the year in which a person reads one of its dates that leave it out; the others follow it."""
+    found: dict[int, YearHint] = {}
+    for cell in changed:
+        proposed = proposed_year(cell.field, style) if cell.field else None
+        if cell.field is None or proposed is None or cell.field.endswith(f".{CUSTOM}"):
+            continue
+        if field_of(cell.field).kind is not Kind.DATE and cell.field != "contract.term":
+            continue
+        guessed = _day_of(cell.stood, cell.field, replace(style, year=proposed))
+        decided = _day_of(cell.read, cell.field, style)
+        if guessed is not None and decided is not None and _day_of(cell.stood, cell.field, style) is None:
+            found.setdefault(cell.column, replace(proposed, year=proposed.year + decided.year - guessed.year))
+    return found
+
+
+def without_years(rows: Rows, column: int, code: str, found: Reading, style: DateStyle) -> Reading:
+    """The reading without the faults of dates that only lack their year; the column is told once, with a proposal."""
+    proposed = proposed_year(code, style)
+    if style.year is not None or proposed is None or not len(found.positions):
+        return found
+    texts, with_year = rows.table.columns[column].texts, replace(style, year=proposed)
+    days = [_day_of(texts[row].as_py() or "", code, with_year) for row in found.positions.tolist()]
+    lacking = np.array([day is not None for day in days])
+    if not lacking.any():
+        return found
+    first = int(np.argmax(lacking))
+    row, text = int(found.positions[first]), texts[int(found.positions[first])].as_py()
+    suggestion = str(days[first])
+    if code == "contract.term" and (term := parse_term(text, with_year)) is not None:
+        suggestion = " - ".join(str(day) for day in term if day is not None)
+    fault = Fault("no_year", Message(_NO_YEAR, n=int(lacking.sum())), _NO_YEAR_HINT, suggestion)
+    rows.problem(row, column, fault, Severity.LEFT_EMPTY, code)
+    faults = tuple(fault for fault, skip in zip(found.faults, lacking, strict=True) if not skip)
+    return replace(found, positions=found.positions[~lacking], faults=faults)
+
+
+def note_years(rows: Rows, column: int, code: str, *, decided: bool = False) -> None:
+    """Say so where dates of the column took their year from title, sheet or file name, or from one that was decided."""
     if field_of(code).kind is not Kind.DATE:
         return
     cells = cells_of(rows.table.columns[column])
     short = next((place for place, text in enumerate(cells.distinct[:_LOOKED_AT]) if without_year(text)), None)
     if short is not None:
-        rows.problem(int(np.flatnonzero(cells.codes == short)[0]), column, _YEAR_TAKEN, Severity.NOTE, code)
+        fault = _YEAR_DECIDED if decided else _YEAR_TAKEN
+        rows.problem(int(np.flatnonzero(cells.codes == short)[0]), column, fault, Severity.NOTE, code)
 
 
 def note_serials(rows: Rows, column: int, code: str, from_1904: bool) -> None:

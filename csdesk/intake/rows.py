@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csdesk.intake.date_habits import fallback_order, note_order, note_serials, note_years, table_order
+from csdesk.intake.date_habits import fallback_order, note_order, note_serials, note_years, table_order, without_years
 from csdesk.intake.headers import HeaderUnit, tidy, unit_of
 from csdesk.intake.mapping import CUSTOM, ColumnChoice, Mapping
 from csdesk.intake.names import valid_corporate_number
@@ -25,6 +27,7 @@ from csdesk.intake.subjects import ACCOUNT_IDS
 from csdesk.intake.unit_reasons import scale_reason, seconds_of
 from csdesk.intake.values.cells import ERROR_CELL, NO_VALUE, Fault, Reading
 from csdesk.intake.values.dates import DateStyle, Order
+from csdesk.intake.values.partial_dates import YearHint
 from csdesk.intake.values.read import ColumnStyle, all_texts, read_column, read_notices, read_terms
 from csdesk.intake.values.words import YES
 from csdesk.intake.values_beside import add_by_recipe, note_currency_above
@@ -110,12 +113,19 @@ class Rows:
         )  # fmt: skip
 
 
-def read_rows(table: Table, mapping: Mapping, said: DateStyle, month: date | None = None) -> Rows:
+def read_rows(
+    table: Table,
+    mapping: Mapping,
+    said: DateStyle,
+    month: date | None = None,
+    years: MappingType[int, YearHint] = MappingProxyType({}),
+) -> Rows:
     """Every mapped column of the table, read by column; nothing about other records yet.
 
     Args:
         said: the book's zone, the year that sheet, title or file state, and whether serial numbers count from 1904.
         month: the month they state, from which 翌月末 may count.
+        years: column → the year a person decided for its dates without one.
     """
     rows = Rows(table, mapping, rejected=np.zeros(table.rows, dtype=bool), problems=list(table.notes))
     order = table_order(rows)
@@ -128,14 +138,14 @@ def read_rows(table: Table, mapping: Mapping, said: DateStyle, month: date | Non
         own = mapping.by_recipe.get(column, RecipeColumn(choice.field))
         number_format = table.number_formats[column] if table.number_formats else ""
         unit = _with_tax(_unit(choice, of_title, own, number_format), table.columns[column])
-        style = _style(table, column, choice, unit, own.order or order, said)
+        style = _style(table, column, choice, unit, own.order or order, _with_year(said, years.get(column)))
         found = _read(rows, column, choice, style, own)
         if choice.month is None and field_of(choice.field).kind is Kind.DATE:
             found = with_relative(rows, column, choice.field, found, style.dates, month)
             note_serials(rows, column, choice.field, said.from_1904)
         _explain(rows, column, choice, unit, found)
-        if said.year is not None:
-            note_years(rows, column, choice.field)
+        if style.dates.year is not None:
+            note_years(rows, column, choice.field, decided=column in years)
         if order is None and own.order is None and field_of(choice.field).kind is Kind.DATE:
             note_order(rows, column, choice.field, style.dates.order)
         if choice.field in ACCOUNT_IDS:
@@ -143,7 +153,7 @@ def read_rows(table: Table, mapping: Mapping, said: DateStyle, month: date | Non
                 (p, column, f, choice.field) for p, f in zip(found.positions.tolist(), found.faults, strict=True)
             ]
         else:
-            _report(rows, column, choice, found)
+            _report(rows, column, choice, without_years(rows, column, choice.field, found, style.dates))
         if choice.month is None or field_of(choice.field).kind is Kind.MONEY:
             rows.units.setdefault(choice.field, unit)
             if found.marks is not None:
@@ -152,6 +162,10 @@ def read_rows(table: Table, mapping: Mapping, said: DateStyle, month: date | Non
     note_currency_above(rows, of_title)
     _settle_identity(rows, identity_faults)
     return rows
+
+
+def _with_year(said: DateStyle, decided: YearHint | None) -> DateStyle:
+    return said if decided is None else replace(said, year=decided)
 
 
 def _unit(choice: ColumnChoice, of_title: HeaderUnit, own: RecipeColumn, number_format: str) -> HeaderUnit:

@@ -93,6 +93,8 @@ class DateStyle:
         zone: the zone whose calendar counts where a cell has time and zone.
         year: what sheet, title or file state for dates without a year; None: nothing, and such a text is no date.
         from_1904: numbers of days count from 1904, as old programs on a Mac wrote them.
+        as_of: the day of the import, from which a year is proposed for dates that leave it out; None: none is.
+        first_month: of the fiscal year.
     """
 
     order: Order = "mdy"
@@ -101,6 +103,8 @@ class DateStyle:
     zone: tzinfo | None = None
     year: YearHint | None = None
     from_1904: bool = False
+    as_of: date | None = None
+    first_month: int = 4
 
     @property
     def serial_epoch(self) -> int:

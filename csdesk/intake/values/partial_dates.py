@@ -70,6 +70,8 @@ def day_in_year(text: str, hint: YearHint, month_end: bool) -> date | None:
         return None
     month, day, last = found
     year = hint.year_of(month)
+    if year > date.max.year:
+        return None
     final = monthrange(year, month)[1]
     if day is None:
         day = final if last or month_end else 1

@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from csdesk.intake.values.dates import DateStyle, parse_date
+from csdesk.intake.values.dates import DateStyle, parse_date, without_year
 from csdesk.intake.values.partial_dates import YearHint
 from csdesk.intake.values.relative import Relative, counted, parse_relative
 
@@ -32,7 +32,7 @@ def parse_term(text: str, style: DateStyle) -> tuple[date | None, date | None] |
         return None
     start = parse_date(parts[0], style) if parts[0] else None
     end = parse_date(parts[1], replace(style, month_end=True)) if parts[1] else None
-    if start is not None and end is None and parts[1]:
+    if start is not None and parts[1] and (end is None or (end < start and without_year(parts[1]))):
         end = _end_after(start, parts[1], style)
     if (parts[0] and start is None) or (parts[1] and end is None) or (start is None and end is None):
         return None

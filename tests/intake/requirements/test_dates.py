@@ -68,7 +68,7 @@ def test_the_end_of_a_month_in_words_and_dates_without_a_year(tmp_path: Path) ->
         "E4": "year_taken",
     }
     nothing = text_file(tmp_path / "list.csv", "顧客名,製品,年額,契約開始日\nA,B,1,4月1日\n")
-    assert problems(imported(nothing)) == {"D2": "not_a_date"}  # nothing states a year, and none is invented
+    assert problems(imported(nothing)) == {"D2": "no_year"}  # nothing states a year: one is proposed, none invented
 
 
 def test_slashes_without_zeros_and_with_two_digit_years(tmp_path: Path) -> None:
