@@ -22,6 +22,7 @@ from csdesk.desktop.split_dialog import SplitDialog, open_split
 from csdesk.desktop.wording import field_choice_text
 from csdesk.model.fields import field
 
+pytestmark = pytest.mark.usefixtures("bare_today")
 Settle = Callable[[MainWindow], None]
 
 

@@ -16,6 +16,7 @@ from csdesk.desktop.pages.charts import SHOWN, ChartsPage
 from tests.desktop.desktop_books import AnsweringPrompts
 from tests.desktop.story_book import story_book
 
+pytestmark = pytest.mark.usefixtures("bare_today")
 Settle = Callable[[MainWindow], None]
 
 
