@@ -154,6 +154,10 @@ class Workspace:
         if not change_set and policies is None and settings is None:
             return None
         self.require_writable()
+        if "contract" in change_set.touched:
+            from csdesk.app.touch_assigning import with_typed_tiers
+
+            change_set = with_typed_tiers(self, change_set)
         entry = self.book.apply(change_set, policies=policies, settings=settings)
         if entry is not None:
             self.announce(Changed(change_set.touched, change_set.intention))

@@ -1,4 +1,4 @@
-"""What imports do to tiers: the first assigns, a later crossing is proposed and moves nobody."""
+"""What imports do to tiers: the first assigns, as a first typed contract does; a later crossing is proposed and moves nobody."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from csdesk.app.edits import create_account, create_contract
 from csdesk.app.import_session import ImportOptions, ImportSession, ReadFile
 from csdesk.app.workspace import Workspace
 from csdesk.intake.workbook_tables import tables_of
@@ -57,5 +58,24 @@ def test_the_first_import_assigns_and_a_later_crossing_is_a_candidate(workspace:
     assert assigned["author"].isna().all()
     workspace.undo()
     assert tiers(workspace) == first
+    assert len(workspace.frame("touch_assignment")) == 3
+
+
+def test_a_contract_typed_in_gives_its_account_a_tier_in_the_same_step(workspace: Workspace) -> None:
+    workspace.apply(create_account(workspace, {"name": "Lantern Works"}))
+    key = int(workspace.frame("account")["key"].max())
+    line = {
+        "start": date(2026, 11, 1),
+        "end": date(2027, 10, 31),
+        "amount": 6_000_000,
+        "basis": "annual",
+        "currency": "JPY",
+    }
+    workspace.apply(create_contract(workspace, key, line))
+    assigned = workspace.frame("touch_assignment")
+    assert assigned[["account_key", "touch"]].to_numpy().tolist()[3:] == [[key, "high"]]
+    assert assigned["author"].isna().all()
+    assert tiers(workspace)["Lantern Works"] == ("high", False)
+    workspace.undo()
     assert len(workspace.frame("touch_assignment")) == 3
     workspace.close()
