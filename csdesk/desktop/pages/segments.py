@@ -315,6 +315,14 @@ class SegmentsPage(Page):
 
     # What the window asks of a page
 
+    def export(self) -> None:
+        """Write who would move to a file, or all accounts with their tiers where nothing is on trial."""
+        from csdesk.desktop.pages.segments_export import export_segments
+
+        if self.book is not None and self.found is not None:
+            kept = frozenset(self.side.moves.moves.kept) if self.dirty else None
+            export_segments(self.bridge, self.prompts, self.book, self.found, kept)
+
     def panes(self) -> Sequence[QWidget]:
         """Histogram, lanes, coverage, moves and decisions."""
         return (self.histogram, self.coverage, self.side)

@@ -237,6 +237,25 @@ def test_the_list_goes_to_the_clipboard(page: SegmentsPage, qtbot: QtBot) -> Non
     assert lines[5].split("\t")[-1] == "No"
 
 
+def test_the_list_goes_to_a_file(page: SegmentsPage, prompts_here: AnsweringPrompts, tmp_path: Path) -> None:
+    written = prompts_here.target = tmp_path / "tiers.csv"
+    page.export()
+    lines = written.read_text("utf-8-sig").splitlines()
+    assert lines[0] == "Account,CSM,ARR,Currency,From,To,Moves,Why,Key"
+    assert lines[1].startswith("Large,Daniel Reyes,20000000,JPY,High,High,No,")
+    assert "Grown,Mika Sato,9000000,JPY,Low,High,Yes," in "\n".join(lines)
+    assert len(lines) == 1 + len(NAMED)
+    page.try_cut("high", 5_150_000)
+    page.side.moves.moves.turn(0)
+    page.export()
+    moves = [line.split(",")[:8] for line in written.read_text("utf-8-sig").splitlines()[1:]]
+    assert [(row[0], row[4], row[5], row[6]) for row in moves] == [
+        ("Kintaro Iron", "Low", "High", "No"), ("Quillfern", "Low", "High", "Yes"), ("Hotarubi", "Low", "High", "Yes"),
+        ("Velvet Anchor", "Low", "High", "Yes"),
+    ]  # fmt: skip
+    page.discard_trial()
+
+
 def test_an_override_is_asked_for_with_reason_and_end(
     page: SegmentsPage, opened: MainWindow, qtbot: QtBot, prompts_here: AnsweringPrompts
 ) -> None:
