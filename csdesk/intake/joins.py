@@ -14,6 +14,7 @@ from csdesk.intake.contract_numbers import base_numbers
 from csdesk.intake.identity import IDENTITIES, AccountRegister
 from csdesk.intake.names import folded_names
 from csdesk.intake.outcome import Question
+from csdesk.intake.own_keys import keys_by_own_key
 from csdesk.intake.proposals import Proposal
 from csdesk.intake.rows import Rows
 from csdesk.intake.values.cells import Fault
@@ -105,11 +106,13 @@ def _strings(series: Any) -> Any:
 def join_accounts(rows: Rows, accounts: AccountRegister, contracts: ContractRegister) -> Any:
     """The account key of every row, -1 where there is none; makes accounts where the table is one of accounts."""
     texts = identities(rows)
-    wanted = ~rows.rejected
+    keyed = keys_by_own_key(rows, texts, accounts)
+    wanted = ~rows.rejected & (keyed < 0)
     if rows.mapping.establishes and texts and not _of_another_system(rows, texts, accounts):
         keys = accounts.establish(texts, wanted)
     else:
         keys = accounts.find(texts) if texts else np.full(len(rows), -1, dtype=np.int64)
+    keys = np.where(keys < 0, keyed, keys)
     if rows.has("contract.external_id"):
         through = contracts.accounts_of(rows.values["contract.external_id"])
         keys = np.where(keys < 0, through, keys)

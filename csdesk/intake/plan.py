@@ -39,6 +39,7 @@ from csdesk.intake.merging import Merged, RowFrame, merge
 from csdesk.intake.monthly_revenue import add_histories, pays_by_month
 from csdesk.intake.natural_keys import natural_keys
 from csdesk.intake.outcome import FilePlan, ImportPlan, KnownRecords, PlanOptions, Question, RecordPlan
+from csdesk.intake.own_keys import key_proposals
 from csdesk.intake.periods import stated_day, year_hint
 from csdesk.intake.relative_dates import stated_month
 from csdesk.intake.rows import read_rows
@@ -156,6 +157,7 @@ class _Import:
                 rows.problem(0, 0, NO_ACCOUNT_COLUMN, Severity.NOTE)
             return
         work.proposals += similar_names(rows, work.keys, self.accounts, self.options.same_as, self.proposed)
+        work.proposals += key_proposals(rows, work.keys, self.accounts, self.proposed)
         work.questions += name_questions(work.proposals)
         report_unknown(rows, work.keys, self.accounts)
         work.keys[rows.rejected] = -1

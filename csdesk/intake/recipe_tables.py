@@ -29,14 +29,16 @@ def recipe_of(table: Table) -> Recipe | None:
 
 
 def _says(table: Table, recipe: Recipe) -> bool:
-    """Whether most rows hold one of the recipe's words in one of its columns."""
+    """Whether most rows that hold anything in one of the recipe's columns hold one of its words there."""
     headers, words = recipe.says or (frozenset(), ())
-    said = pa.array([False] * table.rows)
+    said = filled = pa.array([False] * table.rows)
     pattern = "(?i)" + "|".join(map(re.escape, words))
     for header, column in zip(table.headers, table.columns, strict=True):
         if headers & set(header_forms(header)):
             said = pc.or_(said, pc.fill_null(pc.match_substring_regex(column.texts, pattern), False))
-    return bool(table.rows) and (pc.sum(said).as_py() or 0) >= _MOST_SAY_SO * table.rows
+            filled = pc.or_(filled, pc.is_valid(column.texts))
+    count = pc.sum(filled).as_py() or 0
+    return count > 0 and (pc.sum(said).as_py() or 0) >= _MOST_SAY_SO * count
 
 
 def recipe_columns(recipe: Recipe, table: Table) -> dict[int, RecipeColumn]:
