@@ -9,26 +9,16 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.large_book import AS_OF
-from benchmarks.table_window import _paced, _Paints, _settle
-from csdesk.app.preferences import Preferences
-from csdesk.app.workspace import Workspace
-from csdesk.desktop.application import build_window
+from benchmarks.page_window import opened_page, settle, slowest
 from csdesk.desktop.pages.health import HealthPage
 from csdesk.desktop.pages.health_session import HealthSession
 
 MOVES, BETWEEN = 60, 0.15  # moves of the mouse, and seconds between them
-
-
-def _dragged(page: HealthPage, moves: Sequence[Callable[[], object]]) -> float:
-    taken = _paced(moves, _Paints(page.histogram), BETWEEN)
-    return float(np.percentile(taken, 95) * 1000)
 
 
 def _moves(page: HealthPage) -> dict[str, list[Callable[[], object]]]:
@@ -65,25 +55,14 @@ def _tested(page: HealthPage) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def main() -> int:
+def main(book: Path) -> None:
     """Open the page and move what can be moved."""
-    app = QApplication.instance() or QApplication([])
-    workspace = Workspace.open(Path(sys.argv[1]), writable=True, as_of=AS_OF)
-    window = build_window(workspace, Preferences(language="en", theme="light"))
-    window.show()
-    _settle(window)
-    window.open_page("health")
-    _settle(window)
-    page = window.page
-    assert isinstance(page, HealthPage)
-    found = {name: _dragged(page, moves) for name, moves in _moves(page).items()}
-    _settle(window)
-    found["back_test"] = _tested(page)
-    print(json.dumps(found))
-    window.close()
-    app.processEvents()
-    return 0
+    with opened_page(book, "health", HealthPage, writable=True) as page:
+        found = {name: slowest(moves, page.histogram, BETWEEN) for name, moves in _moves(page).items()}
+        settle(page.bridge)
+        found["back_test"] = _tested(page)
+        print(json.dumps(found), flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(Path(sys.argv[1]))

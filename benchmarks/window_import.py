@@ -21,6 +21,7 @@ import psutil
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.page_window import settle
 from csdesk.app.preferences import Preferences
 from csdesk.app.workspace import Workspace
 from csdesk.desktop.application import build_window
@@ -67,15 +68,6 @@ def _resident(process: psutil.Process) -> int:
         return 0
 
 
-def _until_idle(window: MainWindow) -> None:
-    quiet_since = time.perf_counter()
-    while time.perf_counter() - quiet_since < 0.3:
-        QApplication.processEvents()
-        if window.bridge.jobs.busy:
-            quiet_since = time.perf_counter()
-        time.sleep(0.001)
-
-
 def _until_written(window: MainWindow) -> None:
     """Until the import's process has ended: the book is written then."""
     while window.bridge.importing is not None:
@@ -103,19 +95,19 @@ def main(workbook: Path) -> None:
         window = build_window(book, Preferences())
         window.show()
         window.open_page("import")
-        _until_idle(window)
+        settle(window.bridge, 0.3)
         page = window.page
         if not isinstance(page, ImportPage):
             raise RuntimeError("the import page is not there")
         let_go = _cancelled(window, page, workbook)
-        _until_idle(window)
+        settle(window.bridge, 0.3)
         heart, memory = _Heart(), _Memory()
         memory.start()
         heart.forget()
         window.open_page("import", [workbook])
-        _until_idle(window)
+        settle(window.bridge, 0.3)
         page.forward.click()
-        _until_idle(window)
+        settle(window.bridge, 0.3)
         longest = heart.longest
         page.forward.click()
         _until_written(window)
