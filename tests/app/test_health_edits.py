@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -120,3 +123,15 @@ def test_a_score_by_hand_needs_a_reason_and_a_day(
 ) -> None:
     with pytest.raises(CSDeskError):
         set_override(workspace, 1, score, reason, until, "Mika Sato")
+
+
+def test_a_new_book_holds_its_health_model_whole_so_that_another_default_changes_no_score(workspace: Workspace) -> None:
+    with closing(sqlite3.connect(workspace.path)) as connection:
+        (text,) = connection.execute("SELECT value FROM setting WHERE name = 'policies'").fetchone()
+    (held,) = json.loads(text)["health"]
+    assert (held["version"], held["healthy_from"], held["watch_from"], held["missing"]) == (1, 70, 50, "drop")
+    assert [(part["metric"], part["weight"], part["zero"], part["full"]) for part in held["components"]] == [
+        ("seat_use", 25, 0.30, 0.90), ("login_trend", 20, -0.30, 0.10), ("features_used", 15, 1, 6), ("nps_mean", 15, 5, 9),
+        ("urgent_tickets", 10, 4, 0), ("last_contact", 10, 120, 30), ("invoice_overdue", 5, 45, 0),
+    ]  # fmt: skip
+    assert held.keys() == {one.name for one in fields(HealthModel)}

@@ -20,6 +20,7 @@ from csdesk.desktop.pages.renewals_table import RenewalModel, RenewalTable, rene
 from csdesk.desktop.pages.renewals_totals import TotalsPane, totals_of
 from csdesk.desktop.prompts import Prompts
 from csdesk.desktop.renewal_forms import ask_target
+from csdesk.desktop.tables.columns import field_column
 from csdesk.desktop.tables.editing import CellEdit
 from csdesk.desktop.tables.frame_model import FrameTableModel
 from csdesk.desktop.theme import current_theme
@@ -28,6 +29,7 @@ from csdesk.desktop.widgets.buttons import SegmentedControl, button
 from csdesk.desktop.widgets.chart_tile import ChartTile, Wanted
 from csdesk.desktop.widgets.chips import Chip
 from csdesk.desktop.widgets.labels import label, line
+from csdesk.model.fields import field
 from csdesk.model.messages import Message
 from csdesk.model.money import Money
 from csdesk.model.periods import PeriodKind, period_of
@@ -250,7 +252,8 @@ class RenewalsPage(Page):
         from csdesk.desktop.pages.accounts_export import export_list
 
         if self._listed is not None and self._choice is not None:
-            every = FrameTableModel(self.model.columns, self.model.currency)
+            risk = field_column(field("decision.risk_reason"), self.model.currency)
+            every = FrameTableModel([*self.model.columns, risk], self.model.currency)
             every.set_frame(contract_rows(self._listed, self._choice))
             export_list(self.bridge, self.prompts, every, "renewals")
 

@@ -85,12 +85,11 @@ def contract_rows(listed: pd.DataFrame, choice: RenewalChoice) -> pd.DataFrame:
 
 
 def _why(text: object, risk: object) -> object:
-    """What puts a renewal at risk before what was written about it."""
+    """What was written about a renewal, else what puts it at risk."""
     said = tr(text) if isinstance(text, Message) else text
-    if not isinstance(risk, str):
+    if (isinstance(said, str) and said) or not isinstance(risk, str):
         return said
-    word = field_choice_text(field("decision.risk_reason"), risk)
-    return tr(Message("{reason}: {text}", reason=word, text=said)) if isinstance(said, str) and said else word
+    return field_choice_text(field("decision.risk_reason"), risk)
 
 
 def grouped_rows(listed: pd.DataFrame, as_of: date, choice: RenewalChoice) -> pd.DataFrame:

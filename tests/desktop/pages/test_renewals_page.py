@@ -216,23 +216,25 @@ def test_the_menu_of_a_renewal_offers_its_three_ends(window: MainWindow, prompts
     assert prompts.forms[0].required == ("decided_on", "stated_code")
 
 
-def test_what_puts_a_renewal_at_risk_is_said_from_the_menu_and_stands_before_why(
+def test_what_puts_a_renewal_at_risk_is_said_from_the_menu_and_stands_where_no_reason_was_written(
     window: MainWindow, prompts: AnsweringPrompts, settled: Settle
 ) -> None:
     page, workspace = page_of(window), window.bridge.workspace
     assert workspace is not None
     entry = next(a for a in renewal_menu(page, [1]).actions() if a.text() == "Risk reason and next step…")
-    prompts.answers = {"risk_reason": "adoption", "why": "29 of 65 seats", "next_step": None}
+    prompts.answers = {"risk_reason": "adoption"}
     entry.trigger()
     settled(window)
-    decision = workspace.frame("decision").query("contract_key == 1").iloc[0]
-    assert (decision["risk_reason"], decision["why"]) == ("adoption", "29 of 65 seats")
-    assert page.model.value(row_of(window, "Tsukimi Robotics"), "why") == "Adoption: 29 of 65 seats"
-    prompts.answers = {"risk_reason": "competitor", "why": None}
+    assert page.model.value(row_of(window, "Tsukimi Robotics"), "why") == "Adoption"
+    prompts.answers = {"risk_reason": "adoption", "why": "29 of 65 seats"}
+    entry.trigger()
+    settled(window)
+    assert page.model.value(row_of(window, "Tsukimi Robotics"), "why") == "29 of 65 seats"
+    prompts.answers = {"risk_reason": "competitor"}
     next(a for a in renewal_menu(page, [1, 2]).actions() if a.text().startswith("Risk reason")).trigger()
     settled(window)
-    assert workspace.frame("decision")["risk_reason"].tolist() == ["competitor", "competitor"]
-    assert page.model.value(row_of(window, "Tsukimi Robotics"), "why") == "Competitor: 29 of 65 seats"
+    held = workspace.frame("decision").sort_values("contract_key")[["risk_reason", "why"]].fillna("")
+    assert held.to_numpy().tolist() == [["competitor", "29 of 65 seats"], ["competitor", ""]]
 
 
 def test_the_tasks_of_renewals_are_planned_from_the_menu(window: MainWindow, settled: Settle) -> None:
@@ -289,4 +291,5 @@ def test_the_list_goes_to_a_file(
     settled(window)
     lines = prompts.target.read_text("utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in lines] == ["Account", "Saltmarsh Energy", "Tsukimi Robotics", "とんぼ測量"]
+    assert lines[0].endswith(",Risk reason,Key")
     assert window.toast.text == "3 rows written to renewals.csv"
