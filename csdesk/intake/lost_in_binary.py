@@ -97,7 +97,11 @@ def facts_of_xlsb(path: Path) -> dict[str, SheetFacts]:
                 name, _ = wide_text(data, min(after, end))
                 part = parts.get(targets.get(relation, ""))
                 if part is not None:
-                    _take_from_xlsb(archive.read(part), found.setdefault(name, SheetFacts()))
+                    facts = found.setdefault(name, SheetFacts())
+                    try:
+                        _take_from_xlsb(archive.read(part), facts)
+                    except Exception as error:  # noqa: BLE001 - strangers' bytes; told to who asks for this sheet
+                        facts.failure = error
     return found
 
 

@@ -54,14 +54,23 @@ def facts_of_xlsx(path: Path) -> dict[str, SheetFacts]:
         formats = _formats(archive, parts)
         for name, part in sheet_parts(archive, parts):
             facts = found.setdefault(name, SheetFacts())
-            with archive.open(part) as stream:
-                _search(stream, facts, formats)
-            facts.marks += marks_on(archive, parts, part)
-            if facts.errors.pop((-1, -1), None):
-                facts.errors.clear()
-                with archive.open(part) as stream:
-                    _walk(stream, facts)
+            try:
+                _look_through(archive, parts, part, formats, facts)
+            except Exception as error:  # noqa: BLE001 - strangers' bytes raise anything; told to who asks for this sheet
+                facts.failure = error
     return found
+
+
+def _look_through(
+    archive: zipfile.ZipFile, parts: dict[str, str], part: str, formats: list[str], facts: SheetFacts
+) -> None:
+    with archive.open(part) as stream:
+        _search(stream, facts, formats)
+    facts.marks += marks_on(archive, parts, part)
+    if facts.errors.pop((-1, -1), None):
+        facts.errors.clear()
+        with archive.open(part) as stream:
+            _walk(stream, facts)
 
 
 def sheet_parts(archive: zipfile.ZipFile, parts: dict[str, str]) -> Iterator[tuple[str, str]]:

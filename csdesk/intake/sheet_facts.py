@@ -16,6 +16,7 @@ class SheetFacts:
         number_formats: column → format code most of its first cells have.
         merges: top, left, bottom, right; where calamine does not tell them.
         hidden_rows, hidden_columns: from 0.
+        failure: what stopped the search on this sheet; the others are searched all the same.
         marks: row, column, kind and text of comments, struck texts and fills, see ``sheets.CellMark``.
     """
 
@@ -25,6 +26,7 @@ class SheetFacts:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     marks: list[tuple[int, int, str, str]] = field(default_factory=list)
+    failure: Exception | None = None
 
 
 # The codes of [MS-XLS] 2.5.10, the same in BIFF and in xlsb.

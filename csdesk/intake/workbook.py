@@ -53,12 +53,14 @@ class _Aside(threading.Thread):
         """What was found on the sheet.
 
         Raises:
-            BaseException: whatever stopped the search.
+            BaseException: whatever stopped the search, as a whole or on this sheet.
         """
         self.join()
-        if self._failure is not None:
-            raise self._failure
-        return self._found.get(sheet, SheetFacts())
+        found = self._found.get(sheet, SheetFacts())
+        failure = self._failure or found.failure
+        if failure is not None:
+            raise failure
+        return found
 
 
 def read_sheets(path: Path, form: str, limits: Limits) -> Iterator[Sheet]:
