@@ -297,12 +297,14 @@ class ImportPage(Page):
 
     def view_state(self) -> object:
         """The import in hand: a window that is built again goes on with it."""
-        return (self._paths, self._said, self.stack.currentWidget() is self.review)
+        remember = self.columns.remember.isChecked()
+        return (self._paths, self._said, self.stack.currentWidget() is self.review, remember)
 
     def restore_view_state(self, state: object) -> None:
         """Go on with an import; it is planned again, for the new language."""
         if isinstance(state, tuple):
-            self._paths, self._said, self._return_to_review = state
+            self._paths, self._said, self._return_to_review, remember = state
+            self.columns.remember.setChecked(remember)
 
     def panes(self) -> Sequence[QWidget]:
         """The part on screen."""

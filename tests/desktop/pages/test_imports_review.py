@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,11 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from csdesk.app.import_changes import ChangedField
 from csdesk.app.import_place import LIST_ROWS
+from csdesk.app.workspace import Workspace
 from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.pages.imports import ImportPage
 from csdesk.desktop.pages.imports_boxes import CHANGED, GONE, NEW, PROBLEMS, UNCHANGED
 from csdesk.desktop.pages.imports_change_table import TICK, ChangeModel
 from csdesk.desktop.pages.imports_problem_model import ACCEPT, ACTIONS, ASIDE, BACK, SUGGESTED
+from csdesk.desktop.translation import install_language
+from csdesk.i18n import Language
 from tests.desktop.desktop_books import AnsweringPrompts
 from tests.desktop.story_book import story_book
 
@@ -403,3 +406,45 @@ def test_sums_of_the_file_stand_beside_those_of_the_book(importing: Importing) -
     importing.review(GOOD)
     labels = {found.text() for found in importing.page.review.side.findChildren(QLabel)}
     assert {"Control totals", "7,200 JPY", "7,200 JPY  ✓", "3 of 3 rows"} <= labels
+
+
+@pytest.fixture
+def english_again() -> Iterator[None]:
+    yield
+    install_language(Language("en"))
+
+
+def test_what_was_said_of_all_and_whether_to_remember_outlive_a_change_of_language(
+    importing: Importing, english_again: None
+) -> None:
+    rows = "".join(f"K-{n},Works {n},2026-01-01,2026-12-32,1200,10,Sato\n" for n in range(5))
+    importing.read(GOOD.partition("\n")[0] + "\n" + rows)
+    importing.page.columns.remember.setChecked(False)
+    importing.page.forward.click()
+    importing.planned()
+    importing.page.review.problems.accept_all.click()
+    importing.press(1, BACK)
+    importing.window.rebuild(lambda: install_language(Language("ja")))
+    importing.planned()
+    assert importing.page.stack.currentWidget() is importing.page.review
+    assert states(importing) == ["accepted", "open", "accepted", "accepted", "accepted"]
+    assert importing.page.forward.text() == "4行を取り込み、1行を保留"
+    assert not importing.page.columns.remember.isChecked()
+    importing.page.review.problems.accept_all.click()
+    assert set(states(importing)) == {"accepted"}
+    importing.page.review.problems.back_all.click()
+    importing.planned()
+    assert set(states(importing)) == {"open"}
+
+
+def test_a_snapshot_saves_a_dated_copy_of_the_book_and_says_when(known: Importing) -> None:
+    known.review(EDITED)
+    side = known.page.review.side
+    before = known.contract("K-2")["seats"]
+    known.qtbot.mouseClick(side.snapshot, Qt.MouseButton.LeftButton)
+    known.planned()
+    assert side.snapshot.text().startswith("Snapshot ")
+    saved = Path(side.snapshot.toolTip())
+    with Workspace.open(saved, writable=False) as copy:
+        frame = copy.frame("contract").set_index("external_id")
+        assert (frame.loc["K-2", "seats"], frame.loc["K-3", "amount"]) == (before, 3600)
