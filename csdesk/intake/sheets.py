@@ -135,7 +135,7 @@ class DroppedRow:
         row: as the spreadsheet counts, from 1.
         reason: code: ``title``, ``blank``, ``total``, ``footer``, ``repeated_header``, ``carried_forward``, ``number_only``, ``unit``, ``record_head`` (its
             cells count for the lines below), ``detail``, ``header``, ``beside`` (cells beside the table that make none), ``ruler`` (a line
-            drawn with signs), ``hidden`` (hidden in the file, and a person leaves hidden parts out).
+            drawn with signs), ``hidden`` (hidden in the file, and a person leaves hidden parts out), ``deleted`` (in the system it comes from).
     """
 
     row: int

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from csdesk.intake.cell_marks import with_marks
 from csdesk.intake.deal_titles import with_deal_customers
+from csdesk.intake.deleted_rows import without_deleted
 from csdesk.intake.layout import find_tables
 from csdesk.intake.named_sheets import with_names
 from csdesk.intake.omitted_repeats import filled_down
@@ -39,5 +40,5 @@ def _of_sheet(sheet: Sheet, file_name: str, header_row: int | None) -> list[Tabl
         whole = with_deal_customers(filled_down(with_whole_lines(whole)), len(sheet.columns))
         whole = with_full_names(whole, len(sheet.columns))
         whole = with_whole_months(whole, len(sheet.columns))
-        parts += [rows_that_count(part) for part in parted(whole)]
+        parts += [without_deleted(rows_that_count(part)) for part in parted(whole)]
     return parts
