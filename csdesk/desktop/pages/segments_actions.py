@@ -234,7 +234,12 @@ class SegmentsActions:
         plays = [(play, tr(play_text(play))) for play in workspace.policies.plays.of(tier)]
         title = tr(Message("What {tier} is given", tier=TIER_TITLES[TIERS.index(tier)]))
         dialog = self.dialog = PlaysDialog(tier, title, plays, self._page.window())
-        dialog.accepted.connect(lambda: self._write(lambda: set_plays(workspace, tier, dialog.plays())))
+
+        def keep() -> None:
+            given = dialog.plays()  # read here: the dialog is gone when the other thread writes
+            self._write(lambda: set_plays(workspace, tier, given))
+
+        dialog.accepted.connect(keep)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

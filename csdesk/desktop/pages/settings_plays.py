@@ -95,9 +95,12 @@ class PlaysRow(QWidget):
         plays = [(play, tr(play_text(play))) for play in workspace.policies.plays.of(self._tier)]
         title = tr(Message("What {tier} is given", tier=self._name))
         dialog = self.dialog = PlaysDialog(self._tier, title, plays, self.window())
-        dialog.accepted.connect(
-            lambda: self._desk.write(lambda book: set_plays(book, self._tier, dialog.plays()), self._refuse)
-        )
+
+        def keep() -> None:
+            given = dialog.plays()  # read here: the dialog is gone when the other thread writes
+            self._desk.write(lambda book: set_plays(book, self._tier, given), self._refuse)
+
+        dialog.accepted.connect(keep)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
