@@ -26,7 +26,7 @@ from csdesk.intake.values.terms import parse_term
 from csdesk.model.fields import Kind
 from csdesk.model.fields import field as field_of
 from csdesk.model.messages import Message
-from csdesk.model.problems import Severity
+from csdesk.model.problems import CellProblem, Severity
 
 if TYPE_CHECKING:
     from csdesk.intake.mending import Mended
@@ -138,6 +138,18 @@ _FROM_1904 = Fault(
     Message("Dates of this column stand as numbers of days; they were counted from 1904, as you decided."),
     Message("If they are four years too late, have them counted from 1900."),
 )
+_BY_WORKBOOK = Message(
+    "Dates of this column stand as numbers of days; they were counted from 1904, as the workbook says it does."
+)
+
+
+def as_the_workbook_says(problem: CellProblem) -> CellProblem:
+    """The note on numbers of days where nobody but the workbook itself decided; every other problem as it is."""
+    if problem.code != "serial_dates":
+        return problem
+    return replace(problem, message=_BY_WORKBOOK, hint=Message("Nothing needs to be done."))
+
+
 _HINT_ORDER = Message("If that is wrong, write the dates as year-month-day.")
 _MONTH_FIRST = Fault(
     "ambiguous_dates",

@@ -15,7 +15,7 @@ from csdesk.intake.aliases import take_aliases
 from csdesk.intake.cancellations import end_contracts, lists_cancellations
 from csdesk.intake.columns import propose
 from csdesk.intake.contract_lists import ContractLists
-from csdesk.intake.date_habits import decided_years
+from csdesk.intake.date_habits import as_the_workbook_says, decided_years
 from csdesk.intake.facts import fact_frame, records_beside
 from csdesk.intake.file_names import name_pattern
 from csdesk.intake.headers import fingerprint
@@ -83,13 +83,15 @@ class _Import:
         counted, mapping = self._mapping(path, table, sheet, (stem, remembered, around))
         readable, changed = mended(counted, mapping, path, self.options.decisions)
         decisions = self.options.decisions
-        counted_from_1904 = decisions.every_from_1904 or path in decisions.from_1904
+        counted_from_1904 = workbook.from_1904 or decisions.every_from_1904 or path in decisions.from_1904
         dates = DateStyle(
             zone=self.options.zone, year=year_hint(table, stem, around), from_1904=counted_from_1904,
             as_of=around.as_of, first_month=around.fiscal_first_month,
         )  # fmt: skip
         month = stated_month(table.sheet, table.title, stem)
         rows = read_rows(readable, mapping, dates, month, decided_years(changed, dates))
+        if workbook.from_1904:
+            rows.problems[:] = [as_the_workbook_says(problem) for problem in rows.problems]
         rows.problems += mended_notes(counted, changed)
         rows.rejected |= kept_aside(counted, path, self.options.decisions)
         work = TableWork(len(self.works), path, workbook, rows, table, as_of=stated_day(table, stem, around))

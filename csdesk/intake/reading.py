@@ -42,6 +42,7 @@ def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO, extras: bool
         if extras:
             write_facts(out, extras={})
         return
+    from csdesk.intake.date_system import counts_from_1904
     from csdesk.intake.extras.gathering import Gathering
     from csdesk.intake.workbook import read_sheets
 
@@ -50,7 +51,7 @@ def send_workbook(path: str, limits: dict[str, Any], out: BinaryIO, extras: bool
     first = next(sheets)
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    write_facts(out, file={"format": form, "sha256": digest})
+    write_facts(out, file={"format": form, "sha256": digest, "from_1904": counts_from_1904(file, form)})
     write_sheet(out, first)
     del first
     for sheet in sheets:

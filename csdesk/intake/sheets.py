@@ -110,6 +110,7 @@ class Workbook:
         encoding, delimiter: of delimited text (the first of a zip), else "".
         encoding_guessed: nobody said it, no mark in the file tells it, and it is not strict UTF-8.
         sha256: of the file's bytes, hexadecimal.
+        from_1904: the workbook says that its numbers of days count from 1904.
         extras: sheet name → formulas, objects, comments; None where nobody asked or the search failed.
     """
 
@@ -121,6 +122,7 @@ class Workbook:
     delimiter: str = ""
     extras: Mapping[str, SheetExtras] | None = None
     encoding_guessed: bool = False
+    from_1904: bool = False
 
     def sheet(self, name: str) -> Sheet:
         """The sheet of that name; one without cells where there is none."""

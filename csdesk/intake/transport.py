@@ -141,5 +141,6 @@ def workbook_of(path: str, file: dict[str, Any], frames: list[bytearray]) -> Wor
         encoding=file.get("encoding", ""),
         delimiter=file.get("delimiter", ""),
         encoding_guessed=file.get("guessed", False),
+        from_1904=file.get("from_1904", False),
         extras=None if file.get("extras") is None else from_data(file["extras"]),
     )

@@ -125,7 +125,9 @@ def test_every_error_code_of_excel_is_seen(shared_data: Path) -> None:
 
 @pytest.mark.parametrize("extension", ["xls", "xlsx", "xlsb"])
 def test_dates_counted_from_1904_are_right_in_each_format(shared_data: Path, extension: str) -> None:
-    sheet = read_workbook(shared_data / "B" / "calamine" / f"date_1904.{extension}").sheets[0]
+    workbook = read_workbook(shared_data / "B" / "calamine" / f"date_1904.{extension}")
+    assert workbook.from_1904
+    sheet = workbook.sheets[0]
     assert cells_of(sheet)[0] == ["2021-01-01", "15"]
     # 2021-01-01 is day 18,628 from 1970-01-01
     assert sheet.columns[0].numbers[0].as_py() == 18628

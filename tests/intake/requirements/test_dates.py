@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from csdesk.intake.date_system import counts_from_1904
 from csdesk.intake.decisions import Decisions
 from csdesk.intake.values.dates import parse_date
 from csdesk.intake.values.relative import counted, parse_relative
 from tests.intake.made_tables import Book
-from tests.intake.requirements.files import imported, problems, text_file, values
+from tests.intake.requirements.files import book_file, imported, problems, text_file, values
 
 
 def ends(tmp_path: Path, *cells: str, header: str = "契約終了日", name: str = "list.csv") -> list[object]:
@@ -83,6 +87,29 @@ def test_compact_dates_of_eight_and_six_digits(tmp_path: Path) -> None:
 def test_serial_numbers_of_excel_in_a_text_file(tmp_path: Path) -> None:
     # 46112 days after 1899-12-30: 2026-03-31.
     assert ends(tmp_path, "46112", "46477") == [date(2026, 3, 31), date(2027, 3, 31)]
+
+
+def test_serial_numbers_count_from_1904_where_the_workbook_says_so(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    for row in (["顧客名", "年額", "契約終了日"], ["青空商事", 1, 44650], ["さくら工業", 1, date(2026, 9, 30)]):
+        book.active.append(row)  # type: ignore[union-attr]
+    book.save(tmp_path / "mac.xlsx")
+    plan = imported(tmp_path / "mac.xlsx")
+    assert values(plan, "contract", "end") == [(date(2026, 3, 31),), (date(2026, 9, 30),)]
+    (note,) = plan.tables[0].problems
+    assert (note.cell, note.code) == ("C2", "serial_dates")
+    assert "as the workbook says" in note.message.text
+    assert not counts_from_1904(book_file(tmp_path / "pc.xlsx", [["a"]]), "xlsx")
+
+
+def test_an_ods_may_say_so_too(tmp_path: Path) -> None:
+    said = '<table:calculation-settings><table:null-date table:date-value="{}"/></table:calculation-settings>'
+    for day, answer in (("1904-01-01", True), ("1899-12-30", False)):
+        with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+            archive.writestr("content.xml", said.format(day))
+        assert counts_from_1904(tmp_path / "a.ods", "ods") is answer
+    assert not counts_from_1904(text_file(tmp_path / "damaged.ods", "PK"), "ods")
 
 
 def test_serial_numbers_count_from_1904_where_a_person_says_so(tmp_path: Path) -> None:
