@@ -13,6 +13,12 @@ OF_PARTS = (
     "arr", "accounts", "nrr", "grr", "customer_churn", "revenue_churn", "upsell_rate_value", "renewal_rate", "arr_at_risk",
     "arr_due_90_days",
 )  # fmt: skip
+# What the tables of a listing with several say.
+TITLES = {
+    "accuracy": "What was forecast 30 days before, and what became of it",
+    "without": "With each component left out in turn",
+    "gains": "Losses among the first units, the lowest score first",
+}
 _DETAILS = ("value", "unit", "before", "change", "target", "n", "from", "to", "left_out")
 
 
@@ -20,13 +26,8 @@ def write_figures(listing: Mapping[str, Any]) -> None:
     """The key figures with what they were and should be, then the bridge."""
     write_lines({name: listing[name] for name in ("as_of", "from", "to", "period", "currency") if name in listing})
     rows = [{"figure": code, **row} for code, row in listing["details"].items()]
-    write_table([{name: _short(value) for name, value in row.items()} for row in rows], ["figure", *_DETAILS])
+    write_table(rows, ["figure", *_DETAILS])
     write_lines({"bridge": listing["bridge"]})
-
-
-def _short(value: object) -> object:
-    """A fraction as a person reads it; CSV and JSON hold all of it."""
-    return round(value, 4) if isinstance(value, float) else value
 
 
 def write_cohorts(listing: Mapping[str, Any], rows: Sequence[Row]) -> None:
@@ -40,19 +41,6 @@ def write_cohorts(listing: Mapping[str, Any], rows: Sequence[Row]) -> None:
             line = lines.setdefault(row["cohort"], head)
             line[f"+{row['quarters_later']}"] = round(100 * float(str(row[measure])), 1)
         write_table(list(lines.values()), [measure, "accounts", "arr", *(f"+{age}" for age in ages)])
-
-
-def write_forecast(listing: Mapping[str, Any]) -> None:
-    """The sums, then by category, how right the forecasts kept in the book were, and by month."""
-    parts = ("by_category", "accuracy", "rows")
-    write_lines({name: value for name, value in listing.items() if name not in parts})
-    for name in parts:
-        rows = [{column: _short(value) for column, value in row.items()} for row in listing[name]]
-        if rows:
-            print()
-            if name == "accuracy":
-                print("What was forecast 30 days before, and what became of it")
-            write_table(rows, list(rows[0]))
 
 
 def write_explained(tree: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 Row = Mapping[str, object]
 
@@ -32,7 +33,7 @@ def write_csv(rows: Sequence[Row], names: Sequence[str], encoding: str = "utf-8"
 
 
 def write_table(rows: Sequence[Row], names: Sequence[str]) -> None:
-    """Rows as an aligned table; wide where the terminal is narrow rather than cut."""
+    """Rows as an aligned table, fractions to four digits; wide where the terminal is narrow rather than cut."""
     from rich.console import Console
     from rich.table import Table
 
@@ -41,9 +42,28 @@ def write_table(rows: Sequence[Row], names: Sequence[str]) -> None:
         numeric = any(isinstance(row.get(name), (int, float)) for row in rows)
         table.add_column(name, justify="right" if numeric else "left", no_wrap=True)
     for row in rows:
-        table.add_row(*(_cell(row.get(name)) for name in names))
+        table.add_row(*(_cell(_short(row.get(name))) for name in names))
     width = None if sys.stdout.isatty() else 400
     Console(width=width, highlight=False, markup=False).print(table)
+
+
+def _short(value: object) -> object:
+    """A fraction as a person reads it; CSV and JSON hold all of it."""
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def write_listing(values: Mapping[str, object], titles: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Names and values a line, then each list of rows as a table; ``titles`` say what a table is."""
+    tables = {name: value for name, value in values.items() if _is_table(value)}
+    write_lines({name: _short(value) for name, value in values.items() if name not in tables})
+    for name, rows in tables.items():
+        flat = [{column: cell for column, cell in row.items() if not _is_table(cell)} for row in rows]  # type: ignore[attr-defined]
+        print(f"\n{titles.get(name, name)}")
+        write_table(flat, list(flat[0]))
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, Mapping) for row in value)
 
 
 def write_lines(values: Mapping[str, object], indent: str = "") -> None:

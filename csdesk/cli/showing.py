@@ -10,9 +10,9 @@ from typing import Literal
 from csdesk.app.asked import SPLIT_BY, Asked, part_of
 from csdesk.app.listings import Row
 from csdesk.app.reports import LISTINGS
-from csdesk.cli.figure_tables import OF_PARTS, write_cohorts, write_figures, write_forecast
+from csdesk.cli.figure_tables import OF_PARTS, TITLES, write_cohorts, write_figures
 from csdesk.cli.opening import opened
-from csdesk.cli.output import write_csv, write_json, write_lines, write_table
+from csdesk.cli.output import write_csv, write_json, write_listing, write_table
 from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 
@@ -62,12 +62,8 @@ def show_listing(
         )
     elif what == "cohorts" and isinstance(listing, Mapping):
         write_cohorts(listing, rows)
-    elif what == "forecast" and isinstance(listing, Mapping):
-        write_forecast(listing)
     elif isinstance(listing, Mapping):
-        write_lines({name: value for name, value in listing.items() if name != "rows"})
-        if "rows" in listing:
-            write_table(rows, _names(rows))
+        write_listing(listing, TITLES)
     else:
         write_table(rows, [name for name in _SHOWN.get(what, _names(rows)) if any(name in row for row in rows)])
 

@@ -99,7 +99,8 @@ class BackTest:
         days: the quarter-ends.
         lost_accounts: how many different accounts are behind the losses.
         no_data, no_data_lost: units without a band, and how many of them were lost; they count as not at risk.
-        without: the outcome with each component left out in turn, by model name and metric.
+        without: the outcome with each component left out in turn, by model name and metric; where the whole model has
+            a band.
         scores_lost, scores_kept: units by score, ``health_what_if.BIN`` points each; 100 counts into the last.
         events, events_flagged: units with a churn event of the source in the horizon, and how many were at risk.
         others_lost: losses of accounts that were no customers on the quarter-end.
@@ -154,13 +155,17 @@ def backtest(
     if not leave_out:
         return found
     without = []
+    # By the points alone where the whole model has a band: less coverage is no worse prediction.
+    banded = [one.scores(models, measured).band != NO_DATA for one in read]
+    pointed = tuple(replace(model, minimum_coverage=0.0) for model in models)
     steps = [(number, component) for number, model in enumerate(models) for component in model.components]
     for done, (number, component) in enumerate(steps):
         if report is not None:
             report(done, len(steps))
         if (number, component) in measured:
             others = measured - {(number, component)}
-            outcome = _outcome(ground, [one.scores(models, others).band == AT_RISK for one in read])
+            bands = [one.scores(pointed, others).band for one in read]
+            outcome = _outcome(ground, [known & (band == AT_RISK) for known, band in zip(banded, bands, strict=True)])
             without.append((models[number].name, component.metric, outcome))
     return replace(found, without=tuple(without))
 

@@ -61,7 +61,7 @@ def _standing(scope: Scope, bands: pd.Series[Any] | None) -> list[Figure]:
     def today(code: str, value: int | None, unit: Unit, definition: Message) -> Figure:
         return Figure(code, value, unit, definition, scope.today, len(keys), left_out, keys=keys)
 
-    at_risk = arr[arr.index.isin(bands.index[(bands == "at_risk").fillna(False)])] if bands is not None else None
+    at_risk, unknown = _at_risk(arr, bands)
     return [
         today("arr", total, "money", Message("Recurring revenue a year of all contracts active on the day.")),
         today("mrr", (total * 2 + 12) // 24, "money", Message("ARR / 12.")),
@@ -69,9 +69,22 @@ def _standing(scope: Scope, bands: pd.Series[Any] | None) -> list[Figure]:
         Figure(
             "arr_at_risk", None if at_risk is None else int(at_risk.sum()), "money",
             Message("ARR of the accounts whose health band is at risk."), scope.today,
-            0 if at_risk is None else len(at_risk), keys=keys[:0] if at_risk is None else at_risk.index.to_numpy(),
+            0 if at_risk is None else len(at_risk),
+            Message("Accounts left out because they have not enough data for a band: {n}.", n=unknown) if unknown else None,
+            keys=keys[:0] if at_risk is None else at_risk.index.to_numpy(),
         ),
     ]  # fmt: skip
+
+
+def _at_risk(arr: pd.Series[Any], bands: pd.Series[Any] | None) -> tuple[pd.Series[Any] | None, int]:
+    """ARR of the accounts at risk, None where no account has a band; and how many accounts have none."""
+    if bands is None:
+        return None, 0
+    band = bands.reindex(arr.index)
+    unknown = int((band.isna() | (band == "no_data").fillna(value=False)).sum())
+    if unknown and unknown == len(arr):
+        return None, unknown
+    return arr[(band == "at_risk").fillna(value=False).to_numpy(dtype=bool)], unknown
 
 
 def _uncounted(scope: Scope) -> Message | None:

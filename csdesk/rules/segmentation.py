@@ -140,7 +140,7 @@ def segments(accounts: pd.DataFrame, policy: TouchPolicy) -> pd.DataFrame:
             "accounts": pd.Series(count.to_numpy(), dtype="Int64"),
             "arr": pd.Series(arr.to_numpy(), dtype="Int64"),
             "arr_share": pd.Series([value / total if total else None for value in arr], dtype="Float64"),
-            "hours": pd.Series(count.to_numpy() * _hours(policy), dtype="Float64"),
+            "hours": pd.Series(np.round(count.to_numpy() * _hours(policy), 6), dtype="Float64"),
         }
     )
 
@@ -169,7 +169,7 @@ def capacity(accounts: pd.DataFrame, persons: pd.DataFrame, policy: TouchPolicy)
     own = hours[["hours", "programme_hours"]].reindex(counts.index).astype("float64")
     nobody = counts.index == ""
     programme = own["programme_hours"].fillna(0.0).to_numpy()
-    needed = counts.to_numpy() @ _hours(policy) + programme
+    needed = np.round(counts.to_numpy() @ _hours(policy) + programme, 6)
     available = np.where(nobody, 0.0, own["hours"].fillna(policy.full_time_hours).to_numpy())
     table = pd.DataFrame(
         {
@@ -180,7 +180,7 @@ def capacity(accounts: pd.DataFrame, persons: pd.DataFrame, policy: TouchPolicy)
             "programme": programme,
             "needed": needed,
             "available": available,
-            "spare": available - needed,
+            "spare": np.round(available - needed, 6),
         }
     )
     order = np.lexsort((counts.index.to_numpy(), -table["arr"].to_numpy(dtype="int64"), nobody))

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 
 from csdesk.app.clock import today
-from csdesk.cli.figure_tables import write_forecast
+from csdesk.cli.figure_tables import TITLES
 from csdesk.cli.main import main
+from csdesk.cli.output import write_listing
 
 CUSTOMERS = """Account ID,Account name,CSM,Contract ID,Product,Start Date,End Date,MRR,Auto Renew,Notice Days,Cost centre
 A-1,Kestrel & Rook,Mika Sato,C-1,Platform,2026-06-01,2027-05-31,30000,TRUE,30,CC1
@@ -322,5 +323,5 @@ def test_an_import_keeps_the_forecast_of_the_week_and_show_tells_how_right_it_wa
     (row,) = found["accuracy"]
     assert found["forecasts_kept"] == 1
     assert (row["forecast"], row["n"], row["due"], row["actual"], row["by_count"]) == ("open", 1, 12_000, 0, 0)
-    write_forecast(found)
+    write_listing(found, TITLES)
     assert "what became of it" in capsys.readouterr().out

@@ -104,6 +104,19 @@ def test_each_component_is_left_out_in_turn(assessment: Assessment) -> None:
     ]
 
 
+def test_to_leave_a_component_out_takes_nobody_s_band_for_want_of_coverage() -> None:
+    # 3 of 5 weights have data; without the one of 2 it would be 1 of 3, and the loss would count as missed
+    answers = [{"respondent": "p", "date": day, "score": 9.0} for day in (date(2025, 3, 1), date(2026, 11, 1))]
+    kept = account({}, (EARLY, 90.0), response=answers)
+    seats, twice = BY_SEATS.components[0], replace(BY_SEATS.components[0], weight=2)
+    model = replace(BY_SEATS, components=(seats, twice, HealthComponent("nps_mean", 2, zero=0, full=10)))
+    found = backtest(assess(book(LOST_LOW, kept), Policies(health=(model,)), TODAY))
+    assert found.outcome.caught == 1
+    assert [(metric, outcome.caught) for _, metric, outcome in found.without] == [
+        ("seat_use", 1), ("seat_use", 1), ("nps_mean", 1),
+    ]  # fmt: skip
+
+
 def test_a_longer_horizon_sees_losses_further_off(assessment: Assessment) -> None:
     ground = ground_of(assessment, 180)
     found = backtest(assessment, ground=ground)

@@ -112,6 +112,13 @@ def test_revenue_at_risk_is_that_of_accounts_in_the_band() -> None:
     assert result.behind("arr_at_risk").tolist() == [2]
 
 
+def test_revenue_at_risk_is_not_measured_where_nobody_has_a_band_and_says_who_is_left_out() -> None:
+    unknown = found(*four_accounts(), bands=dict.fromkeys((1, 2, 4), "no_data"))["arr_at_risk"]
+    assert (unknown.value, str(unknown.left_out)[-2:]) == (None, "3.")
+    one = found(*four_accounts(), bands={1: "no_data", 2: "healthy", 4: "at_risk"})["arr_at_risk"]
+    assert (one.value, str(one.left_out)[-2:]) == (260, "1.")
+
+
 def test_due_in_ninety_days_counts_both_ends_of_the_window() -> None:
     ends = [date(2026, 12, 30), date(2026, 12, 31), date(2027, 3, 31), date(2027, 4, 1)]
     rows = [contract(n, 10**n, end=end) for n, end in enumerate(ends, 1)]
