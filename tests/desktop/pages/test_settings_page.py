@@ -122,7 +122,9 @@ def row_of(page: SettingsPage, qtbot: QtBot) -> Callable[[str], SettingRow]:
 
 def type_over(qtbot: QtBot, field: QWidget, text: str, *then: Qt.Key) -> None:
     assert isinstance(field, QLineEdit)
+    field.window().activateWindow()  # a dialog of another test may have had the keys
     field.setFocus()
+    qtbot.waitUntil(field.hasFocus, timeout=5000)
     field.selectAll()
     qtbot.keyClicks(field, text)
     for key in then:
