@@ -114,6 +114,12 @@ def test_the_table_names_every_file(shared_data: Path) -> None:
     assert set(_expected()) == found
 
 
+def test_what_is_refused_is_refused_with_one_sentence() -> None:
+    said = [line.sentence for lines in _expected().values() for line in lines if line.sentence]
+    assert len(said) > 10
+    assert not [sentence for sentence in said if ". " in sentence]
+
+
 @pytest.mark.parametrize("file", sorted(_expected()))
 def test_a_file_gives_the_tables_a_person_sees_on_it(file: str) -> None:
     read = _read(file)
