@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterator
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import python_calamine as calamine
@@ -27,6 +30,7 @@ _NOT_DATA = (
     (calamine.SheetTypeEnum.MacroSheet, "macro"),
     (calamine.SheetTypeEnum.DialogSheet, "dialog"),
 )
+_NO_CELLS: Mapping[str, dict[tuple[int, int], str]] = MappingProxyType({})
 
 
 class _Aside(threading.Thread):
@@ -81,12 +85,16 @@ def read_sheets(path: Path, form: str, limits: Limits) -> Iterator[Sheet]:
     cells = 0
     waiting: list[Sheet] = []  # until one holds something: a file without cells is refused
     filled = False
+    spare: _Spare | None = None
     for metadata in book.sheets_metadata:
         instead = next((what for kind, what in _NOT_DATA if metadata.typ == kind), "")
         if instead:
             waiting.append(_without_cells(metadata.name, instead))
             continue
         sheet = _read(book, metadata, aside, limits.cells - cells)
+        if sheet.trouble and form == "xlsx":
+            spare = spare or _Spare(path)
+            sheet = _read(spare.book, metadata, aside, limits.cells - cells, spare.errors) if spare.book else sheet
         cells += sheet.rows * len(sheet.columns)
         filled = filled or sheet.rows > 0
         waiting.append(sheet)
@@ -116,7 +124,26 @@ def _opened(path: Path, form: str) -> Any:
     return calamine.CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
 
 
-def _read(book: Any, metadata: Any, aside: _Aside, room: int) -> Sheet:
+class _Spare:
+    """The workbook without the cells for which calamine gives up their sheet; ``book`` is None where there are none."""
+
+    def __init__(self, path: Path) -> None:
+        from csdesk.intake.bad_cells_in_xlsx import without_bad_cells
+
+        self.book: Any = None
+        self.errors: dict[str, dict[tuple[int, int], str]] = {}
+        try:
+            mended = without_bad_cells(path)
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, RuntimeError):
+            return  # damaged beyond single cells: the sheet keeps its trouble
+        if mended is not None:
+            self.book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(mended.data))
+            self.errors = mended.errors
+
+
+def _read(
+    book: Any, metadata: Any, aside: _Aside, room: int, bad: Mapping[str, dict[tuple[int, int], str]] = _NO_CELLS
+) -> Sheet:
     hidden = metadata.visible != calamine.SheetVisibleEnum.Visible
     failure: BaseException | None = None
     try:
@@ -136,6 +163,7 @@ def _read(book: Any, metadata: Any, aside: _Aside, room: int) -> Sheet:
         merges = source.merged_cell_ranges
         del source
         facts = _facts(aside, metadata.name, columns)
+        facts.errors |= bad.get(metadata.name, {})
         columns = _with_lost(columns, facts)
     except (Refused, MemoryError, KeyboardInterrupt, SystemExit):
         raise
