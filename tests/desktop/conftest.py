@@ -92,6 +92,8 @@ class DeskHere:
 class BarePage(Page):
     """Stands where Today would, and shows nothing."""
 
+    code = "today"
+
 
 @pytest.fixture
 def import_here(read_here: None, bare_today: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from csdesk.model.messages import Message
 from tests.desktop.desktop_books import AnsweringPrompts, small_book
 
 Make = Callable[..., MainWindow]
+pytestmark = pytest.mark.usefixtures("bare_today")
 Settle = Callable[[MainWindow], None]
 
 
