@@ -42,7 +42,6 @@ _YEAR_DECIDED = Fault(
     Message("Dates of this column leave their year out; they follow the one you decided."),
     _YEAR_TAKEN.hint,
 )
-_NO_YEAR = "Dates of this column leave their year out, and nothing says which it is: {n} cells were left empty."
 _NO_YEAR_HINT = Message("Accept the year for one of them, and the others follow; or put the year into the title or the name of the file.")  # fmt: skip
 _LOOKED_AT = 500  # distinct texts
 # Of what has happened the latest such day is meant, of what comes the next one; else it lies in the fiscal year.
@@ -101,7 +100,15 @@ def without_years(rows: Rows, column: int, code: str, found: Reading, style: Dat
     suggestion = str(days[first])
     if code == "contract.term" and (term := parse_term(text, with_year)) is not None:
         suggestion = " - ".join(str(day) for day in term if day is not None)
-    fault = Fault("no_year", Message(_NO_YEAR, n=int(lacking.sum())), _NO_YEAR_HINT, suggestion)
+    fault = Fault(
+        "no_year",
+        Message(
+            "Dates of this column leave their year out, and nothing says which it is: {n} cells were left empty.",
+            n=int(lacking.sum()),
+        ),
+        _NO_YEAR_HINT,
+        suggestion,
+    )
     rows.problem(row, column, fault, Severity.LEFT_EMPTY, code)
     faults = tuple(fault for fault, skip in zip(found.faults, lacking, strict=True) if not skip)
     return replace(found, positions=found.positions[~lacking], faults=faults)

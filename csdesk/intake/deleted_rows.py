@@ -24,7 +24,6 @@ _STILL = frozenset(["fivetranactive", "iscurrent", "iscurrentrow", "iscurrentver
 _DAYS = frozenset(
     ["deletedat", "deletedon", "deleteddate", "deleteddatetime", "deletedtime", "datedeleted", "deletiondate", "softdeletedat", "sdcdeletedat", "abcdcdeletedat", "metadatadeletedat", "dbtvalidto", "削除日", "削除日時", "削除年月日"]
 )  # fmt: skip
-_LEFT_OUT = "{n} rows are deleted in the system they come from; they were left out."
 _HINT = Message("Delete the column in the file if they should count.")
 
 
@@ -41,7 +40,7 @@ def without_deleted(table: Table) -> Table:
     note = CellProblem(
         code="deleted_rows", severity=Severity.NOTE, sheet=table.sheet, row=table.row_numbers[first].as_py(),
         column=table.column_numbers[said], value=table.columns[said].texts[first].as_py() or "",
-        message=Message(_LEFT_OUT, n=int(gone.sum())), hint=_HINT,
+        message=Message("{n} rows are deleted in the system they come from; they were left out.", n=int(gone.sum())), hint=_HINT,
     )  # fmt: skip
     numbers = table.row_numbers.filter(pa.array(gone)).to_pylist()
     kept = pa.array(np.flatnonzero(~gone), pa.int64())

@@ -37,7 +37,6 @@ def is_log(work: TableWork) -> bool:
     return rows.mapping.subject == "event" and rows.has("event.kind") and rows.has(*_AMOUNTS)
 
 
-_MADE = "{n} customers are in no list; they were made from what this log says of them."
 _MADE_HINT = Message("Import the customer list together with the log if it names them otherwise.")
 
 
@@ -51,7 +50,13 @@ def add_accounts(work: TableWork, accounts: AccountRegister, gathered: Gathered)
     part.keys = work.keys[part.positions]
     first = int(part.positions[0])
     column = next((c for code in ACCOUNT_IDS if (c := work.rows.mapping.column_of(code)) is not None), 0)
-    fault = Fault("accounts_made", Message(_MADE, n=len(np.unique(part.keys))), _MADE_HINT)
+    fault = Fault(
+        "accounts_made",
+        Message(
+            "{n} customers are in no list; they were made from what this log says of them.", n=len(np.unique(part.keys))
+        ),
+        _MADE_HINT,
+    )
     work.rows.problem(first, column, fault, Severity.NOTE)
 
 

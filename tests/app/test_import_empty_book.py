@@ -71,3 +71,17 @@ def test_a_log_of_what_customers_paid_makes_them_and_can_be_taken_back(workspace
     workspace.undo()
     assert not len(workspace.frame("account"))
     assert not len(workspace.frame("contract"))
+
+
+def test_a_list_of_what_was_cancelled_ends_its_revenue_and_can_be_taken_back(tmp_path: Path) -> None:
+    contracts = "契約番号,会社名,年額,契約開始日,契約終了日\nK-1,青空商事,1200000,2026-04-01,2027-03-31\n"
+    left = "会社名,プラン,月額,解約日,解約理由\n青空商事,プロ,100000,2026/9/30,競合\n"
+    with Workspace.create(tmp_path / "book.csdesk", as_of=AS_OF) as book:
+        session(book, text_file(tmp_path / "contracts.csv", contracts)).commit(Unwatched())
+        assert book.assessment().accounts["arr"].sum() == 1_200_000
+        session(book, text_file(tmp_path / "left.csv", left)).commit(Unwatched())
+        assert book.assessment().accounts["arr"].sum() == 0
+        assert len(book.frame("contract")) == 1
+        assert book.frame("decision")["contract_key"].tolist() == book.frame("contract")["key"].tolist()
+        book.undo()
+        assert book.assessment().accounts["arr"].sum() == 1_200_000
