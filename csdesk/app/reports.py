@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from csdesk.app.asked import Asked
+from csdesk.app.edits import plain_value
 from csdesk.app.figure_listings import capacity, cohorts, figures, forecast, segments, trend
 from csdesk.app.health_listing import backtest_row, disagreement_rows, history_rows
 from csdesk.app.listings import Row, account_names, json_value, major_number, record_rows
@@ -126,6 +127,27 @@ def _agenda_row(item: Mapping[str, Any], currency: str, language: Language) -> R
     }
 
 
+def flaws(workspace: Workspace, asked: Asked) -> list[Row]:
+    """What is missing in the book, contradicts itself or is out of date; ``fix`` is what the window offers for it."""
+    from csdesk.app.data_fixes import FIXES
+
+    names = account_names(workspace.frame("account"))
+    rows: list[Row] = []
+    for item in _items(workspace.assessment(asked.as_of).lint):
+        owner = plain_value(item["account_key"])
+        fix = FIXES.get(str(item["rule"]))
+        rows.append(
+            {
+                "key": written_key(str(item["record"]), int(item["key"])),
+                "account": names.get(owner) if isinstance(owner, int) else None,
+                "rule": item["rule"],
+                "message": json_value(item["message"], asked.language),
+                "fix": asked.language.text(fix.text) if fix is not None else None,
+            }
+        )
+    return rows
+
+
 def problems(workspace: Workspace, asked: Asked) -> list[Row]:
     """Cells that could not be taken as they stood, of every import, newest first."""
     return [
@@ -195,6 +217,7 @@ LISTINGS: Mapping[str, Callable[[Workspace, Asked], list[Row] | Row]] = {
     "backtest": lambda workspace, asked: backtest_row(workspace.assessment(asked.as_of)),
     "health": lambda workspace, asked: history_rows(workspace.assessment(asked.as_of)),
     "disagreements": lambda workspace, asked: disagreement_rows(workspace.assessment(asked.as_of)),
+    "flaws": flaws,
     "problems": problems,
     "history": history,
     "sources": sources,

@@ -37,6 +37,9 @@ def write_table(rows: Sequence[Row], names: Sequence[str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    if not rows:
+        print("Nothing.")
+        return
     table = Table(box=None, pad_edge=False)
     for name in names:
         numeric = any(isinstance(row.get(name), (int, float)) for row in rows)

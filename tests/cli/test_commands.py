@@ -325,3 +325,11 @@ def test_an_import_keeps_the_forecast_of_the_week_and_show_tells_how_right_it_wa
     assert (row["forecast"], row["n"], row["due"], row["actual"], row["by_count"]) == ("open", 1, 12_000, 0, 0)
     write_listing(found, TITLES)
     assert "what became of it" in capsys.readouterr().out
+
+
+def test_the_flaws_of_a_book_are_listed_with_what_mends_them(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = json.loads(run(["show", book, "flaws", "--as-of", "2027-01-31", "--json"], capsys)[1])
+    assert [(row["key"], row["account"], row["rule"], row["fix"]) for row in rows] == [
+        ("con-2", "雪うさぎ冷機", "renewal_past", "Renew on the same terms")
+    ]
+    assert rows[0]["message"] == "It ended 31\u00a0Dec\u00a02026, and nothing says whether it was renewed."
