@@ -15,6 +15,8 @@ from csdesk.intake.one_to_one import differing
 from csdesk.intake.outcome import Counts, RecordPlan
 from csdesk.intake.typed import in_frame_form, texts
 
+_MOST_CONFLICTS = 5_000  # told field by field; of further records only the first field is
+
 
 @dataclass(slots=True)
 class RowFrame:
@@ -146,7 +148,8 @@ class _Comparison:
         self.is_known = self.tables[self.starts] == -1
         self.changed = np.zeros(len(self.keys), dtype=bool)
         self.moved = np.zeros(len(self.starts), dtype=bool)
-        self.conflicts: dict[tuple[int, int], tuple[int, int, str]] = {}
+        self.conflicts: dict[tuple[int, int, str], tuple[int, int, str]] = {}
+        self.clashing: set[tuple[int, int]] = set()  # table and key of the records that have any
         self.updates: list[pd.DataFrame] = []
         self.columns: dict[str, Any] = {}
 
@@ -177,8 +180,10 @@ class _Comparison:
         if name == "custom":
             again &= ~self.joins
         for at in np.flatnonzero(again).tolist():
-            found = (int(self.tables[at]), int(self.rows[at]), name)
-            self.conflicts.setdefault((int(self.tables[at]), int(self.keys[at])), found)
+            record = int(self.tables[at]), int(self.keys[at])
+            if record not in self.clashing or len(self.conflicts) < _MOST_CONFLICTS:
+                self.conflicts.setdefault((*record, name), (record[0], int(self.rows[at]), name))
+            self.clashing.add(record)
         ends = np.r_[self.starts[1:], len(codes)] - 1
         final = np.where(upto[ends] >= self.starts, upto[ends], self.starts)
         self.columns[name] = values[final]
@@ -226,7 +231,7 @@ class _Comparison:
             .reset_index()
         )
         found: dict[int, Counts] = {}
-        clashes = pd.Series([table for table, _ in self.conflicts], dtype="int64").value_counts()
+        clashes = pd.Series([table for table, _ in self.clashing], dtype="int64").value_counts()
         for table, some in pairs.groupby("table"):
             new = int(some["first"].sum())
             changed = int((some["changed"] & ~some["first"]).sum())

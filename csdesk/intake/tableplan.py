@@ -24,6 +24,7 @@ from csdesk.intake.subjects import ACCOUNT_IDS
 from csdesk.intake.table_totals import read_totals
 from csdesk.intake.tablework import TableWork
 from csdesk.intake.values.cells import Fault
+from csdesk.model.fields import field as field_of
 from csdesk.model.fields import record_types
 from csdesk.model.messages import Message
 from csdesk.model.problems import Severity
@@ -146,12 +147,17 @@ def _note_conflicts(rows: Rows, number: int, merged: Mapping[str, Merged]) -> No
         for table, row, name in outcome.conflicts:
             if table == number:
                 code = f"{record}.{name}"
-                column = next(
-                    (
-                        i
-                        for i, c in enumerate(rows.mapping.columns)
-                        if c.field == code or (name == CUSTOM and c.field == code)
-                    ),
-                    0,
-                )
+                column = _column_of(rows.mapping.columns, code)
                 rows.problem(row, column, _CONFLICT, Severity.NOTE, code)
+
+
+def _column_of(columns: tuple[ColumnChoice, ...], code: str) -> int:
+    """The column a field was read from: its own, one of the same kind (ARR for an amount), any of its record."""
+    record, _, name = code.partition(".")
+    kind = None if name == CUSTOM else field_of(code).kind
+    of_record = [
+        (i, c.field) for i, c in enumerate(columns) if c.field is not None and c.field.startswith(f"{record}.")
+    ]
+    alike = (i for i, own in of_record if not own.endswith(f".{CUSTOM}") and field_of(own).kind is kind)
+    same = (i for i, own in of_record if own == code)
+    return next(same, next(alike, of_record[0][0] if of_record else 0))

@@ -78,6 +78,8 @@ def read_numbers(cells: Cells, whole: bool = False) -> Reading:
     """Counts and measures; ``whole`` makes a fraction a fault."""
     comma = decimal_comma(cells.distinct)
     values, bad, wrong = read_parsed(cells, lambda _, text: _counted(text, comma), NOT_A_NUMBER, comma)
+    truths = cells.kinds == CellKind.BOOL  # TRUE is nobody's one seat
+    values, wrong = np.where(truths, np.nan, values), wrong | truths
     if not whole:
         return reading(cells, values, bad, (wrong, NOT_A_NUMBER))
     with np.errstate(invalid="ignore"):
