@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from csdesk.intake.mapping import CUSTOM
 from csdesk.intake.sheets import CellKind, RawColumn, Table
@@ -90,13 +91,15 @@ def without_years(rows: Rows, column: int, code: str, found: Reading, style: Dat
     proposed = proposed_year(code, style)
     if style.year is not None or proposed is None or not len(found.positions):
         return found
-    texts, with_year = rows.table.columns[column].texts, replace(style, year=proposed)
-    days = [_day_of(texts[row].as_py() or "", code, with_year) for row in found.positions.tolist()]
+    with_year = replace(style, year=proposed)
+    texts = rows.table.columns[column].texts.take(pa.array(found.positions)).to_pylist()
+    distinct = {text: _day_of(text or "", code, with_year) for text in set(texts)}
+    days = [distinct[text] for text in texts]
     lacking = np.array([day is not None for day in days])
     if not lacking.any():
         return found
     first = int(np.argmax(lacking))
-    row, text = int(found.positions[first]), texts[int(found.positions[first])].as_py()
+    row, text = int(found.positions[first]), texts[first]
     suggestion = str(days[first])
     if code == "contract.term" and (term := parse_term(text, with_year)) is not None:
         suggestion = " - ".join(str(day) for day in term if day is not None)
