@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
@@ -129,8 +130,9 @@ class SettingsPage(Page):
         known_zones()
         for record in ("rate", "person", "target"):
             assessment.frames.frame(record)
-        for part in PARTS:
-            measured(assessment, part)
+        with suppress(CSDeskError):  # without an exchange rate there are no figures yet, and here it is entered
+            for part in PARTS:
+                measured(assessment, part)
 
     def show_assessment(self, workspace: Workspace, assessment: Assessment) -> None:
         """Show the values of the book."""

@@ -20,7 +20,6 @@ from csdesk.model.policy_settings import Setting
 
 if TYPE_CHECKING:
     from csdesk.app.workspace import Workspace
-    from csdesk.rules.assessment import Assessment
 
 FIELDS = ("hours", "programme_hours")
 _NOTE = Message("Hours a month")
@@ -42,7 +41,7 @@ class HoursTable(LineGrid):
         )
         self._desk = desk
 
-    def show_book(self, workspace: Workspace, assessment: Assessment, *, enabled: bool) -> None:
+    def show_book(self, workspace: Workspace, *, enabled: bool) -> None:
         """Show the CSMs of the accounts and those whose hours are known."""
         from csdesk.app.edits import plain_value
         from csdesk.app.own_person import own_name
@@ -52,7 +51,9 @@ class HoursTable(LineGrid):
             str(name): (hours, programme)
             for name, hours, programme in people[["name", *FIELDS]].itertuples(index=False, name=None)
         }
-        names = sorted({*known, *(str(name) for name in assessment.accounts["csm"].dropna().unique())})
+        accounts = workspace.frame("account")
+        served = accounts.loc[~accounts["archived"].fillna(value=False).astype(bool), "csm"]
+        names = sorted({*known, *(str(name) for name in served.dropna().unique())})
         if tuple(names) != tuple(self.lines):
             self.set_lines({name: self._line(name) for name in names})
         me = own_name(workspace)

@@ -103,9 +103,9 @@ class SectionRows:
                     names = known_countries(language().code) if country else {zone: zone for zone in known_zones()}
                     row.editor.set_names(names)
                 row.show_policies(workspace.policies, enabled=enabled)
-            elif isinstance(row, (RatesTable, PlaysRow)):
+            elif isinstance(row, (RatesTable, PlaysRow, HoursTable)):
                 row.show_book(workspace, enabled=enabled)
-            elif isinstance(row, (HoursTable, TargetsTable)):
+            elif isinstance(row, TargetsTable):
                 row.show_book(workspace, assessment, enabled=enabled)
             elif isinstance(row, CurrencyRow):
                 row.value.setText(workspace.policies.revenue.currency)

@@ -59,7 +59,15 @@ class TargetsTable(LineGrid):
     def show_book(self, workspace: Workspace, assessment: Assessment, *, enabled: bool) -> None:
         """Show the targets of the book."""
         self._currency = workspace.policies.revenue.currency
-        self._units = {code: figure.unit for code, figure in assessment.figures().numbers.items()}
+        known = bool(self._units)
+        try:
+            self._units = {code: figure.unit for code, figure in assessment.figures().numbers.items()}
+        except CSDeskError as error:
+            self.say(error)
+            self.enable((self.figure, self.period, self.value, self.add), enabled=False)
+            return
+        if not known:
+            self.say(None)
         if self.figure.count() == 0:
             for code, name in FIGURES.items():
                 if code in self._units:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from csdesk.app.edits import edit_records
 from csdesk.app.preferences import Preferences
 from csdesk.app.workspace import Workspace
 from csdesk.desktop.application import build_window
@@ -261,6 +262,23 @@ def test_rates_are_pasted_from_a_spreadsheet_changed_in_place_and_removed(page: 
     type_over(qtbot, table.month, "2026-11")
     type_over(qtbot, table.rate, "1", KEYS.Key_Return)
     assert table.message.text() == "JPY is the currency of the book; it needs no rate."
+
+
+def test_a_rate_that_is_missing_is_entered_while_no_figure_can_be_worked_out(page: SettingsPage, qtbot: QtBot) -> None:
+    page.bridge.edit(lambda book: edit_records(book, "contract", [1], {"currency": "USD"}))
+    settle(page, qtbot)
+    targets = next(row for row in section_rows(page, "targets") if isinstance(row, TargetsTable))
+    assert targets.message.text().startswith("There is no exchange rate from USD to JPY")
+    assert not targets.add.isEnabled()
+    assert len(next(row for row in section_rows(page, "touch") if isinstance(row, HoursTable)).lines) == 2
+    table = next(row for row in section_rows(page, "revenue") if isinstance(row, RatesTable))
+    for field, text in ((table.currency, "USD"), (table.month, "2026-01"), (table.rate, "150")):
+        type_over(qtbot, field, text)
+    table.add_rate()
+    settle(page, qtbot)
+    section_rows(page, "targets")
+    assert targets.message.text() == ""
+    assert targets.add.isEnabled()
 
 
 def test_hours_of_a_csm_are_typed_and_one_may_say_who_one_is(page: SettingsPage, qtbot: QtBot) -> None:
