@@ -22,6 +22,7 @@ from csdesk.intake.proposals import Proposal
 from csdesk.intake.sheets import CellKind
 from csdesk.model.filenames import file_text
 from csdesk.model.messages import Message
+from csdesk.model.problems import Severity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from csdesk.intake.sheets import Sheet, Table
 
 _NUMERIC = (CellKind.NUMBER, CellKind.DATE)
+_WIDEST = 1_000  # columns looked at for the rows of a header
 _SAMPLED = 400  # rows looked at for what a column holds
 _GREY_ROWS = 20_000  # rows that are no data are marked up to here
 
@@ -69,6 +71,7 @@ class SeenTable:
         path: of the file, as decisions name it.
         pattern: for which names of files the mapping is remembered.
         dates: how its dates are written, the commonest way first; see ``written_dates``.
+        first_header_row: where the rows of the header begin; ``header_row`` is the last of them.
     """
 
     file: str
@@ -88,6 +91,7 @@ class SeenTable:
     path: str = ""
     pattern: str = ""
     dates: tuple[str, ...] = ()
+    first_header_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +190,12 @@ def _seen_table(
         records=made.records,
         widths=tuple(_widths(sheet)),
         grey=_grey(sheet, table),
-        bad=frozenset((problem.row, problem.column) for problem in made.problems[:_GREY_ROWS]),
+        bad=frozenset((p.row, p.column) for p in made.problems[:_GREY_ROWS] if p.severity is not Severity.NOTE),
         head=cell_page(sheet, 0),
         path=file_text(path),
         pattern=name_pattern(path.name),
         dates=written_dates(table, made.columns),
+        first_header_row=_first_header_row(sheet, table),
     )
 
 
@@ -219,6 +224,15 @@ def _widths(sheet: Sheet) -> list[int]:
         texts = [text or "" for text in column.texts.slice(0, 60).to_pylist()]
         widths.append(max((sum(1 if char.isascii() else 2 for char in text[:40]) for text in texts), default=0))
     return widths
+
+
+def _first_header_row(sheet: Sheet, table: Table) -> int:
+    """The rows above the last one of the header that hold something and are not left out, belong to it."""
+    left_out = {drop.row for drop in table.dropped}
+    row = table.header_row
+    while row > 1 and row - 1 not in left_out and any(c.texts[row - 2].is_valid for c in sheet.columns[:_WIDEST]):
+        row -= 1
+    return row
 
 
 def _grey(sheet: Sheet, table: Table) -> frozenset[int]:

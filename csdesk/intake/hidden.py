@@ -40,10 +40,10 @@ class HiddenParts:
         """What to ask."""
         if self.whole:
             return Message("The sheet {sheet} is hidden in the file. Does it count?", sheet=self.sheet)
-        return Message(
-            "On the sheet {sheet} {rows} rows and {columns} columns are hidden. Do they count?",
-            sheet=self.sheet, rows=self.rows, columns=len(self.columns),
-        )  # fmt: skip
+        rows, columns = Message("{n} rows", n=self.rows), Message("{n} columns", n=len(self.columns))
+        both = Message("{rows} and {columns}", rows=rows, columns=columns)
+        parts = both if self.rows and self.columns else rows if self.rows else columns
+        return Message("Hidden on the sheet {sheet}: {parts}. Does this count?", sheet=self.sheet, parts=parts)
 
     def as_data(self) -> dict[str, Any]:
         """For JSON."""

@@ -36,7 +36,7 @@ def test_hidden_rows_are_asked_about_and_left_out_with_hidden_leave(
     book = hidden_row.parent / "b.csdesk"
     _, told, _ = imported(capsys, book, hidden_row)
     assert "2 new" in told
-    assert "1 rows and 0 columns are hidden. Do they count? (--hidden take or leave" in told
+    assert ": 1 row. Does this count? (--hidden take or leave" in told
     code, out, _ = imported(capsys, book, hidden_row, "--hidden", "leave", "--json")
     (file,) = json.loads(out)["files"]
     assert code == 0

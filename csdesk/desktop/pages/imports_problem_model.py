@@ -47,6 +47,7 @@ _SHORT = {
     "not_a_notice": Message("Not a notice period"),
     "not_a_corporate_number": Message("Wrong check digit"),
     "error_cell": Message("Error in the cell"),
+    "too_small": Message("Less than possible"),
     "formula_without_value": Message("Formula without a value"),
     "digits_lost": Message("Digits were lost"),
     "no_such_account": Message("No such account"),

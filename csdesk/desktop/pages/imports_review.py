@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _NAMES = ("account.name", "account.external_id", "contract.external_id")
 _ALL, _HIGHEST = 10_000, 16_777_215
+_FEW = 8  # changes that are seen at a glance
 _AROUND = 1  # rows above and below the cell in the excerpt
 
 
@@ -62,6 +63,7 @@ class ReviewStep(QFrame):
             (self.problems, 0), (self.gone, 2), (self.changes, 3), (self.new, 2), (self.nothing, 1),
         ):  # fmt: skip
             lists.addWidget(part, stretch)
+        lists.addStretch()  # what no list needs stays below them
         row.addLayout(lists, 1)
         row.addWidget(line(vertical=True))
         self.side = ReviewSide()
@@ -119,14 +121,21 @@ class ReviewStep(QFrame):
         for code, part in parts.items():
             part.setVisible(shown[code])
         several = sum(shown.values()) > 1
-        rooms = ((self.problems, 7), (self.gone, 4), (self.new, 5 if shown[CHANGED] else _ALL))
+        few = len(review.changes) <= _FEW
+        rooms = ((self.problems, 7), (self.gone, 4), (self.new, 5 if shown[CHANGED] and not few else _ALL))
         for part, most in rooms:
             self._fit(part, most if several else _ALL)
+        self._fit_changes(len(review.changes), few=several and few)
         table = self.problems.table
         self._show_nothing(review, only, visible=not any(shown.values()))
         self._show_cell(self._asked if shown[PROBLEMS] else None)
         if shown[PROBLEMS] and self._asked is None and table.currentIndex().isValid():
             self._show_cell(table.problems.found(table.currentIndex().row()))
+
+    def _fit_changes(self, rows: int, *, few: bool) -> None:
+        """No higher than its few rows need, whichever of them are shown; as high as there is room where they are many."""
+        most = self.changes.head.maximumHeight() + self.changes.table.height_of(rows)
+        self.changes.setMaximumHeight(most if few else _HIGHEST)
 
     @staticmethod
     def _fit(part: ProblemList | GoneList | NewList, rows: int) -> None:

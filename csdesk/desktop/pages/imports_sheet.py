@@ -119,11 +119,12 @@ class SheetModel(QAbstractTableModel):
         table = self._table
         if table is None:
             return "", "ink", False
-        head, grey = row + 1 == table.header_row, row + 1 in table.grey
+        head = table.first_header_row <= row + 1 <= table.header_row
+        grey = row + 1 in table.grey and not head
         ink = "ink_3" if grey else "ink"
         if (row + 1, column) in table.bad:
             return "risk_tint", ink, head
-        if column == self._marked and row + 1 >= table.header_row:
+        if column == self._marked and row + 1 >= table.first_header_row:
             return "watch_tint", ink, head
         return ("accent_tint" if head else "bg_sub" if grey else ""), ink, head
 
@@ -287,6 +288,9 @@ class SheetView(QTableView):
         self.column_chosen.emit(column)
 
     def fit(self, widest: Sequence[int]) -> None:
-        """Give each column room for its longest shown text, within reason."""
+        """Give each column room for its longest shown text and for what stands above it, within reason."""
+        letters = metrics(12, SEMIBOLD)
         for column, characters in enumerate(widest):
-            self.setColumnWidth(column, scaled(min(260, max(86, 26 + characters * 8))))
+            chip = self.chips.chips.get(column)
+            named = 0 if chip is None else min(scaled(200), letters.horizontalAdvance(chip.text) + scaled(28))
+            self.setColumnWidth(column, max(named, scaled(min(260, max(86, 26 + characters * 8)))))

@@ -131,7 +131,11 @@ class ReviewTable(QTableView):
     def wanted_height(self, most: int) -> int:
         """The height that shows all rows, but no more than so many."""
         model = self.model()
-        rows = min(most, model.rowCount() if model is not None else 0)
+        return self.height_of(min(most, model.rowCount() if model is not None else 0))
+
+    @staticmethod
+    def height_of(rows: int) -> int:
+        """The height that shows the header and so many rows."""
         return scaled(30) + rows * scaled(29) + 2
 
     def currentChanged(self, current: Index, previous: Index) -> None:
