@@ -18,7 +18,7 @@ _EVENTS = frozenset(map(header_key, ("churn_date", "Churned at")))
 _CANCELLATIONS = frozenset(
     map(
         header_key,
-        ["Ended At (UTC)", "cancelled_at", "Cancellation date", "Cancelled on", "Canceled on", "解約日", "解約年月日", "解約年月", "解約月", "解約確定日", "解約予定日", "契約解除日", "退会日", "退会年月日"],
+        ["Ended At (UTC)", "cancelled_at", "Cancellation date", "解約日", "解約年月日", "解約年月", "解約月", "解約確定日", "解約予定日", "契約解除日", "退会日", "退会年月日"],
     )
 )  # fmt: skip
 CHURN_DATES = _EVENTS | _CANCELLATIONS

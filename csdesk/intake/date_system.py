@@ -27,7 +27,7 @@ def counts_from_1904(path: Path, form: str) -> bool:
             if form == "ods":
                 return _ODS.search(_head(archive, parts, "content.xml")) is not None
             return _says_xlsb(_head(archive, parts, "workbook.bin"))
-    except (OSError, EOFError, zipfile.BadZipFile, struct.error, IndexError, NotImplementedError):
+    except (OSError, EOFError, zipfile.BadZipFile, struct.error, IndexError, RuntimeError):
         return False  # whoever reads the cells tells what is wrong with the file
 
 

@@ -20,15 +20,14 @@ from csdesk.model.problems import CellProblem, Severity
 _FLAGS = frozenset(
     ["fivetrandeleted", "isdeleted", "deleted", "deleteflag", "deletedflag", "deleteflg", "delflg", "delflag", "issoftdeleted", "softdeleted", "hsisdeleted", "cdcdeleted", "metadatadeleted", "isremoved", "削除", "削除フラグ", "削除済", "削除済み", "論理削除", "論理削除フラグ", "削除区分"]
 )  # fmt: skip
-_STILL = frozenset(["fivetranactive", "iscurrent", "iscurrentrow", "iscurrentversion"])  # no: an older state of the row
 _DAYS = frozenset(
-    ["deletedat", "deletedon", "deleteddate", "deleteddatetime", "deletedtime", "datedeleted", "deletiondate", "softdeletedat", "sdcdeletedat", "abcdcdeletedat", "metadatadeletedat", "dbtvalidto", "削除日", "削除日時", "削除年月日"]
+    ["deletedat", "deletedon", "deleteddate", "deleteddatetime", "deletedtime", "datedeleted", "deletiondate", "softdeletedat", "sdcdeletedat", "abcdcdeletedat", "metadatadeletedat", "削除日", "削除日時", "削除年月日"]
 )  # fmt: skip
 _HINT = Message("Delete the column in the file if they should count.")
 
 
 def without_deleted(table: Table) -> Table:
-    """The table without the rows that a column says are deleted, or an older state; they are among the dropped."""
+    """The table without the rows that a column says are deleted; they are among the dropped."""
     gone, said = np.zeros(table.rows, dtype=bool), None
     for place, header in enumerate(table.headers):
         mask = _deleted(header_key(header), table.columns[place])
@@ -57,14 +56,13 @@ def without_deleted(table: Table) -> Table:
 
 def _deleted(key: str, column: RawColumn) -> Any:
     """Mask of the rows that the column says are deleted; None where it is no such column."""
-    if key in _FLAGS or key in _STILL:
+    if key in _FLAGS:
         cells = all_texts(column)
         words = [plain(text) for text in cells.distinct]
         counts = key == "deleted" and set(words) <= {"0", "1"} | NOTHING  # how many were deleted
         if counts or not set(words) <= YES | NO | NOTHING:
             return None
-        says = NO if key in _STILL else YES
-        return cells.spread(np.array([word in says and word not in NOTHING for word in words], dtype=bool), False, bool)
+        return cells.spread(np.array([word in YES for word in words], dtype=bool), False, bool)
     if key not in _DAYS:
         return None
     days = read_dates(cells_of(column), DateStyle("mdy"))

@@ -24,11 +24,9 @@ def left(header: str, *cells: Value) -> tuple[list[int], Table]:
         ("is_deleted", 1, 0),
         ("is_deleted", "1", None),
         ("deleted", "TRUE", ""),
-        ("_fivetran_active", "false", "true"),
         ("削除フラグ", "○", None),
         ("deleted_at", "2026-05-01T10:00:00Z", None),
         ("_sdc_deleted_at", "2026-05-01 10:00:00", "NULL"),
-        ("dbt_valid_to", "2026-05-01", "9999-12-31"),
         ("削除日", "2026/5/1", "-"),
     ],
 )

@@ -87,7 +87,7 @@ EVENT = RecordType(
         Field(_E, "account_key", Kind.KEY, "Account", "顧客", _S),
         Field(_E, "external_id", Kind.ID, "Event no.", "番号", synonyms=("churn_event_id", "event_id", "Event ID")),
         Field(_E, "kind", Kind.CHOICE, "Kind", "種類", choices=EVENT_KINDS, column=True, synonyms=("Event", "Event type", "Kind", "出来事", "イベント種別")),
-        Field(_E, "date", Kind.DATE, "Date", "日付", column=True, synonyms=("churn_date", "Event date", "Churned at", "Ended At (UTC)", "cancelled_at", "Cancellation date", "Cancelled on", "Canceled on", "解約日", "解約年月日", "解約年月", "解約月", "解約確定日", "解約予定日", "契約解除日", "退会日", "退会年月日")),
+        Field(_E, "date", Kind.DATE, "Date", "日付", column=True, synonyms=("churn_date", "Event date", "Churned at", "Ended At (UTC)", "cancelled_at", "Cancellation date", "解約日", "解約年月日", "解約年月", "解約月", "解約確定日", "解約予定日", "契約解除日", "退会日", "退会年月日")),
         Field(_E, "reason", Kind.TEXT, "Reason", "理由", column=True, synonyms=("reason_code", "Churn Reason", "Churn Category", "Reason", "Cancellation Reason", "解約理由")),
         Field(_E, "text", Kind.TEXT, "Text", "内容", synonyms=("feedback_text", "Event note")),
         Field(_E, "amount", Kind.MONEY, "Amount", "金額", synonyms=("refund_amount_usd",)),
