@@ -10,6 +10,8 @@ from csdesk.desktop.pages import page_entry
 from csdesk.desktop.pages.page import Page
 from csdesk.desktop.prompts import Prompts
 from csdesk.desktop.shell.focus_steps import enter_page, holds_focus
+from csdesk.desktop.widgets.states import EmptyState
+from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 
 
@@ -28,6 +30,7 @@ class Navigator(QObject):
         self._past: list[tuple[str, object]] = []
         self._now: tuple[str, object] | None = None
         self._status: dict[str, object] = {}
+        self._unable: EmptyState | None = None
         bridge.assessment_ready.connect(self._figures_are_new)
 
     @property
@@ -73,6 +76,7 @@ class Navigator(QObject):
             self._stack.removeWidget(page)
             page.hide()
             page.deleteLater()
+        self._take_away_unable()
         self._pages.clear()
         self._stale.clear()
         self._status.clear()
@@ -123,7 +127,28 @@ class Navigator(QObject):
             if self._bridge.assessment is assessment and self._pages.get(code) is page:
                 self._stale.discard(code)
                 page.show_assessment(workspace, assessment)
+                if self._now is not None and self._now[0] == code:
+                    self._stack.setCurrentWidget(page)
+
+        def unable(error: CSDeskError) -> None:
+            if self._now is not None and self._now[0] == code and self._pages.get(code) is page:
+                self._show_unable(error)
 
         self._bridge.jobs.run(
-            lambda: page.prepare(assessment), done=show, key="prepare", title=Message("Working out the figures")
-        )
+            lambda: page.prepare(assessment), done=show, failed=unable, key="prepare",
+            title=Message("Working out the figures"),
+        )  # fmt: skip
+
+    def _show_unable(self, error: CSDeskError) -> None:
+        """Say in place of the page why it cannot be worked out, and lead to where that is mended."""
+        self._take_away_unable()
+        mend = (Message("Open exchange rates"), lambda: self.open("settings", "revenue"))
+        self._unable = EmptyState("circle-alert", error.message, error.hint, [mend])
+        self._stack.addWidget(self._unable)
+        self._stack.setCurrentWidget(self._unable)
+
+    def _take_away_unable(self) -> None:
+        if self._unable is not None:
+            self._stack.removeWidget(self._unable)
+            self._unable.deleteLater()
+            self._unable = None

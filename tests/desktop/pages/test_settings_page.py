@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from csdesk.app.edits import edit_records
@@ -25,6 +25,7 @@ from csdesk.desktop.pages.settings_sections import SECTIONS
 from csdesk.desktop.pages.settings_targets import TargetsTable
 from csdesk.desktop.shell.palette_entries import palette_entries
 from csdesk.desktop.shell.settings_dialog import SettingsDialog
+from csdesk.desktop.widgets.states import EmptyState
 from csdesk.model.changes import Change, ChangeSet
 from csdesk.model.messages import Message
 from csdesk.model.policies import Play, Policies, RevenuePolicy, TouchPolicy
@@ -264,9 +265,18 @@ def test_rates_are_pasted_from_a_spreadsheet_changed_in_place_and_removed(page: 
     assert table.message.text() == "JPY is the currency of the book; it needs no rate."
 
 
-def test_a_rate_that_is_missing_is_entered_while_no_figure_can_be_worked_out(page: SettingsPage, qtbot: QtBot) -> None:
+def test_a_rate_that_is_missing_is_entered_while_no_figure_can_be_worked_out(
+    page: SettingsPage, opened: MainWindow, qtbot: QtBot
+) -> None:
     page.bridge.edit(lambda book: edit_records(book, "contract", [1], {"currency": "USD"}))
     settle(page, qtbot)
+    opened.open_page("renewals")
+    settle(page, qtbot)
+    told = next(found for found in opened.findChildren(EmptyState) if found.isVisible())
+    assert any(text.text().startswith("There is no exchange rate from USD") for text in told.findChildren(QLabel))
+    told.findChildren(QPushButton)[0].click()
+    settle(page, qtbot)
+    assert opened.page is page
     targets = next(row for row in section_rows(page, "targets") if isinstance(row, TargetsTable))
     assert targets.message.text().startswith("There is no exchange rate from USD to JPY")
     assert not targets.add.isEnabled()
@@ -279,6 +289,11 @@ def test_a_rate_that_is_missing_is_entered_while_no_figure_can_be_worked_out(pag
     section_rows(page, "targets")
     assert targets.message.text() == ""
     assert targets.add.isEnabled()
+    opened.open_page("renewals")
+    settle(page, qtbot)
+    assert opened.page is not None
+    assert opened.page.isVisible()
+    opened.show_settings()
 
 
 def test_hours_of_a_csm_are_typed_and_one_may_say_who_one_is(page: SettingsPage, qtbot: QtBot) -> None:
