@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -31,8 +31,8 @@ from csdesk.model.progress import Progress
 if TYPE_CHECKING:
     from csdesk.app.cell_page import CellPage
     from csdesk.app.import_desk import Written
+    from csdesk.app.import_options import ImportOptions
     from csdesk.app.import_place import ListPlace
-    from csdesk.app.import_session import ImportOptions
     from csdesk.app.import_view import ImportView
     from csdesk.app.workspace import Workspace
     from csdesk.rules.assessment import Assessment
@@ -70,19 +70,40 @@ class ImportPage(Page):
         self.reading = ReadingStep()
         self.reading.cancelled.connect(self._stop_reading)
         bridge.jobs.polled.connect(self._show_reading)
-        self.columns, self.review = ColumnsStep(), ReviewStep()
-        for step in (self.columns, self.review):
-            step.decided.connect(self._decide)
-            step.fetch = self._fetch
-        self.review.fetch_rows(self._fetch_rows)
+        self.columns = ColumnsStep()
+        self.columns.decided.connect(self._decide)
+        self.columns.fetch = self._fetch
         self.columns.read_again.connect(self._read)
-        self.review.side.snapshot_asked.connect(self._take_snapshot)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._plan)
-        for widget in (self.empty, self.reading, self.columns, self.review):
+        for widget in (self.empty, self.reading, self.columns):
             self.stack.addWidget(widget)
         self.body.addWidget(self.stack, 1)
         self._show_step(0)
+        self._next_turn = QTimer(self, singleShot=True, interval=0)
+        self._next_turn.timeout.connect(lambda: self.review)
+        self._next_turn.start()
+
+    @cached_property
+    def review(self) -> ReviewStep:
+        """The second step: made when it is needed, or in the turn after the page came up, which it would hold back."""
+        made = ReviewStep()
+        made.decided.connect(self._decide)
+        made.fetch = self._fetch
+        made.fetch_rows(self._fetch_rows)
+        made.side.snapshot_asked.connect(self._take_snapshot)
+        self.stack.addWidget(made)
+        if self._workspace is not None:
+            made.changes.policies = self._workspace.book.settings.get(POLICIES, {})
+        return made
+
+    @property
+    def _has_review(self) -> bool:
+        return "review" in vars(self)
+
+    @property
+    def _reviewing(self) -> bool:
+        return self._has_review and self.stack.currentWidget() is self.review
 
     def _fill_empty(self) -> None:
         from PySide6.QtCore import Qt
@@ -102,7 +123,8 @@ class ImportPage(Page):
         other = self._workspace is not None and self._workspace is not workspace
         self._workspace = workspace
         self.status_shown.emit((StatusPart(tr(NOTHING_YET)),) if self._paths else ())
-        self.review.changes.policies = workspace.book.settings.get(POLICIES, {})
+        if self._has_review:
+            self.review.changes.policies = workspace.book.settings.get(POLICIES, {})
         if self._paths and (self.bridge.importing is None or other):
             self._read()
         elif self.bridge.importing is not None and not self.bridge.jobs.waits_for("import"):
@@ -161,7 +183,7 @@ class ImportPage(Page):
     @property
     def filling(self) -> bool:
         """Whether parts of a step are still to be shown, in the next turns of the event loop."""
-        return self.columns.turns.busy or self.review.turns.busy
+        return self.columns.turns.busy or (self._has_review and self.review.turns.busy)
 
     def _refused(self, error: CSDeskError) -> None:
         self.prompts.show_error(error)
@@ -185,7 +207,7 @@ class ImportPage(Page):
         if self._pause.isActive():
             return  # more was said meanwhile; what is on screen is newer
         self._unfilled = {COLUMNS, REVIEW}
-        reviewing = self.stack.currentWidget() is self.review or self._return_to_review
+        reviewing = self._reviewing or self._return_to_review
         self._return_to_review = False
         self._show_step(REVIEW if reviewing else COLUMNS)
         self.status_shown.emit((StatusPart(tr(NOTHING_YET)),))
@@ -215,8 +237,8 @@ class ImportPage(Page):
 
     def _show_step(self, step: int) -> None:
         self._fill(step)
-        widgets = {COLUMNS: self.columns, REVIEW: self.review}
-        self.stack.setCurrentWidget(widgets.get(step, self.empty))
+        widgets: dict[int, Callable[[], QWidget]] = {COLUMNS: lambda: self.columns, REVIEW: lambda: self.review}
+        self.stack.setCurrentWidget(widgets[step]() if step in widgets else self.empty)
         self.steps.show_step(step)
         self.cancel.setVisible(step in widgets)
         self.back.setVisible(step == REVIEW)
@@ -225,7 +247,7 @@ class ImportPage(Page):
 
     def _show_forward(self) -> None:
         """What the button does now; it waits for a plan that holds everything that was said."""
-        if self.stack.currentWidget() is self.review and self._planned is not None:
+        if self._reviewing and self._planned is not None:
             nothing = self._planned.changes_nothing
             self.forward.setText(import_text(self._planned.review, nothing=nothing))
             self.forward.setEnabled(not nothing and not self.pending)
@@ -291,14 +313,15 @@ class ImportPage(Page):
         self.bridge.end_import()
         self._pause.stop()
         self._paths, self._planned, self._said, self._reading = [], None, Said(), None
-        self.review.boxes.release()
+        if self._has_review:
+            self.review.boxes.release()
         self._show_step(0)
         self.status_shown.emit(())
 
     def view_state(self) -> object:
         """The import in hand: a window that is built again goes on with it."""
         remember = self.columns.remember.isChecked()
-        return (self._paths, self._said, self.stack.currentWidget() is self.review, remember)
+        return (self._paths, self._said, self._reviewing, remember)
 
     def restore_view_state(self, state: object) -> None:
         """Go on with an import; it is planned again, for the new language."""
@@ -309,7 +332,7 @@ class ImportPage(Page):
     def panes(self) -> Sequence[QWidget]:
         """The part on screen."""
         current = self.stack.currentWidget()
-        if current is self.review:
+        if self._reviewing:
             return (self.top, *self.review.panes())
         if current is self.columns:
             return (self.top, self.columns.view, self.columns.tabs, self.columns.side)
