@@ -14,6 +14,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
+from csdesk.i18n import Language
 from csdesk.intake.decisions import Decisions
 from csdesk.intake.hidden import HiddenParts
 from csdesk.intake.refusals import Refused
@@ -271,9 +272,9 @@ def test_hidden_rows_columns_and_sheets_are_taken_told_and_asked(tmp_path: Path)
         HiddenParts("Sheet", 1, ("担当CSM",), False, "take"),
         HiddenParts("控え", 0, (), True, "take"),
     )
-    assert [dict(parts.question.values) for parts in plan.files[0].hidden] == [
-        {"sheet": "Sheet", "rows": 1, "columns": 1},
-        {"sheet": "控え"},
+    assert [Language("en").text(parts.question) for parts in plan.files[0].hidden] == [
+        "Hidden on the sheet Sheet: 1 row and 1 column. Does this count?",
+        "The sheet 控え is hidden in the file. Does it count?",
     ]
 
 
