@@ -9,7 +9,9 @@ from pathlib import Path
 
 from csdesk.app import exports
 from csdesk.app.finding import find_account
-from csdesk.app.import_session import ImportOptions, ImportSession, read_files
+from csdesk.app.import_files import read_files
+from csdesk.app.import_options import ImportOptions
+from csdesk.app.import_session import ImportSession
 from csdesk.app.paths import SAMPLE_BOOK
 from csdesk.app.workspace import Workspace
 from csdesk.i18n import Language

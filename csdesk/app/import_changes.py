@@ -13,7 +13,8 @@ from csdesk.app.edits import plain_value
 from csdesk.model.fields import record_type
 
 if TYPE_CHECKING:
-    from csdesk.app.import_session import ImportOptions, ImportSession
+    from csdesk.app.import_options import ImportOptions
+    from csdesk.app.import_session import ImportSession
     from csdesk.intake.outcome import ImportPlan, RecordPlan
 
 GROUPS = ("money", "dates", "seats", "other")

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csdesk.app.cell_page import CellPage
+from csdesk.app.import_files import ReadFile, read_files, with_header_rows
 from csdesk.app.import_lists import ReviewLists
 from csdesk.app.import_memory import WORDS
+from csdesk.app.import_options import ImportOptions
 from csdesk.app.import_place import ListPlace
 from csdesk.app.import_review import review_of
-from csdesk.app.import_session import ImportOptions, ImportSession, ReadFile, read_files, with_header_rows
+from csdesk.app.import_session import ImportSession
 from csdesk.app.import_view import ImportView, cell_page, seen_files, seen_tables
 from csdesk.app.workspace import Workspace
 from csdesk.book.book import Book

@@ -14,7 +14,7 @@ from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 
 if TYPE_CHECKING:
-    from csdesk.app.import_session import ImportOptions
+    from csdesk.app.import_options import ImportOptions
     from csdesk.app.workspace import Workspace
     from csdesk.intake.outcome import ImportPlan
 

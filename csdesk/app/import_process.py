@@ -21,8 +21,8 @@ from csdesk.model.progress import Progress
 if TYPE_CHECKING:
     from csdesk.app.cell_page import CellPage
     from csdesk.app.import_desk import Written
+    from csdesk.app.import_options import ImportOptions
     from csdesk.app.import_place import ListPlace
-    from csdesk.app.import_session import ImportOptions
     from csdesk.app.import_view import ImportView
     from csdesk.book.lock import Writer
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, tzinfo
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from csdesk.app.import_files import ReadFile
 from csdesk.app.import_memory import MAPPINGS, remembered, settled_decisions
+from csdesk.app.import_options import ImportOptions
 from csdesk.app.workspace import Changed, Workspace
-from csdesk.intake.decisions import CellPlace, Decisions
-from csdesk.intake.proposals import Meaning, accepted
-from csdesk.intake.sandbox import Reading, start_reading
-from csdesk.model.errors import CSDeskError, UnreadableFile
-from csdesk.model.fields import Kind, Origin, record_types
-from csdesk.model.fields import field as catalogue_field
+from csdesk.intake.proposals import accepted
 from csdesk.model.filenames import file_text
 from csdesk.model.messages import Message
 from csdesk.model.progress import Progress
@@ -27,156 +23,6 @@ if TYPE_CHECKING:
     from csdesk.app.import_vanished import Vanished
     from csdesk.book.journal import Entry
     from csdesk.intake.outcome import ImportPlan
-    from csdesk.intake.sheets import Table, Workbook
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """What the user says about an import beside the files.
-
-    Attributes:
-        as_of: the day the files describe; None is the workspace's own.
-        forced: header → field code.
-        currency: of amounts that name none; for a new book also its reporting currency.
-        remember: keep the forced columns for files with the same headers or of the same name.
-        decisions: what was said of single cells, words, sheets and changes.
-        policies: field code → who wins where file and book differ (``newer``, ``mine``, ``ask``), as said now;
-            what was said in earlier imports is in the book.
-        same_as: name in the files → the account it means; see ``PlanOptions.same_as``.
-        accept_similar: every name that resembles one account only, and against which nothing speaks, is that account.
-        gone: (record, key) of what stood in the last file of the source and is missing → ``churned``, ``ended``, ``keep``.
-        gone_otherwise: the same for everything missing that ``gone`` does not name.
-        sweeps: decisions for every open problem, in the order they were said: ``accept`` or ``aside``.
-        spared: cell or name → how many of ``sweeps`` do not count for it, because it was taken back or said otherwise.
-        ruled: field code → whether its changes are made, but for those that ``decisions`` names one by one.
-    """
-
-    as_of: date | None = None
-    forced: Mapping[str, str] = field(default_factory=dict)
-    currency: str | None = None
-    remember: bool = True
-    decisions: Decisions = field(default_factory=Decisions)
-    policies: Mapping[str, str] = field(default_factory=dict)
-    same_as: Mapping[str, Meaning] = field(default_factory=dict)
-    accept_similar: bool = False
-    gone: Mapping[tuple[str, int], str] = field(default_factory=dict)
-    gone_otherwise: str = "keep"
-    sweeps: tuple[str, ...] = ()
-    spared: Mapping[CellPlace | str, int] = field(default_factory=dict)
-    ruled: Mapping[str, bool] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """A file after reading: its workbook and tables, or why it was refused."""
-
-    path: Path
-    workbook: Workbook | None
-    tables: tuple[Table, ...]
-    refused: UnreadableFile | None = None
-
-
-def parse_forced(pairs: Sequence[str]) -> dict[str, str]:
-    """``HEADER=record.field`` as a mapping.
-
-    Raises:
-        CSDeskError: a pair has no ``=`` or names no field.
-    """
-    forced: dict[str, str] = {}
-    for pair in pairs:
-        header, equals, code = pair.rpartition("=")
-        if not equals or not header:
-            raise CSDeskError(
-                Message("“{pair}” does not say which field.", pair=pair), Message("Write HEADER=record.field.")
-            )
-        if code not in ("custom", "ignore") and code not in (f"{record}.custom" for record in record_types()):
-            _require_importable(code)
-        forced[header] = code
-    return forced
-
-
-def _require_importable(code: str) -> None:
-    try:
-        wanted = catalogue_field(code)
-    except KeyError:
-        raise CSDeskError(
-            Message("There is no field {code}.", code=code), Message("Write for example Amount=contract.arr.")
-        ) from None
-    if wanted.origin is Origin.COMPUTED or wanted.kind is Kind.KEY:
-        raise CSDeskError(
-            Message("CSDesk works out {code} itself; no column can give it.", code=code),
-            Message("Write for example Amount=contract.arr."),
-        )
-
-
-def require_headers(files: Sequence[ReadFile], forced: Mapping[str, str]) -> None:
-    """See that every header somebody named stands in one of the files.
-
-    Raises:
-        CSDeskError: a header is in none of them.
-    """
-    from csdesk.intake.headers import header_key
-
-    headers = list(dict.fromkeys(header for file in files for table in file.tables for header in table.headers))
-    present = {header_key(header) for header in headers}
-    for header in forced:
-        if header_key(header) not in present:
-            raise CSDeskError(
-                Message("No column is called “{header}”.", header=header),
-                Message(
-                    "The columns are: {headers}.", headers=", ".join(headers[:30]) + (" …" if headers[30:] else "")
-                ),
-            )
-
-
-def read_files(
-    paths: Sequence[Path], progress: Progress, *, keep_going: bool = False, readings: Sequence[Reading] = ()
-) -> tuple[ReadFile, ...]:
-    """Read every file in a worker process and find its tables.
-
-    ``readings``: the same files, where reading them was started earlier.
-
-    Raises:
-        UnreadableFile: a file cannot be read and ``keep_going`` is off.
-        JobCancelled: the user asked to stop.
-    """
-    started = readings or tuple(start_reading(path) for path in paths)
-    try:
-        return tuple(_read_one(path, r, progress, keep_going) for path, r in zip(paths, started, strict=True))
-    finally:
-        for reading in started:
-            reading.cancel()
-
-
-def _read_one(path: Path, reading: Reading, progress: Progress, keep_going: bool) -> ReadFile:
-    from csdesk.intake.workbook_tables import tables_of
-
-    progress.report(0, None, Message("Reading {file}", file=file_text(path.name)))
-    try:
-        workbook = reading.result(progress)
-    except UnreadableFile as error:
-        if not keep_going:
-            raise
-        return ReadFile(path, None, (), error)
-    return ReadFile(path, workbook, tuple(tables_of(workbook, file_text(path.name))))
-
-
-def with_header_rows(
-    files: Sequence[ReadFile], before: Mapping[tuple[str, str], int], said: Mapping[tuple[str, str], int]
-) -> tuple[ReadFile, ...]:
-    """The files with their tables found anew where another header row is said than before."""
-    from csdesk.intake.workbook_tables import tables_of
-
-    if before == said:
-        return tuple(files)
-    found = []
-    for file in files:
-        name = file_text(file.path)
-        rows = {sheet: row for (path, sheet), row in said.items() if path == name}
-        if file.workbook is not None and rows != {s: row for (path, s), row in before.items() if path == name}:
-            file = replace(file, tables=tuple(tables_of(file.workbook, file_text(file.path.name), rows)))
-        found.append(file)
-    return tuple(found)
 
 
 class ImportSession:

@@ -11,8 +11,8 @@ from csdesk.intake.decisions import CellPlace, RowPlace
 from csdesk.model.problems import CellProblem, Severity
 
 if TYPE_CHECKING:
+    from csdesk.app.import_options import ImportOptions
     from csdesk.app.import_problems import Problems
-    from csdesk.app.import_session import ImportOptions
     from csdesk.intake.proposals import Meaning
 
 

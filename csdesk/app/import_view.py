@@ -27,7 +27,7 @@ from csdesk.model.problems import Severity
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from csdesk.app.import_session import ReadFile
+    from csdesk.app.import_files import ReadFile
     from csdesk.intake.outcome import ImportPlan, TablePlan
     from csdesk.intake.sheets import Sheet, Table
 

@@ -47,7 +47,9 @@ def import_files(
         # The workers read while this process loads what it needs to understand.
         readings = [stack.enter_context(start_reading(path, encoding=chosen)) for path in files]
         from csdesk.app.forecast_snapshots import keep_if_due
-        from csdesk.app.import_session import ImportOptions, ImportSession, parse_forced, read_files, require_headers
+        from csdesk.app.import_files import read_files, require_headers
+        from csdesk.app.import_options import ImportOptions, parse_forced
+        from csdesk.app.import_session import ImportSession
         from csdesk.app.progress import terminal_progress
         from csdesk.i18n import Language
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from csdesk.app.account_merging import DifferingField, merge_accounts, planned_merge
 from csdesk.app.account_splitting import parts_of, split_account
 from csdesk.app.edits import OF_ACCOUNT
-from csdesk.app.import_session import ImportSession, read_files
+from csdesk.app.import_files import read_files
+from csdesk.app.import_session import ImportSession
 from csdesk.app.workspace import Workspace
 from csdesk.model.changes import Change, ChangeSet
 from csdesk.model.errors import CSDeskError

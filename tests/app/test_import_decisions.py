@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook as NewWorkbook
 
+from csdesk.app.import_files import read_files
 from csdesk.app.import_memory import read_import_settings, take_import_settings, write_import_settings
+from csdesk.app.import_options import ImportOptions
 from csdesk.app.import_review import review_of
-from csdesk.app.import_session import ImportOptions, ImportSession, read_files
+from csdesk.app.import_session import ImportSession
 from csdesk.app.workspace import Workspace
 from csdesk.intake.decisions import CellPlace, Decisions, FieldPlace
 from csdesk.intake.file_names import name_pattern

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from csdesk.app.import_session import ImportOptions, ImportSession
+from csdesk.app.import_options import ImportOptions
+from csdesk.app.import_session import ImportSession
 from csdesk.app.workspace import Workspace
 from csdesk.model.progress import Unwatched
 from tests.app.test_reimport import read_file

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from csdesk.app.cell_page import PAGE_ROWS
+from csdesk.app.import_options import ImportOptions
 from csdesk.app.import_process import ImportProcess
-from csdesk.app.import_session import ImportOptions
 from csdesk.app.workspace import Workspace
 from csdesk.book.book import Book
 from csdesk.book.lock import Writer

@@ -11,8 +11,10 @@ import pytest
 from openpyxl import Workbook as NewWorkbook
 
 from csdesk.app.import_desk import ImportDesk
+from csdesk.app.import_files import read_files
+from csdesk.app.import_options import ImportOptions
 from csdesk.app.import_review import Review, review_of
-from csdesk.app.import_session import ImportOptions, ImportSession, read_files
+from csdesk.app.import_session import ImportSession
 from csdesk.app.workspace import Workspace
 from csdesk.intake.decisions import Decisions, RowPlace
 from csdesk.model.progress import Unwatched

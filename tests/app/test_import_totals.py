@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from csdesk.app.edits import edit_records
+from csdesk.app.import_files import read_files
+from csdesk.app.import_options import ImportOptions
 from csdesk.app.import_review import review_of
-from csdesk.app.import_session import ImportOptions, ImportSession, read_files
+from csdesk.app.import_session import ImportSession
 from csdesk.app.import_totals import TableTotals, planned_totals, totals_of_sources
 from csdesk.app.workspace import Workspace
 from csdesk.intake.decisions import Decisions, FieldPlace

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from csdesk.app.edits import archive_accounts, archive_contract
-from csdesk.app.import_session import ImportOptions, ImportSession, read_files
+from csdesk.app.import_files import read_files
+from csdesk.app.import_options import ImportOptions
+from csdesk.app.import_session import ImportSession
 from csdesk.app.import_vanished import Vanished
 from csdesk.app.workspace import Workspace
 from csdesk.intake.decisions import Decisions

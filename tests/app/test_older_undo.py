@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from csdesk.app.edits import create_contract, edit_records
-from csdesk.app.import_session import ImportOptions, ImportSession, read_files
+from csdesk.app.import_files import read_files
+from csdesk.app.import_options import ImportOptions
+from csdesk.app.import_session import ImportSession
 from csdesk.app.older_undo import later_touched, take_back
 from csdesk.app.workspace import Changed, Workspace
 from csdesk.cli.main import main

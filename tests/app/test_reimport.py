@@ -14,7 +14,9 @@ import openpyxl
 import pytest
 
 from csdesk.app import exports
-from csdesk.app.import_session import ImportOptions, ImportSession, ReadFile
+from csdesk.app.import_files import ReadFile
+from csdesk.app.import_options import ImportOptions
+from csdesk.app.import_session import ImportSession
 from csdesk.app.workspace import Workspace
 from csdesk.cli.showing import show_listing
 from csdesk.i18n import Language

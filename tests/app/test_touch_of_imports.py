@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from csdesk.app.edits import create_account, create_contract
-from csdesk.app.import_session import ImportOptions, ImportSession, ReadFile
+from csdesk.app.import_files import ReadFile
+from csdesk.app.import_options import ImportOptions
+from csdesk.app.import_session import ImportSession
 from csdesk.app.workspace import Workspace
 from csdesk.intake.workbook_tables import tables_of
 from csdesk.model.policies import Policies, RevenuePolicy

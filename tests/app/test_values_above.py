@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from csdesk.app.import_session import ImportSession, ReadFile
+from csdesk.app.import_files import ReadFile
+from csdesk.app.import_session import ImportSession
 from csdesk.app.new_book import new_policies
 from csdesk.app.workspace import Workspace
 from csdesk.intake.workbook_tables import tables_of

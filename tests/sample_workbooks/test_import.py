@@ -9,7 +9,9 @@ from datetime import date
 import pytest
 
 from csdesk.app.demo import build_book, sample_files
-from csdesk.app.import_session import ImportOptions, ImportSession, read_files
+from csdesk.app.import_files import read_files
+from csdesk.app.import_options import ImportOptions
+from csdesk.app.import_session import ImportSession
 from csdesk.app.workspace import Workspace
 from csdesk.model.progress import Unwatched
 from csdesk.rules.touch_whatif import effect_of, tiers_after, touch_book, what_if

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from csdesk.app.import_session import ImportOptions
+from csdesk.app.import_options import ImportOptions
 from csdesk.intake.decisions import CellPlace, Decisions, FieldPlace, RowPlace
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from csdesk.app.import_session import ImportSession, read_files
+from csdesk.app.import_files import read_files
+from csdesk.app.import_session import ImportSession
 from csdesk.app.progress import PolledProgress
 from csdesk.app.workspace import Workspace
 from csdesk.desktop.explained_figure import explained_figures, kept_sheet
