@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.desktop.bridge import Bridge
 from csdesk.desktop.pages import page_entry
 from csdesk.desktop.pages.page import Page
 from csdesk.desktop.prompts import Prompts
 from csdesk.desktop.shell.focus_steps import enter_page, holds_focus
-from csdesk.desktop.widgets.states import EmptyState
+from csdesk.desktop.shell.top_bar import TopBar
+from csdesk.desktop.widgets.states import EmptyState, centred
 from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 
@@ -30,7 +31,7 @@ class Navigator(QObject):
         self._past: list[tuple[str, object]] = []
         self._now: tuple[str, object] | None = None
         self._status: dict[str, object] = {}
-        self._unable: EmptyState | None = None
+        self._unable: QWidget | None = None
         bridge.assessment_ready.connect(self._figures_are_new)
 
     @property
@@ -132,18 +133,25 @@ class Navigator(QObject):
 
         def unable(error: CSDeskError) -> None:
             if self._now is not None and self._now[0] == code and self._pages.get(code) is page:
-                self._show_unable(error)
+                self._show_unable(page.title, error)
 
         self._bridge.jobs.run(
             lambda: page.prepare(assessment), done=show, failed=unable, key="prepare",
             title=Message("Working out the figures"),
         )  # fmt: skip
 
-    def _show_unable(self, error: CSDeskError) -> None:
+    def _show_unable(self, title: Message, error: CSDeskError) -> None:
         """Say in place of the page why it cannot be worked out, and lead to where that is mended."""
         self._take_away_unable()
         mend = (Message("Open exchange rates"), lambda: self.open("settings", "revenue"))
-        self._unable = EmptyState("circle-alert", error.message, error.hint, [mend])
+        self._unable = QWidget()
+        column = QVBoxLayout(self._unable)
+        column.setContentsMargins(0, 0, 0, 0)
+        top = TopBar(title)
+        top.search_asked.connect(lambda: self.command_run.emit("palette"))
+        column.addWidget(top)
+        told = EmptyState("circle-alert", error.message, error.hint, [mend])
+        column.addWidget(centred(told), 1)
         self._stack.addWidget(self._unable)
         self._stack.setCurrentWidget(self._unable)
 

@@ -151,7 +151,8 @@ class TotalsPane(QFrame):
 
         gap = totals.expected - totals.target
         text = Message("Expected {expected}, {gap} short of target") if gap < 0 else Message("Expected {expected}, {gap} above target")  # fmt: skip
-        self.finding.setText(tr(Message(text.text, expected=money(totals.expected), gap=money(abs(gap)))))
+        said = Message(text.text, expected=money(totals.expected), gap=money(abs(gap)))
+        self.finding.setText(tr(said if totals.accounts else Message("Nothing is up for renewal")))
         if totals.first is None or totals.last is None:
             self.remark.setText(tr(Message("{n} accounts", n=totals.accounts)))
         else:
@@ -159,7 +160,7 @@ class TotalsPane(QFrame):
             span = Message("{first}, {n} accounts") if first == last else Message("{first} to {last}, {n} accounts")
             self.remark.setText(tr(Message(span.text, first=first, last=last, n=totals.accounts)))
         weighted = Message("Weighted {amount}, {share} by count", amount=money(totals.weighted), share=language().percent(totals.weighted_share))  # fmt: skip
-        self.weighted.setText(tr(weighted))
+        self.weighted.setText(tr(weighted) if totals.accounts else "")
         target = tr(Message("target {share}: {amount}", share=language().percent(totals.target_share), amount=money(totals.target)))  # fmt: skip
         self.bar.show_totals(totals, target, tr(Message("expected {amount}", amount=money(totals.expected))), money(totals.due))  # fmt: skip
         self._column.removeWidget(self._holder)

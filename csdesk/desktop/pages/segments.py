@@ -34,7 +34,7 @@ from csdesk.desktop.translation import tr
 from csdesk.desktop.widgets.buttons import button
 from csdesk.desktop.widgets.cut_histogram import TIER_FILLS, CutHistogram
 from csdesk.desktop.widgets.labels import ElidedLabel, line
-from csdesk.desktop.widgets.states import EmptyState
+from csdesk.desktop.widgets.states import EmptyState, centred
 from csdesk.desktop.widgets.tier_lane import TierLane
 from csdesk.model.messages import Message
 
@@ -70,11 +70,11 @@ class SegmentsPage(Page):
         self._stack = QStackedLayout(self._holder)
         self._stack.addWidget(self._content())
         self._stack.addWidget(
-            EmptyState(
+            centred(EmptyState(
                 "layers", Message("No account has recurring revenue yet"),
                 Message("Import contracts; the first import cuts the accounts into high, low and tech touch."),
                 [(Message("Import files"), lambda: self.command_run.emit("import"))],
-            )
+            ))
         )  # fmt: skip
         self.body.addWidget(self._holder, 1)
 

@@ -46,3 +46,12 @@ class EmptyState(QFrame):
             row.addWidget(button(name, "primary" if position == 0 else "normal", clicked=run))
         row.addStretch(1)
         column.addLayout(row)
+
+
+def centred(state: EmptyState) -> QWidget:
+    """The state in the middle of whatever room there is, at its own size."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(state, 0, Qt.AlignmentFlag.AlignCenter)
+    return holder
