@@ -28,7 +28,7 @@ def renewal_columns(currency: str) -> list[Column]:
     arr = field_column(field("account.arr"), currency, width=84)
     expected = field_column(field("decision.expected_amount"), currency, width=84)
     return [
-        Column("account", tr(Message("Account")), "strong", 200),
+        Column("account", tr(Message("Account")), "strong", 186),
         Column("health", tr(Message("Health")), "health_now", 96, sort="health"),
         Column("renewal_on", tr(Message("Renews on")), "renews", 92),
         Column("notice_by", tr(Message("Notice by")), "notice_days", 104),
