@@ -91,6 +91,7 @@ def _tables_between(grid: Grid, left: int, right: int) -> list[Table]:
         header = find_header(grid, top, end, left, right)
         if header is None:
             break
+        header = _table_above(grid, header, top, boundaries) or header
         stop = end
         for start in boundaries:
             if start > header.first_data and starts_another_table(grid, header, start, end, left, right):
@@ -101,6 +102,20 @@ def _tables_between(grid: Grid, left: int, right: int) -> list[Table]:
             tables.append(table)
         top = stop
     return tables
+
+
+def _table_above(grid: Grid, header: Header, top: int, boundaries: list[int]) -> Header | None:
+    """The header of a small table that was taken for titles of a better known one: hardly anything but words for fields, with rows."""
+    below = next((start for start in boundaries if start > top), grid.rows)
+    if not header.titles or header.last < below:
+        return None
+    found = find_header(grid, top, below, header.left, header.right)
+    if found is None or found.last < 0 or found.known < 2:
+        return None
+    if 4 * found.known < 3 * len({text for text in found.texts if text}):
+        return None
+    rows = grid.filled_rows(found.first_data, below, found.left, found.right, 2)
+    return found if rows and all(grid.filled_in_row(row, found.left, found.right) > 1 for row in rows) else None
 
 
 def _table(grid: Grid, header: Header, span: _Span) -> Table | None:

@@ -56,3 +56,9 @@ def test_periods_written_in_one_cell_are_no_header() -> None:
     rows: list[list[Value]] = [["取引先", "期間"], ["青山商事", "2025/4/1-2026/3/31"]]
     rows += [["赤坂物産", "2025年4月1日〜2026年3月31日"], ["白金工業", "R6.4.1～R7.3.31"]]
     assert found(rows) == [(1, 3)]
+
+
+def test_a_small_table_above_a_better_known_one_is_no_title_of_it() -> None:
+    rows: list[list[Value]] = [["会社名", "ARR", None], ["青山商事", 100, None], [None], ["連絡先一覧"]]
+    rows += [["会社名", "氏名", "メール"], ["青山商事", "山本", "y@example.jp"], ["赤坂物産", "佐藤", "s@example.jp"]]
+    assert found(rows) == [(1, 1), (5, 2)]
