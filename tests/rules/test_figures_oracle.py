@@ -59,7 +59,9 @@ def revenue_figures(plain: PlainLedger, since: date) -> dict[str, Number]:
         "arr": sum(now.values()),
         "mrr": int(Fraction(sum(now.values()), 12) + Fraction(1, 2)),
         "accounts": len(now),
-        "arr_at_risk": sum(amount for a, amount in now.items() if BANDS.get(a) == "at_risk"),
+        "arr_at_risk": None
+        if now and not now.keys() & BANDS.keys()
+        else sum(amount for a, amount in now.items() if BANDS.get(a) == "at_risk"),
         "nrr": share(sum(left[a] for a in cohort if cohort[a]), opening),
         "grr": share(sum(min(cohort[a], left[a]) for a in cohort), opening),
         "customer_churn": gone,
