@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from csdesk.charts.canvas import Canvas, Picture
@@ -16,6 +17,8 @@ from csdesk.model.money import Money
 if TYPE_CHECKING:
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from csdesk.rules.assessment import Assessment
 
 _MONTHS = 24
@@ -24,11 +27,10 @@ _MONTHS = 24
 def arr_by_month(ledger: pd.DataFrame, account_key: int | None, days: list[date]) -> pd.DataFrame:
     """ARR of one account on each day: ``date, arr`` (minor units of the reporting currency)."""
     own = ledger[ledger["account_key"] == account_key]
-    stop = own["counted_to"].fillna(pd.Timestamp("2200-01-01"))
-    amount = own["annual"].fillna(0).astype("int64")
-    stamps = [pd.Timestamp(day) for day in days]
-    sums = [int(amount[(own["start"] <= s) & (s <= stop)].sum()) for s in stamps]
-    return pd.DataFrame({"date": pd.Series(stamps, dtype="datetime64[s]"), "arr": sums})
+    stamps = np.asarray(days, dtype="datetime64[s]")
+    start, stop = (own[name].to_numpy("datetime64[s]")[:, None] for name in ("start", "counted_to"))
+    counts = (start <= stamps) & (np.isnat(stop) | (stamps <= stop))
+    return pd.DataFrame({"date": pd.Series(stamps), "arr": own["annual"].to_numpy(np.int64, na_value=0) @ counts})
 
 
 def seats_by_month(contracts: pd.DataFrame, measurements: pd.DataFrame, days: list[date]) -> pd.DataFrame:
@@ -38,29 +40,35 @@ def seats_by_month(contracts: pd.DataFrame, measurements: pd.DataFrame, days: li
     its rows alone. Bought: the seats of the contracts running on the day, the latest ones
     going on after the last end. Active: the last count of active users in that month.
     """
-    bought, active = [], []
     counts = measurements[measurements["metric"].isin(["active_users", "seats_used"])].dropna(subset=["date", "value"])
     preferred = counts[counts["metric"] == "active_users"]
     counts = (preferred if len(preferred) else counts).sort_values("date")
-    seats = contracts.dropna(subset=["seats"])
-    last_end = seats["end"].max() if len(seats) else pd.NaT
-    for day in days:
-        stamp = pd.Timestamp(day)
-        running = seats[
-            (seats["start"].isna() | (seats["start"] <= stamp)) & (seats["end"].isna() | (stamp <= seats["end"]))
-        ]
-        if running.empty and pd.notna(last_end) and stamp > last_end:
-            running = seats[seats["end"] == last_end]
-        bought.append(int(running["seats"].sum()) if len(running) else None)
-        month = counts[(counts["date"] <= stamp) & (counts["date"] >= stamp.replace(day=1))]
-        active.append(float(month["value"].iloc[-1]) if len(month) else None)
+    stamps = np.asarray(days, dtype="datetime64[s]")
+    bought, had = _seats_on(contracts.dropna(subset=["seats"]), stamps)
+    counted, values = counts["date"].to_numpy("datetime64[s]"), counts["value"].to_numpy(np.float64, na_value=np.nan)
+    last = np.searchsorted(counted, stamps, side="right") - 1
+    firsts = stamps.astype("datetime64[M]").astype("datetime64[s]")
+    known = (last >= 0) & (counted[last] >= firsts) if len(counted) else np.zeros(len(stamps), dtype=bool)
+    active = values[last] if len(values) else np.full(len(stamps), np.nan)
     return pd.DataFrame(
         {
-            "date": pd.Series([pd.Timestamp(d) for d in days], dtype="datetime64[s]"),
-            "bought": pd.Series(bought, dtype="Float64"),
-            "active": pd.Series(active, dtype="Float64"),
+            "date": pd.Series(stamps),
+            "bought": pd.Series(np.where(had, bought, np.nan), dtype="Float64"),
+            "active": pd.Series(np.where(known, active, np.nan), dtype="Float64"),
         }
     )
+
+
+def _seats_on(contracts: pd.DataFrame, stamps: NDArray[np.datetime64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Seats of the contracts running on each day, after the last end those that ended then; and whether there are any."""
+    seats = contracts["seats"].to_numpy(np.float64)
+    start, end = (contracts[name].to_numpy("datetime64[s]")[:, None] for name in ("start", "end"))
+    running = (np.isnat(start) | (start <= stamps)) & (np.isnat(end) | (stamps <= end))
+    if not np.isnat(end).all():
+        last = np.nanmax(end)
+        over = ~running.any(axis=0) & (stamps > last)
+        running |= over & (end == last)
+    return seats @ running.astype(np.float64), running.any(axis=0)
 
 
 def account_arr(assessment: Assessment, account_key: int | None) -> Picture | Message:

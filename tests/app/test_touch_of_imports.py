@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -26,9 +27,9 @@ LATER = FIRST.replace("2000000", "14000000").replace("500000", "520000") + (
 )
 
 
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    path = tmp_path_factory.mktemp("touch") / "book.csdesk"
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    path = tmp_path / "book.csdesk"
     policies = Policies(revenue=RevenuePolicy(currency="JPY"))
     return Workspace.create(path, policies, as_of=date(2026, 11, 22))
 
@@ -64,6 +65,7 @@ def test_the_first_import_assigns_and_a_later_crossing_is_a_candidate(workspace:
 
 
 def test_a_contract_typed_in_gives_its_account_a_tier_in_the_same_step(workspace: Workspace) -> None:
+    imported(workspace, FIRST)
     workspace.apply(create_account(workspace, {"name": "Lantern Works"}))
     key = int(workspace.frame("account")["key"].max())
     line = {
