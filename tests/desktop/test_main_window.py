@@ -17,6 +17,7 @@ from csdesk.desktop.main_window import MainWindow
 from tests.desktop.desktop_books import AnsweringPrompts, small_book
 
 Make = Callable[..., MainWindow]
+pytestmark = pytest.mark.slow
 Settle = Callable[[MainWindow], None]
 
 

@@ -20,7 +20,7 @@ from csdesk.desktop.widgets.chips import ViewTab
 from tests.desktop.desktop_books import AnsweringPrompts
 from tests.desktop.story_book import story_book
 
-pytestmark = pytest.mark.usefixtures("bare_today")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("bare_today")]
 Settle = Callable[[MainWindow], None]
 
 

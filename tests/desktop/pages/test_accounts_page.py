@@ -20,7 +20,7 @@ from csdesk.desktop.tables.editing import CellEdit
 from csdesk.model.fields import field
 from tests.desktop.desktop_books import AnsweringPrompts, small_book
 
-pytestmark = pytest.mark.usefixtures("bare_today")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("bare_today")]
 Settle = Callable[[MainWindow], None]
 
 

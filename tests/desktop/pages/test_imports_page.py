@@ -15,6 +15,7 @@ from csdesk.desktop.pages.imports import ImportPage
 from tests.desktop.desktop_books import AnsweringPrompts
 from tests.desktop.story_book import story_book
 
+pytestmark = pytest.mark.slow
 Settle = Callable[[MainWindow], None]
 CONTRACTS = """Customer,Plan,Amount,Start,End,Colour
 Otterline Ferries,Planloom,4800000,2026-09-01,2027-08-31,red

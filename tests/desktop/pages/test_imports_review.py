@@ -34,6 +34,9 @@ BAD = GOOD.replace("2026-12-31", "2026-12-32").replace("2400", "24OO")
 EDITED = GOOD.replace("3600", "4000").replace("Tanaka", "Reyes").replace("2400,20", "2400,25")
 
 
+pytestmark = pytest.mark.slow
+
+
 class Importing:
     """A window in which files are imported, with what a test says in short."""
 

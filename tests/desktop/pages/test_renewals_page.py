@@ -22,6 +22,7 @@ from csdesk.desktop.tables.editing import CellEditor
 from tests.desktop.desktop_books import AS_OF, AnsweringPrompts
 from tests.desktop.story_book import story_book
 
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("bare_today")]
 Settle = Callable[[MainWindow], None]
 
 

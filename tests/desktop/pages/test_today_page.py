@@ -16,6 +16,7 @@ from csdesk.desktop.shell.palette_entries import palette_entries
 from tests.desktop.desktop_books import AnsweringPrompts
 from tests.desktop.story_book import story_book
 
+pytestmark = pytest.mark.slow
 Settle = Callable[[MainWindow], None]
 
 
