@@ -147,15 +147,16 @@ def numbered_blanks(columns: Sequence[RawColumn]) -> list[int]:
     """Positions of rows that hold nothing but their running number, prepared and never filled in."""
     if len(columns) < 2 or not len(columns[0]):
         return []
+    empty = np.ones(len(columns[0]), dtype=bool)
+    for column in columns[1:]:
+        empty &= column.texts.is_null().to_numpy(zero_copy_only=False)
+    if not empty.any() or empty.all():
+        return []
     numbers = pc.fill_null(columns[0].numbers, np.nan).to_numpy(zero_copy_only=False)
     if np.isnan(numbers).all():
         numbers = within_sizes(read_amounts(cells_of(columns[0])), Kind.MONEY).values
-    if len(numbers) < 3 or not np.all(np.diff(numbers) == 1):
-        return []
-    empty = np.ones(len(numbers), dtype=bool)
-    for column in columns[1:]:
-        empty &= column.texts.is_null().to_numpy(zero_copy_only=False)
-    return np.flatnonzero(empty).tolist() if not empty.all() else []
+    counted = len(numbers) >= 3 and bool(np.all(np.diff(numbers) == 1))
+    return np.flatnonzero(empty).tolist() if counted else []
 
 
 def carried_rows(columns: Sequence[RawColumn]) -> list[int]:
