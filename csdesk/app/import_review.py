@@ -14,7 +14,6 @@ from csdesk.app.import_place import ProblemCounts
 from csdesk.app.import_problems import FoundProblem
 from csdesk.app.import_totals import TableTotals, control_totals
 from csdesk.app.import_vanished import Vanished
-from csdesk.app.import_writing import PlannedFrames, settled_policies
 
 if TYPE_CHECKING:
     from csdesk.app.import_session import ImportSession
@@ -104,12 +103,7 @@ def review_of(session: ImportSession, now: Assessment, lists: ReviewLists | None
 
 def _later(session: ImportSession, plan: ImportPlan, now: Assessment) -> Assessment:
     """The book as it would be after the import, assessed."""
-    from csdesk.rules.assessment import assess
-
-    workspace = session.workspace
-    frames = PlannedFrames(workspace.book.frames, plan)
-    policies = settled_policies(workspace, plan, frames, session.fallback_currency(), session.as_of)
-    return assess(frames, policies or workspace.policies, now.as_of, now)
+    return session.planned(plan, now).assessment
 
 
 def _effect(session: ImportSession, plan: ImportPlan, now: Assessment, later: Assessment) -> Effect:

@@ -21,8 +21,10 @@ from csdesk.model.progress import Progress
 if TYPE_CHECKING:
     from csdesk.app.import_sweeps import Swept
     from csdesk.app.import_vanished import Vanished
+    from csdesk.app.import_writing import PlannedBook
     from csdesk.book.journal import Entry
     from csdesk.intake.outcome import ImportPlan
+    from csdesk.rules.assessment import Assessment
 
 
 class ImportSession:
@@ -36,6 +38,15 @@ class ImportSession:
         self.vanished: tuple[Vanished, ...] = ()
         self.swept: list[Swept] = []
         self.settled = self.options
+        self._planned: PlannedBook | None = None
+
+    def planned(self, plan: ImportPlan, now: Assessment | None = None) -> PlannedBook:
+        """The book as it would be after the plan, worked out once for review, sums and writing."""
+        from csdesk.app.import_writing import planned_book
+
+        if self._planned is None or self._planned.plan is not plan:
+            self._planned = planned_book(self, plan, now)
+        return self._planned
 
     def go_on_from(self, before: ImportSession | None) -> None:
         """Take over what decisions for all came to in a plan of the same files that was made before."""
@@ -126,7 +137,7 @@ class ImportSession:
             BookError: the book is read-only, or the disk refuses.
         """
         from csdesk.app.import_totals import totals_settings
-        from csdesk.app.import_writing import PlannedFrames, batches_of, problems_of, settled_policies, sources_of
+        from csdesk.app.import_writing import batches_of, problems_of, sources_of
         from csdesk.app.touch_assigning import with_first_tiers
 
         plan = self.plan or self.make_plan(progress)
@@ -134,15 +145,13 @@ class ImportSession:
             return None
         self.workspace.require_writable()
         progress.report(0, None, Message("Writing to the book"))
-        planned = PlannedFrames(self.workspace.book.frames, plan)
-        settled = settled_policies(self.workspace, plan, planned, self.fallback_currency(), self.as_of)
-        policies, key = settled or self.workspace.policies, self.workspace.next_key("touch_assignment")
+        planned, key = self.planned(plan), self.workspace.next_key("touch_assignment")
         entry = self.workspace.book.write(
             self.intention(),
-            with_first_tiers(batches_of(plan), planned, policies, self.as_of, key),
+            with_first_tiers(batches_of(plan), planned.assessment, key),
             sources_of(plan),
             problems_of(plan),
-            settled,
+            planned.settled,
             settings={**totals_settings(plan), **self._remembered(plan)},
         )
         if entry is not None:

@@ -141,15 +141,9 @@ def control_totals(session: ImportSession, later: Assessment) -> tuple[TableTota
 
 def planned_totals(session: ImportSession) -> tuple[TableTotals, ...]:
     """The same, with the book after the import assessed here."""
-    from csdesk.app.import_writing import PlannedFrames, settled_policies
-    from csdesk.rules.assessment import assess
-
-    workspace, plan = session.workspace, session.plan
-    if plan is None:
+    if session.plan is None:
         raise ValueError("the import has not been planned")
-    frames = PlannedFrames(workspace.book.frames, plan)
-    policies = settled_policies(workspace, plan, frames, session.fallback_currency(), session.as_of)
-    return control_totals(session, assess(frames, policies or workspace.policies, session.as_of))
+    return control_totals(session, session.planned(session.plan).assessment)
 
 
 class _Worth:

@@ -1,10 +1,10 @@
-"""An import plan as what the book writes: batches, sources, problems, and settings of a first import."""
+"""An import plan as what the book writes: batches, sources, problems; and the book as it would be after it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,34 @@ from csdesk.rules.ledger import arr_by_account, make_ledger
 from csdesk.rules.touch import frozen_cutoffs
 
 if TYPE_CHECKING:
+    from csdesk.app.import_session import ImportSession
+    from csdesk.rules.assessment import Assessment
     from csdesk.rules.frames import Frames
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBook:
+    """The book as it would be after a plan.
+
+    Attributes:
+        settled: its policies, where the import settles some; see ``settled_policies``.
+        assessment: what follows from it on the day the files describe.
+    """
+
+    plan: ImportPlan
+    settled: Policies | None
+    assessment: Assessment
+
+
+def planned_book(session: ImportSession, plan: ImportPlan, now: Assessment | None = None) -> PlannedBook:
+    """The book after the plan; what the plan leaves as it is comes from the conclusions of today, where given."""
+    from csdesk.rules.assessment import assess
+
+    workspace = session.workspace
+    frames = PlannedFrames(workspace.book.frames, plan)
+    settled = settled_policies(workspace, plan, frames, session.fallback_currency(), session.as_of)
+    assessment = assess(frames, settled or workspace.policies, session.as_of, now)
+    return PlannedBook(plan, settled, assessment)
 
 
 def batches_of(plan: ImportPlan) -> list[Batch]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,30 +14,28 @@ from csdesk.book.batches import Batch
 from csdesk.model.changes import Change, ChangeSet
 from csdesk.model.errors import CSDeskError
 from csdesk.model.fields import stored_dtypes
-from csdesk.model.policies import Policies
 from csdesk.rules.assessment import assess
 from csdesk.rules.frames import frame_of
 from csdesk.rules.touch import TIERS
 
 if TYPE_CHECKING:
     from csdesk.app.workspace import Workspace
+    from csdesk.rules.assessment import Assessment
     from csdesk.rules.frames import Frames
 
 RECORD = "touch_assignment"
 
 
-def with_first_tiers(
-    batches: Sequence[Batch], frames: Frames, policies: Policies, as_of: date, next_key: int
-) -> list[Batch]:
+def with_first_tiers(batches: Sequence[Batch], after: Assessment, next_key: int) -> list[Batch]:
     """The batches of an import with the tiers of accounts that have revenue and none yet.
 
-    ``frames``: the book as it will be.
+    ``after``: the conclusions from the book as it will be.
     """
     planned = [batch.inserted for batch in batches if batch.record == RECORD and batch.inserted is not None]
     if not any(batch.record in ("account", "contract") for batch in batches):
         return list(batches)
     taken = [int(rows["key"].max()) + 1 for rows in planned if len(rows)]
-    made = first_tiers(frames, policies, as_of, max([next_key, *taken]))
+    made = first_tiers(after, max([next_key, *taken]))
     if made is None:
         return list(batches)
     if any(batch.record == RECORD for batch in batches):
@@ -56,7 +53,7 @@ def with_typed_tiers(workspace: Workspace, edit: ChangeSet) -> ChangeSet:
         return edit
     changed = {record: _edited(workspace, record, edit) for record in edit.touched}
     after = EditedFrames(workspace.book.frames, changed)
-    made = first_tiers(after, workspace.policies, workspace.as_of, workspace.next_key(RECORD))
+    made = first_tiers(assess(after, workspace.policies, workspace.as_of), workspace.next_key(RECORD))
     if made is None:
         return edit
     rows = [row for row in made.to_dict("records") if row["account_key"] in owners]
@@ -100,22 +97,21 @@ def _extended(batch: Batch, made: pd.DataFrame) -> Batch:
     return replace(batch, inserted=pd.concat(both, ignore_index=True))
 
 
-def first_tiers(frames: Frames, policies: Policies, as_of: date, next_key: int) -> pd.DataFrame | None:
+def first_tiers(after: Assessment, next_key: int) -> pd.DataFrame | None:
     """Rows of ``touch_assignment`` (without author: nobody has approved them) to be inserted; None for nobody.
 
-    ``frames``: the book as it will be. Nothing is assigned before the cut-offs are settled, or while
+    ``after``: the conclusions from the book as it will be. Nothing is assigned before the cut-offs are settled, or while
     amounts cannot be compared for want of a rate.
     """
-    policy = policies.touch
+    policy = after.policies.touch
     if policy.method == "cutoffs" and policy.high_from is None:
         return None
-    assessment = assess(frames, policies, as_of)
-    customers = assessment.customers.keys
-    assigned = frames.frame(RECORD)["account_key"].dropna().to_numpy(dtype=np.int64)
+    customers = after.customers.keys
+    assigned = after.frames.frame(RECORD)["account_key"].dropna().to_numpy(dtype=np.int64)
     if np.isin(customers, assigned).all():
         return None
     try:
-        cut = assessment.segmentation
+        cut = after.segmentation
     except CSDeskError:
         return None  # a missing rate; it is told elsewhere, and a later import assigns
     fresh = np.flatnonzero((cut.arr > 0) & ~np.isin(customers, assigned))
@@ -126,7 +122,7 @@ def first_tiers(frames: Frames, policies: Policies, as_of: date, next_key: int) 
             "key": np.arange(next_key, next_key + len(fresh)),
             "account_key": customers[fresh],
             "touch": np.asarray(TIERS, dtype=object)[cut.touch.by_value[fresh]],
-            "assigned_on": pd.Timestamp(as_of),
+            "assigned_on": pd.Timestamp(after.as_of),
         }
     )
     dtypes = stored_dtypes(RECORD)

@@ -26,6 +26,7 @@ from csdesk.model.changes import Change, ChangeSet
 from csdesk.model.errors import CSDeskError
 from csdesk.model.messages import Message
 from csdesk.model.policies import Play, Policies, RevenuePolicy, TouchPolicy
+from csdesk.rules.assessment import assess
 from csdesk.rules.touch_decisions import open_candidates, overrides
 
 AS_OF = date(2026, 11, 22)
@@ -172,7 +173,8 @@ def test_plays_are_edited_tier_by_tier(workspace: Workspace) -> None:
 
 
 def test_an_import_assigns_whom_nobody_assigned_by_value_and_without_an_author(workspace: Workspace) -> None:
-    made = first_tiers(workspace.book.frames, workspace.policies, AS_OF, 7)
+    frames, policies = workspace.book.frames, workspace.policies
+    made = first_tiers(assess(frames, policies, AS_OF), 7)
     assert made is not None
     assert made[["key", "account_key", "touch"]].to_numpy().tolist() == [[7, 1, "low"], [8, 3, "tech"]]
-    assert first_tiers(workspace.book.frames, replace(workspace.policies, touch=TouchPolicy()), AS_OF, 7) is None
+    assert first_tiers(assess(frames, replace(policies, touch=TouchPolicy()), AS_OF), 7) is None
