@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from csdesk.app.workspace import Workspace
 from csdesk.book.batches import Batch
 from csdesk.book.problems import FileProblem
 from csdesk.book.provenance import SourceTable
@@ -18,7 +16,7 @@ from csdesk.intake.outcome import ImportPlan, Origins, RecordPlan, TableSource
 from csdesk.model.errors import CSDeskError
 from csdesk.model.fields import record_types, stored_dtypes
 from csdesk.model.policies import Policies
-from csdesk.rules.ledger import arr_by_account, make_ledger
+from csdesk.rules.ledger import arr_by_account
 from csdesk.rules.touch import frozen_cutoffs
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ class PlannedBook:
     """The book as it would be after a plan.
 
     Attributes:
-        settled: its policies, where the import settles some; see ``settled_policies``.
+        settled: its policies, where the first import with contracts settles some.
         assessment: what follows from it on the day the files describe.
     """
 
@@ -42,14 +40,25 @@ class PlannedBook:
 
 
 def planned_book(session: ImportSession, plan: ImportPlan, now: Assessment | None = None) -> PlannedBook:
-    """The book after the plan; what the plan leaves as it is comes from the conclusions of today, where given."""
+    """The book after the plan; what the plan leaves as it is comes from the conclusions of today, where given.
+
+    The first import with contracts settles the reporting currency and the cut-offs; a book whose currency or
+    cut-offs were chosen keeps them.
+    """
     from csdesk.rules.assessment import assess
 
-    workspace = session.workspace
-    frames = PlannedFrames(workspace.book.frames, plan)
-    settled = settled_policies(workspace, plan, frames, session.fallback_currency(), session.as_of)
-    assessment = assess(frames, settled or workspace.policies, session.as_of, now)
-    return PlannedBook(plan, settled, assessment)
+    workspace, as_of = session.workspace, session.as_of
+    frames, policies = PlannedFrames(workspace.book.frames, plan), workspace.policies
+    contracts = plan.records.get("contract")
+    if contracts is None or not len(contracts.inserted) or workspace.next_key("contract") != 1:
+        return PlannedBook(plan, None, assess(frames, policies, as_of, now))
+    policies = _with_currency(policies, plan, session.fallback_currency())
+    assessment = assess(frames, policies, as_of, now)
+    if policies.touch.high_from is None:
+        with suppress(CSDeskError):  # without a rate amounts cannot be compared; it may come with the next file
+            policies = _with_cutoffs(assessment)
+            assessment = assess(frames, policies, as_of, assessment)
+    return PlannedBook(plan, policies if policies != workspace.policies else None, assessment)
 
 
 def batches_of(plan: ImportPlan) -> list[Batch]:
@@ -92,31 +101,20 @@ def problems_of(plan: ImportPlan) -> Iterable[FileProblem]:
             yield FileProblem(table.source.file_name, problem)
 
 
-def settled_policies(
-    workspace: Workspace, plan: ImportPlan, planned: Frames, currency: str, as_of: date
-) -> Policies | None:
-    """The policies with what the first import with contracts settles: reporting currency and cut-offs.
-
-    None where nothing is to be settled. A book whose currency or cut-offs were chosen keeps them.
-    """
-    contracts = plan.records.get("contract")
-    if contracts is None or not len(contracts.inserted) or workspace.next_key("contract") != 1:
-        return None
-    policies = workspace.policies
+def _with_currency(policies: Policies, plan: ImportPlan, fallback: str) -> Policies:
+    """The policies with the currency of most contracts as that of the book, unless somebody chose one."""
+    contracts = plan.records["contract"]
+    if policies.revenue.currency != "USD":
+        return policies
     used = contracts.inserted["currency"].dropna()
-    reporting = str(used.mode().iloc[0]) if len(used) else currency
-    if policies.revenue.currency == "USD":
-        policies = replace(policies, revenue=replace(policies.revenue, currency=reporting))
-    if policies.touch.high_from is None:
-        with suppress(CSDeskError):  # without a rate amounts cannot be compared; it may come with the next file
-            policies = _with_cutoffs(policies, planned, as_of)
-    return policies if policies != workspace.policies else None
+    reporting = str(used.mode().iloc[0]) if len(used) else fallback
+    return replace(policies, revenue=replace(policies.revenue, currency=reporting))
 
 
-def _with_cutoffs(policies: Policies, frames: Frames, as_of: date) -> Policies:
-    frame = frames.frame
-    ledger = make_ledger(frame("contract"), frame("rate"), policies, as_of, frame("decision"))
-    cutoffs = frozen_cutoffs(arr_by_account(ledger, as_of), policies.touch)
+def _with_cutoffs(assessment: Assessment) -> Policies:
+    """The policies with the cut-offs that the values of the accounts suggest."""
+    policies = assessment.policies
+    cutoffs = frozen_cutoffs(arr_by_account(assessment.ledger, assessment.as_of), policies.touch)
     if cutoffs is None:
         return policies
     return replace(policies, touch=replace(policies.touch, high_from=cutoffs.high_from, low_from=cutoffs.low_from))

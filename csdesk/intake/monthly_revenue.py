@@ -68,6 +68,8 @@ class _Amounts:
 def add_histories(works: Sequence[TableWork], known: KnownRecords, gathered: Gathered, currency: str) -> None:
     """Gather the contracts that these tables imply, the one with the earliest month first."""
     read = [(work, amounts) for work in works if (amounts := _amounts(work, currency)) is not None]
+    if not read:
+        return
     read.sort(key=lambda pair: pair[1].firsts[0])
     book = known.frame("contract")
     beside = [p for p in gathered.parts.get("contract", []) if p.keys is not None and "account_key" in p.frame.columns]

@@ -104,7 +104,7 @@ class Assessment:
         frame = self.frames.frame
         return self.parts.get(
             "ledger",
-            (self.versions("contract", "rate", "decision"), Same(self.customers), self.policies, self.as_of),
+            (self.versions("contract", "rate", "decision"), Same(self.customers), self.policies.revenue, self.as_of),
             lambda: ledger.make_ledger(frame("contract"), frame("rate"), self.policies, self.as_of, frame("decision")),
         )
 
