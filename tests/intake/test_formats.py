@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -110,3 +111,72 @@ def test_every_reason_is_one_sentence_with_a_hint() -> None:
         assert error.hint is not None
     for what in KINDS:
         assert str(refusal(Refused("not_spreadsheet", what), "a.xlsx").message)
+
+
+def test_what_is_no_file_is_told_as_that(tmp_path: Path) -> None:
+    assert refused(tmp_path)[0] == "folder"
+    (tmp_path / "empty.csv").touch()
+    assert refused(tmp_path / "empty.csv")[0] == "empty"
+    (tmp_path / "long.csv").write_text("a,b\n" * 10)
+    with pytest.raises(Refused) as caught:
+        recognise(tmp_path / "long.csv", Limits(file_bytes=39))
+    assert caught.value.code == "too_large"
+
+
+def test_archives_that_are_empty_damaged_or_swell_are_told_as_that(tmp_path: Path) -> None:
+    (tmp_path / "nothing.xlsx").write_bytes(b"PK\x05\x06" + b"\x00" * 18)
+    assert refused(tmp_path / "nothing.xlsx") == ("not_spreadsheet", "archive")
+    (tmp_path / "half.xlsx").write_bytes(b"PK\x03\x04 and then nothing")
+    assert refused(tmp_path / "half.xlsx")[0] == "corrupt"
+    book = {"[Content_Types].xml": "x", "xl/workbook.xml": "x", "xl/worksheets/sheet1.xml": "0" * 3_000_000}
+    swollen = make_zip(tmp_path / "swollen.xlsx", book)
+    for limits, code in (
+        (Limits(inflation=100, inflation_from=1_000_000), "bomb"),
+        (Limits(inflation=100, inflated_bytes=2_000_000), "bomb"),
+        (Limits(inflation=1_000_000, inflated_bytes=2_000_000), "too_large"),
+    ):
+        with pytest.raises(Refused) as caught:
+            recognise(swollen, limits)
+        assert caught.value.code == code
+
+
+class Container:
+    """An OLE file of which only the names of its streams are known."""
+
+    streams: ClassVar[list[list[str]]] = []
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> Container:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def listdir(self) -> list[list[str]]:
+        return self.streams
+
+
+@pytest.mark.parametrize(
+    ("streams", "said"),
+    [
+        ([["EncryptedPackage"], ["EncryptionInfo"]], ("password", "")),
+        ([["WordDocument"]], ("not_spreadsheet", "document")),
+        ([["PowerPoint Document"]], ("not_spreadsheet", "presentation")),
+        ([["__properties_version1.0"]], ("not_spreadsheet", "mail")),
+        ([["Contents"]], ("not_spreadsheet", "unknown")),
+        ([], ("corrupt", "")),
+    ],
+)
+def test_an_old_container_is_told_by_its_streams(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, streams: list[list[str]], said: tuple[str, str]
+) -> None:
+    path = tmp_path / "a.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)
+    assert recognise(path, Limits()) == "xls"  # damaged: whoever reads the cells says so
+    monkeypatch.setattr("olefile.OleFileIO", Container)
+    monkeypatch.setattr(Container, "streams", streams)
+    assert refused(path) == said
+    monkeypatch.setattr(Container, "streams", [["Workbook"]])
+    assert recognise(path, Limits()) == "xls"
