@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from csdesk.app import edits
 from csdesk.app.workspace import Workspace
@@ -189,8 +190,30 @@ def test_a_page_that_comes_up_takes_the_keyboard_into_its_list(make_window: Make
 def test_no_ring_is_drawn_before_something_has_the_focus(make_window: Make, workspace: Workspace, settled: Settle) -> None:  # fmt: skip
     window = make_window(workspace)
     settled(window)
-    if window.ring.widget() is None:
-        assert not window.ring.isVisible()
+    window.setFocus()
+    assert window.ring.followed is None
+    assert not window.ring.shown
+
+
+def test_the_ring_outlives_the_page_that_it_was_on(make_window: Make, workspace: Workspace, settled: Settle, qtbot: QtBot) -> None:  # fmt: skip
+    window = make_window(workspace)
+    settled(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for _ in range(2):
+        window.open_page("account", 1)
+        settled(window)
+        assert window.page is not None
+        button = next(
+            found for area in window.page.findChildren(QScrollArea) for found in area.findChildren(QAbstractButton)
+            if found.isVisible() and found.isEnabled() and found.focusPolicy() != Qt.FocusPolicy.NoFocus
+        )  # fmt: skip
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        assert window.ring.followed is button
+        assert window.ring.shown
+        window.rebuild()
+        settled(window)
+        assert not isValid(button)
 
 
 def test_an_account_fits_the_smallest_window(make_window: Make, workspace: Workspace, settled: Settle) -> None:
