@@ -24,9 +24,10 @@ _WORDS = {
     "struck": ("Struck out", "取り消し線"),
     "fill": ("Fill colour", "塗りつぶし"),
     "row": ("whole row", "行全体"),
+    "theme": ("theme colour ", "テーマの色"),
 }
 _HUES = (
-    (20, "red", "赤"), (45, "orange", "橙"), (70, "yellow", "黄"), (165, "green", "緑"), (260, "blue", "青"),
+    (20, "red", "赤"), (48, "orange", "オレンジ"), (70, "yellow", "黄"), (165, "green", "緑"), (260, "blue", "青"),
     (320, "purple", "紫"), (361, "red", "赤"),
 )  # fmt: skip
 _GREY = ("grey", "灰")
@@ -126,8 +127,8 @@ def _fills(marks: Sequence[CellMark], named: Mapping[int, str], language: int) -
 
 def _colour_name(colour: str, language: int) -> str:
     """red, 赤 …; a theme's colour by its number."""
-    if len(colour) != 6:
-        return colour
+    if colour.startswith("theme"):
+        return f"{_WORDS['theme'][language]}{colour.removeprefix('theme')}"
     red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4))
     hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
     if saturation < 0.15 or not 0.03 < lightness < 0.98:

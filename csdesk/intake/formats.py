@@ -70,9 +70,17 @@ def recognise(path: Path, limits: Limits) -> str:
         raise Refused("not_spreadsheet", "archive")
     if head.startswith(_OLE):
         return _compound(path)
-    _refuse_known(head, info.st_size)
+    refuse_other_than_text(head, info.st_size)
+    if path.suffix.lower() in _SPREADSHEET_NAMES and not any(mark in head for mark in (b",", b"\t", b";", b"|")):
+        raise Refused("not_spreadsheet", "unknown")
+    return "delimited"
+
+
+def refuse_other_than_text(head: bytes, size: int) -> None:
+    """Raise Refused where a file that starts so, of that many bytes, is no delimited text."""
+    _refuse_known(head, size)
     _refuse_markup(head)
-    return _plain_text(path, head)
+    _refuse_no_text(head)
 
 
 def _zipped(path: Path, limits: Limits) -> str:
@@ -181,7 +189,7 @@ def _is_text(head: bytes) -> bool:
     return odd <= max(len(head) // 200, min(4, len(head) // 20))
 
 
-def _plain_text(path: Path, head: bytes) -> str:
+def _refuse_no_text(head: bytes) -> None:
     body = head.strip()
     if body[:1] in (b"{", b"[") and body[1:].lstrip()[:1] in (b'"', b"{", b"[", b"}", b"]") and b":" in body[:4096]:
         raise Refused("not_spreadsheet", "json")
@@ -192,6 +200,3 @@ def _plain_text(path: Path, head: bytes) -> str:
             raise Refused("not_spreadsheet", "unknown")
     elif not head.startswith((b"\xff\xfe", b"\xfe\xff")) and not _is_text(head):
         raise Refused("not_spreadsheet", "unknown")
-    if path.suffix.lower() in _SPREADSHEET_NAMES and not any(mark in head for mark in (b",", b"\t", b";", b"|")):
-        raise Refused("not_spreadsheet", "unknown")
-    return "delimited"

@@ -65,8 +65,6 @@ def _send_zipped(file: Path, limits: Limits, out: BinaryIO, encoding: str) -> No
     from csdesk.intake.zipped_texts import read_zipped
 
     found = list(read_zipped(file, limits, encoding))
-    if not any(text.sheet.rows for text in found):
-        raise Refused("no_cells")
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     first = next(text for text in found if text.sheet.rows)

@@ -67,7 +67,7 @@ class CellMark:
 
     Attributes:
         kind: ``comment``, ``struck`` (a line through the text) or ``fill``.
-        text: of the comment; of a fill its colour as RRGGBB; else "".
+        text: of the comment; of a fill its colour as RRGGBB or ``theme4``; else "".
     """
 
     row: int

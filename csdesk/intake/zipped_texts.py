@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from csdesk.intake.delimited import DelimitedText, read_delimited
+from csdesk.intake.formats import HEAD, refuse_other_than_text
 from csdesk.intake.limits import Limits
 from csdesk.intake.refusals import Refused, sheet_trouble
 from csdesk.intake.sheets import Sheet
@@ -22,34 +24,56 @@ def holds_texts(archive: zipfile.ZipFile) -> bool:
 
 
 def read_zipped(path: Path, limits: Limits, encoding: str = "") -> Iterator[DelimitedText]:
-    """The texts in order, each a sheet named after its file; what is no text comes as a sheet that says so.
+    """The texts in order, each a sheet named after its file; what cannot be read comes as a sheet that says so.
 
     Raises:
-        Refused: the archive is damaged or holds more cells than allowed.
+        Refused: the archive is damaged, holds more cells than allowed, or holds none that can be read.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             members = _members(archive)
             names = _sheet_names([_name(entry) for entry in members])
             cells = 0
+            reason = Refused("no_cells")
             for entry, name in zip(members, names, strict=True):
-                found = _read(archive, entry, name, replace(limits, cells=limits.cells - cells), encoding)
+                try:
+                    found = _read(archive, entry, name, replace(limits, cells=limits.cells - cells), encoding)
+                except Refused as refused:
+                    if refused.code == "too_large":
+                        raise
+                    found, reason = _unread(name), refused
                 cells += found.sheet.rows * len(found.sheet.columns)
                 yield found
-    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, OSError) as error:
         raise Refused("corrupt") from error
+    if not cells:
+        raise reason
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits, encoding: str) -> DelimitedText:
-    unread = DelimitedText(Sheet(name, 0, (), trouble=sheet_trouble(name)), "", "")
     if not _name(entry).lower().endswith(SUFFIXES):
-        return unread
+        return _unread(name)
+    if not entry.file_size:
+        return _blank(name)
     try:
-        return read_delimited(archive.read(entry), name, limits, encoding)
+        data = archive.read(entry)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise Refused("corrupt") from error
+    refuse_other_than_text(data[:HEAD], len(data))
+    try:
+        return read_delimited(data, name, limits, encoding)
     except Refused as reason:
         if reason.code != "empty":
             raise
-        return DelimitedText(Sheet(name, 0, ()), "", "")
+        return _blank(name)
+
+
+def _blank(name: str) -> DelimitedText:
+    return DelimitedText(Sheet(name, 0, ()), "", "")
+
+
+def _unread(name: str) -> DelimitedText:
+    return DelimitedText(Sheet(name, 0, (), trouble=sheet_trouble(name)), "", "")
 
 
 def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

@@ -109,6 +109,17 @@ def test_an_answer_may_join_names_that_are_nothing_alike() -> None:
     assert joined.proposals[0].answer == 1
 
 
+def test_answers_lead_on_to_the_last_and_never_in_a_circle() -> None:
+    book = known(["ABC株式会社", "佐藤"])
+    file = table_of(["顧客名", "担当CSM"], ["甲", "佐藤"], ["乙", "鈴木"], ["丙", "高橋"])
+    led = plan_of(file, book=book, same_as={"甲": "乙", "乙": "丙", "丙": 1})
+    assert records_of(led, "account") == []
+    apart = plan_of(file, book=book, same_as={"甲": "乙", "乙": None})
+    assert [r["name"] for r in records_of(apart, "account")] == ["乙", "丙"]
+    circle = plan_of(file, book=book, same_as={"甲": "乙", "乙": "甲"})
+    assert {r["name"] for r in records_of(circle, "account")} >= {"丙"}
+
+
 def test_a_name_of_its_own_is_asked_no_more() -> None:
     book = known(["株式会社アオゾラ", "佐藤"])
     plan = plan_of(table_of(["顧客名", "担当CSM"], ["アオゾラ㈱", "佐藤"]), book=book, same_as={"アオゾラ㈱": None})

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csdesk.intake.cells import column_of
 from csdesk.intake.values.cells import cells_of
 from csdesk.intake.values.dates import DateStyle, day_order, has_two_readings, parse_date, read_dates
 from tests.intake.made_tables import column
@@ -97,6 +98,22 @@ def test_a_time_with_zone_becomes_the_day_of_the_books_zone() -> None:
     assert parse_date("2026-08-01T00:30:00+09:00", DateStyle(zone=UTC)) == date(2026, 7, 31)
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-08-01 16:30 JST", date(2026, 8, 1)),
+        ("2026-08-01 14:30 -0330", date(2026, 8, 2)),  # 18:00 in London, 03:00 in Tokyo
+        ("2026-08-01 8:30 pm GMT", date(2026, 8, 2)),
+        ("2026-08-01T00:00:00-05:00", date(2026, 8, 1)),  # midnight of a zone is how programs write a day
+        ("2026-08-01T25:00:00Z", None),
+        ("2026-08-01T20:61:00Z", None),
+        ("1785888000", date(2026, 8, 5)),  # seconds since 1970
+    ],
+)
+def test_zones_in_every_habit_in_tokyo(text: str, day: date | None) -> None:
+    assert parse_date(text, DateStyle(zone=timezone(timedelta(hours=9)))) == day
+
+
 def test_a_column_takes_date_cells_serial_numbers_and_texts_side_by_side() -> None:
     found = read_dates(cells_of(column(date(2026, 4, 1), 46112, "2026-05-01", 20260601, None, "未定")), DateStyle())
     assert found.values.tolist() == [
@@ -114,6 +131,8 @@ def test_an_error_cell_is_never_read_as_blank() -> None:
     found = read_dates(cells_of(column("2026-05-01", "#REF!", None)), DateStyle())
     assert found.positions.tolist() == [1]
     assert found.faults[0].code == "error_cell"
+    typed = read_dates(cells_of(column_of(["2026-05-01", "#N/A", "#Ref!"])), DateStyle())
+    assert typed.positions.tolist() == [1, 2]
 
 
 def test_open_ends_and_the_end_of_time_are_no_date_and_no_fault() -> None:
