@@ -6,6 +6,7 @@ light, and once in Japanese and dark.
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import sys
@@ -131,6 +132,10 @@ def main(folder: Path, pages: list[str], looks: tuple[tuple[str, str], ...]) -> 
 
 
 if __name__ == "__main__":
-    words = [word for word in sys.argv[2:] if not word.startswith("--")]
-    every = LOOKS if "--all" in sys.argv else LOOKS[:2]
-    sys.exit(main(Path(sys.argv[1]), words or [entry.code for entry in PAGES], every))
+    codes = [entry.code for entry in PAGES]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("page", nargs="*", choices=codes, default=codes)
+    parser.add_argument("--all", action="store_true", help="every page in all four looks")
+    said = parser.parse_args()
+    sys.exit(main(said.folder, said.page, LOOKS if said.all else LOOKS[:2]))

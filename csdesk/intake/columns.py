@@ -16,6 +16,7 @@ from csdesk.intake.month_meaning import month_choice, with_revenue
 from csdesk.intake.months import month_columns
 from csdesk.intake.own_words import own_word
 from csdesk.intake.person_names import joined_names, name_parts
+from csdesk.intake.plain_logs import tells_contacts
 from csdesk.intake.profiles import profile
 from csdesk.intake.recipe_tables import recipe_choice, recipe_columns, recipe_of, ties_of
 from csdesk.intake.recipes import Recipe, RecipeColumn
@@ -79,6 +80,8 @@ def propose(
     found = [_candidates(header, own.get(i), said) for i, header in enumerate(table.headers)]
     found, pays = with_revenue(found, table, months, hints, said)
     subject = recipe.record if recipe else subject_of(table.headers, found, bool(months) and not pays, hints)
+    if recipe is None and subject == "account" and tells_contacts(table):
+        subject = "touchpoint"
     if recipe is None and _numbered_otherwise(table, found, subject):
         found = [
             Candidates() if header_key(h) in OTHER_SYSTEMS else f for h, f in zip(table.headers, found, strict=True)

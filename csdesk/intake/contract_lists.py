@@ -142,7 +142,7 @@ class ContractLists:
         beyond = frame.drop(columns=["external_id"], errors="ignore")
         part = self.gathered.add("contract", beyond, keys >= 0, work)
         if part is not None:
-            part.keys = keys[part.positions]
+            part.keys, part.joins = keys[part.positions], True
 
     def _decisions(self, work: TableWork) -> None:
         mask = work.contract_keys >= 0

@@ -94,13 +94,17 @@ def _edges(grid: Grid, rows: list[int], left: int, right: int) -> tuple[int, int
 
 
 def _best(grid: Grid, rows: list[int], left: int, right: int) -> _Candidate | None:
-    best: _Candidate | None = None
+    """The row most like a header, where it stands first."""
     widest = max(grid.filled_in_row(row, left, right) for row in rows)
-    for place, row in enumerate(rows[:_LOOKED_AT]):
-        candidate = _judged(grid, row, rows[place + 1 : place + 1 + _BELOW], (left, right), widest, place)
-        if best is None or candidate.score > best.score + 1e-9:
-            best = candidate
-    return best
+    judged = [
+        _judged(grid, row, rows[place + 1 : place + 1 + _BELOW], (left, right), widest, place)
+        for place, row in enumerate(rows[:_LOOKED_AT])
+    ]
+    best = max(judged, key=lambda candidate: candidate.score, default=None)
+    if best is None:
+        return None
+    texts = [text for text, _ in grid.row(best.row)[left : right + 1]]
+    return next(c for c in judged if [text for text, _ in grid.row(c.row)[left : right + 1]] == texts)
 
 
 def _judged(grid: Grid, row: int, below: list[int], columns: tuple[int, int], widest: int, place: int) -> _Candidate:

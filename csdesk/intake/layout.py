@@ -29,7 +29,7 @@ from csdesk.intake.summary_rows import (
 )
 from csdesk.model.problems import CellProblem, column_letters
 
-_MOST_TABLES = 50
+_MOST_TABLES = 300  # of one sheet; what stands beyond is told
 _MOST_TURNED = 60  # names of fields in the first column of a table on its side
 _MOST_NOTED = 1_000  # blank rows listed one by one; more say nothing more
 _MOST_BOUNDARIES = 2_000
@@ -52,23 +52,20 @@ def find_tables(sheet: Sheet, file_name: str = "", header_row: int | None = None
         )
         return [made] if made is not None else []
     tables: list[Table] = []
-    beside: list[tuple[int, int]] = []
+    beside: list[_Span] = []
     for left, right in column_groups(grid):
-        found = _tables_between(grid, left, right)
-        if not found:
-            beside.append((left, right))
+        found, rest = _tables_between(grid, left, right, _MOST_TABLES - len(tables))
         tables.extend(found)
-        if len(tables) >= _MOST_TABLES:
-            break
-    return _with_rows_beside(tables[:_MOST_TABLES], grid, beside)
+        beside.extend(rest)
+    return _with_rows_beside(tables, grid, beside)
 
 
-def _with_rows_beside(tables: list[Table], grid: Grid, beside: list[tuple[int, int]]) -> list[Table]:
-    """The tables, the first of which tells the rows of columns beside them that make no table."""
+def _with_rows_beside(tables: list[Table], grid: Grid, beside: list[_Span]) -> list[Table]:
+    """The tables, the first of which tells the rows of spans that make no table."""
     if not tables or not beside:
         return tables
     told = {drop.row for drop in tables[0].dropped if drop.reason != "blank"}
-    rows = {row for left, right in beside for row in grid.filled_rows(0, grid.rows, left, right, _MOST_NOTED)}
+    rows = {row for s in beside for row in grid.filled_rows(s.top, s.end, s.left, s.right, _MOST_NOTED)}
     dropped = (*tables[0].dropped, *(DroppedRow(row + 1, "beside") for row in rows if row + 1 not in told))
     return [replace(tables[0], dropped=tuple(sorted(dropped, key=lambda drop: drop.row))), *tables[1:]]
 
@@ -83,11 +80,13 @@ class _Span:
     right: int
 
 
-def _tables_between(grid: Grid, left: int, right: int) -> list[Table]:
+def _tables_between(grid: Grid, left: int, right: int, most: int) -> tuple[list[Table], list[_Span]]:
+    """The first tables of these columns, and what makes none."""
     tables: list[Table] = []
+    rest: list[_Span] = []
     top, end = 0, grid.last_filled(left, right) + 1
     boundaries = grid.block_starts(left, right, _MOST_BOUNDARIES)
-    while top < end and len(tables) < _MOST_TABLES:
+    while top < end and len(tables) < most:
         header = find_header(grid, top, end, left, right)
         if header is None:
             break
@@ -100,8 +99,10 @@ def _tables_between(grid: Grid, left: int, right: int) -> list[Table]:
         table = _table(grid, header, _Span(top, stop, left, right))
         if table is not None:
             tables.append(table)
+        else:
+            rest.append(_Span(top, stop, left, right))
         top = stop
-    return tables
+    return tables, [*rest, _Span(top, end, left, right)]
 
 
 def _table_above(grid: Grid, header: Header, top: int, boundaries: list[int]) -> Header | None:

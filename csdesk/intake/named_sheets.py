@@ -18,7 +18,9 @@ _GENERIC = re.compile(
     r"(sheet|シート|ｼｰﾄ|tabelle|feuil|data|データ|list|一覧|リスト|result|export|s|table)?\s*[\d_\-() ]*", re.IGNORECASE
 )
 _HONORIFIC = re.compile(r"[\s　]*(様|御中|殿)$")
-_CUSTOMER_HEADERS = ("Account Name", "顧客名")
+_LABELLED = re.compile(r"[\s　]*([^:：#]{0,29}[^:：\d\s])[\s　]*[:：][\s　]*(\S.*)")
+_BESIDE = re.compile(r"[\s　]*([^:：\s]{1,20})[\s　]+(\S.*)")
+CUSTOMER_HEADERS = ("Account Name", "顧客名")
 _SHEET_HEADERS = ("Sheet", "シート名")
 
 
@@ -47,8 +49,8 @@ def _tells(group: Sequence[Table]) -> bool:
 
 def _with_sheet_name(table: Table, width: int) -> Table:
     language = int(is_japanese(table))
-    name = _HONORIFIC.sub("", table.sheet.strip())
-    headers = _SHEET_HEADERS if names_customers(table) else _CUSTOMER_HEADERS
+    name = without_honorific(table.sheet)
+    headers = _SHEET_HEADERS if names_customers(table) else CUSTOMER_HEADERS
     return with_column(table, headers[language], constant_column(name, table.rows), width)
 
 
@@ -58,15 +60,36 @@ def _customer_labels() -> frozenset[str]:
     return frozenset(header_key(text) for text in (own.label, own.label_ja, *own.synonyms))
 
 
+def names_customer(label: str) -> bool:
+    """Whether a word before a colon says that a customer's name follows."""
+    return header_key(label) in _customer_labels()
+
+
+def without_honorific(name: str) -> str:
+    """The name without 様, 御中."""
+    return _HONORIFIC.sub("", name.strip())
+
+
+def labelled_line(line: str) -> tuple[str, str] | None:
+    """What stands before and after the colon of a line such as 顧客名：青空商事; None where there is none.
+
+    Blanks do for a colon after a word that says a customer's name follows.
+    """
+    if found := _LABELLED.fullmatch(line):
+        return found[1], found[2].strip()
+    found = _BESIDE.fullmatch(line)
+    return (found[1], found[2].strip()) if found and names_customer(found[1]) else None
+
+
 def _with_titled_customer(table: Table, width: int) -> Table:
     """A line such as 顧客名：青空商事株式会社 様 above a table whose columns name no customer."""
     if not table.title or names_customers(table) or not _is_worth_it(table):
         return table
-    for line in table.title.split("\n"):
-        found = re.fullmatch(r"[\s　]*([^:：\s]{1,20})(?:[\s　]*[:：][\s　]*|[\s　]+)(\S.*)", line)
-        if found and header_key(found[1]) in _customer_labels():
-            name = _HONORIFIC.sub("", found[2].strip())
-            header = _CUSTOMER_HEADERS[int(is_japanese(table))]
+    for line in reversed(table.title.split("\n")):
+        found = labelled_line(line)
+        if found and names_customer(found[0]):
+            name = without_honorific(found[1])
+            header = CUSTOMER_HEADERS[int(is_japanese(table))]
             return with_column(table, header, constant_column(name, table.rows), width)
     return table
 

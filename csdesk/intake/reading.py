@@ -8,7 +8,6 @@ from typing import Any, BinaryIO
 
 from csdesk.intake.formats import recognise
 from csdesk.intake.limits import Limits
-from csdesk.intake.refusals import Refused
 from csdesk.intake.transport import write_facts, write_sheet
 from csdesk.model.filenames import file_text
 

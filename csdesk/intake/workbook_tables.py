@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from csdesk.intake.block_titles import with_block_titles
 from csdesk.intake.cell_marks import with_marks
 from csdesk.intake.deal_titles import with_deal_customers
 from csdesk.intake.deleted_rows import without_deleted
@@ -35,7 +36,8 @@ def tables_of(workbook: Workbook, file_name: str = "", header_rows: Mapping[str,
 def _of_sheet(sheet: Sheet, file_name: str, header_row: int | None) -> list[Table]:
     parts: list[Table] = []
     for table in find_tables(sheet, file_name, header_row):
-        whole = with_marks(as_shown(with_notes(table, sheet)), sheet)
+        whole = with_block_titles(with_notes(table, sheet), len(sheet.columns))
+        whole = with_marks(as_shown(whole), sheet)
         whole = with_line_sums(whole, len(sheet.columns))
         whole = with_deal_customers(filled_down(with_whole_lines(whole)), len(sheet.columns))
         whole = with_full_names(whole, len(sheet.columns))

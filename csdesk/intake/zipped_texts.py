@@ -57,7 +57,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: L
         return _blank(name)
     try:
         data = archive.read(entry)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:  # also a packing that is not known
         raise Refused("corrupt") from error
     refuse_other_than_text(data[:HEAD], len(data))
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gettext
 import string
+from collections.abc import Mapping
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -30,21 +31,35 @@ def _japanese() -> dict[str, str]:
 
 
 def _messages() -> dict[str, str]:
-    """Every literal handed to ``Message(...)`` and where it stands."""
+    """Every literal handed to ``Message(...)``, there or by the name of a constant of the file, and where it stands."""
     found = {}
     for path in sorted((ROOT / "csdesk").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        tree = ast.parse(path.read_text("utf-8"))
+        named = {
+            target.id: node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message":
-                for text in _literals(node.args[0]) if node.args else ():
+                for text in _literals(node.args[0], named) if node.args else ():
                     found[text] = f"{path.relative_to(ROOT)}:{node.lineno}"
     return found
 
 
-def _literals(node: ast.expr) -> list[str]:
+def _literals(node: ast.expr, named: Mapping[str, ast.expr]) -> list[str]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value]
     if isinstance(node, ast.IfExp):
-        return _literals(node.body) + _literals(node.orelse)
+        return _literals(node.body, named) + _literals(node.orelse, named)
+    if isinstance(node, ast.Subscript):
+        return _literals(node.value, named)
+    if isinstance(node, ast.Dict):
+        return [text for value in node.values for text in _literals(value, named)]
+    if isinstance(node, ast.Name) and node.id in named:
+        return _literals(named[node.id], {name: value for name, value in named.items() if name != node.id})
     return []
 
 

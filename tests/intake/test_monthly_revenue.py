@@ -103,3 +103,51 @@ def test_a_list_without_dates_is_the_last_stretch_of_a_later_history() -> None:
     assert sorted(updates(plan, "contract"), key=lambda u: u[1]) == [
         (1, "seen_on", date(2026, 11, 22), date(2026, 10, 1)), (1, "start", None, date(2026, 10, 1)),
     ]  # fmt: skip
+
+
+def test_a_later_file_of_two_months_ends_what_it_finds_changed() -> None:
+    book = Book(plan_of(_mrr(["A", 100, 100, 120], ["B", 35, 35, 35])))
+    later = _mrr(["A", 130, 130], ["B", 35, 40], headers=["Customer", "2026-11", "2026-12"])
+    plan = plan_of(later, book=book)
+    assert [
+        (r["account_key"], r["amount"], r.get("start"), r.get("seen_on")) for r in records_of(plan, "contract")
+    ] == [
+        (1, 130, None, date(2026, 11, 1)),
+        (2, 40, date(2026, 12, 1), date(2026, 12, 1)),
+    ]
+    assert updates(plan, "contract") == [
+        (2, "end", None, date(2026, 10, 31)),
+        (3, "end", None, date(2026, 11, 30)),
+    ]
+
+
+def test_two_months_apart_are_no_months() -> None:
+    for headers in (["Customer", "2026-04", "2027-03"], ["Customer", "2026-11", "2026-10"], ["Customer", "4月", "5月"]):
+        assert mapped(plan_of(_mrr(["A", 1, 2], headers=headers)))[headers[1]] != "contract.mrr", headers
+
+
+def test_a_negative_month_counts_as_nothing_and_is_told() -> None:
+    plan = plan_of(_mrr(["A", 100, -5, 120]))
+    assert _contracts(plan) == [
+        (1, None, date(2026, 8, 31), 100, "ended"),
+        (1, date(2026, 10, 1), None, 120, None),
+    ]
+    assert problems(plan) == [("C2", "negative_month")]
+
+
+def test_lines_of_one_customer_are_told_apart_by_their_numbers() -> None:
+    headers = ["Customer", "Contract ID", "2026-08", "2026-09", "2026-10"]
+    rows: list[list[Value]] = [["A", "K-1", 100, 100, 100], ["A", "K-2", 50, 60, 60]]
+    plan = plan_of(_mrr(*rows, headers=headers))
+    assert [(r["product"], r["amount"], r.get("end")) for r in records_of(plan, "contract")] == [
+        ("K-1", 100, None),
+        ("K-2", 50, date(2026, 8, 31)),
+        ("K-2", 60, None),
+    ]
+
+
+def test_months_without_an_amount_or_without_a_customer_make_no_contract() -> None:
+    assert records_of(plan_of(_mrr(["A", None, None, None])), "contract") == []
+    nobody = plan_of(_mrr(["A", 1, 1, 1], headers=["Ticket", *_HEADERS[1:]]))
+    assert records_of(nobody, "contract") == []
+    assert problems(nobody) == [("A2", "no_account_column")]

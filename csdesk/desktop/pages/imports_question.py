@@ -181,6 +181,22 @@ _IDENTITIES = {
     "account.name": Message("name"),
     "contract.external_id": Message("contract no."),
 }
+_LEFT_OUT = {
+    "title": Message("Titles"),
+    "total": Message("Totals"),
+    "footer": Message("Remarks"),
+    "repeated_header": Message("The header again"),
+    "header": Message("Header rows"),
+    "carried_forward": Message("Carried forward"),
+    "number_only": Message("Only a number"),
+    "unit": Message("Units"),
+    "ruler": Message("Drawn lines"),
+    "record_head": Message("Heads of records"),
+    "detail": Message("Details of records"),
+    "beside": Message("Outside of the table"),
+    "hidden": Message("Hidden rows"),
+    "deleted": Message("Deleted in the other system"),
+}
 _DATES = {
     "cells": Message("as spreadsheets keep them"),
     "ymd": Message("year/month/day"),
@@ -252,6 +268,7 @@ def _facts(shown: SeenTable) -> list[tuple[str, str]]:
     facts = [(tr(Message("Rows")), span)]
     if shown.left_out:
         facts.append((tr(Message("Rows left out")), language().number(sum(shown.left_out.values()))))
+        facts += [(f"\u2003{tr(_LEFT_OUT[reason])}", language().number(n)) for reason, n in shown.left_out.items()]
     if shown.dates:
         facts.append((tr(Message("Dates")), ", ".join(tr(_DATES[form]) for form in shown.dates[:2])))
     found = [tr(name) for code, name in _IDENTITIES.items() if any(c.choice.field == code for c in shown.columns)]
