@@ -12,12 +12,12 @@ from csdesk.intake.doubts import decide
 from csdesk.intake.exact_names import BESIDE, own_id, resolved
 from csdesk.intake.headers import Candidates, candidates, fingerprint, header_key, overlapping, unit_of, without_number
 from csdesk.intake.mapping import CUSTOM, IGNORED, PART_OF_INVOICE, ColumnChoice, Mapping, Surroundings, custom_code
-from csdesk.intake.month_meaning import month_choice, with_revenue
+from csdesk.intake.month_meaning import month_choice, told_months, with_revenue
 from csdesk.intake.months import month_columns
 from csdesk.intake.own_words import own_word
 from csdesk.intake.person_names import joined_names, name_parts
-from csdesk.intake.plain_logs import tells_contacts
-from csdesk.intake.profiles import profile
+from csdesk.intake.plain_logs import plain_log
+from csdesk.intake.profiles import profile, tells_months
 from csdesk.intake.recipe_tables import recipe_choice, recipe_columns, recipe_of, ties_of
 from csdesk.intake.recipes import Recipe, RecipeColumn
 from csdesk.intake.row_numbers import COUNTS, numbers_customers, only_counts
@@ -78,10 +78,11 @@ def propose(
     own = recipe_columns(recipe, table) if recipe and recipe.record else {}
     own = {i: column for i, column in own.items() if header_key(table.headers[i]) not in said}
     found = [_candidates(header, own.get(i), said) for i, header in enumerate(table.headers)]
+    months = told_months(months, table, hints, said, found)
     found, pays = with_revenue(found, table, months, hints, said)
     subject = recipe.record if recipe else subject_of(table.headers, found, bool(months) and not pays, hints)
-    if recipe is None and subject == "account" and tells_contacts(table):
-        subject = "touchpoint"
+    if recipe is None and subject == "account":
+        subject = plain_log(table, found) or subject
     if recipe is None and _numbered_otherwise(table, found, subject):
         found = [
             Candidates() if header_key(h) in OTHER_SYSTEMS else f for h, f in zip(table.headers, found, strict=True)
@@ -269,7 +270,8 @@ def _guess(table: Table, column: int, subject: str, kept: str | None) -> ColumnC
     """What words within the header or the values suggest."""
     header = table.headers[column]
     own = own_word(header, subject)
-    if own is not None and profile(table.columns[column], field(own)):
+    cells = table.columns[column]
+    if own is not None and (profile(cells, field(own)) or (field(own).kind is Kind.DATE and tells_months(cells))):
         return ColumnChoice(header, own, 0.8, _IN_SUCH_A_TABLE)
     near = None if header_key(header) in FIELDLESS else overlapping(header)
     if near is not None and near[0].record in BESIDE.get(subject, (subject,)):

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Literal
 
 import pyarrow as pa
@@ -27,6 +27,7 @@ _SAMPLE_LINES = 400
 _CHUNK = 8_192
 _MOST_COLUMNS = 16_384
 _SURE = 1.05  # of a rare delimiter: all rows, or all but a few
+_VALUE = re.compile(r"[^\w\s]*\d[\d\W]*[kKmM%円]?")  # a number, an amount or a date of digits
 _STRAY = 30  # line breaks in a cell of a file whose quotes do not pair
 
 
@@ -86,11 +87,24 @@ def find_delimiter(text: str) -> str:
     """The delimiter that cuts the sample into rows of the same, largest width; comma where none does."""
     sample = _sample(text)
     for delimiters in (_DELIMITERS, _RARE):
-        scores = {delimiter: _agreement(sample, delimiter) for delimiter in delimiters if delimiter in sample}
+        tried = [delimiter for delimiter in delimiters if delimiter in sample]
+        scores = {
+            delimiter: _agreement(sample, delimiter) for delimiter in tried if delimiter != " " or _aligned(sample)
+        }
         best = max(scores, key=scores.__getitem__, default=",")
         if scores.get(best, 0.0) > (_SURE if delimiters is _RARE else 0.0):
             return best
     return ","
+
+
+def _aligned(sample: str) -> bool:
+    """Whether blanks part columns rather than the words of names: many of them, runs, or values in one column."""
+    if re.search(r"\S {2,}\S", sample):
+        return True
+    rows = [row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=" ") if row]
+    width = Counter(map(len, rows)).most_common(1)[0][0]
+    below = zip_longest(*rows[1:], fillvalue="")
+    return width > 2 or any(sum(map(bool, map(_VALUE.fullmatch, column))) * 2 > len(column) for column in below)
 
 
 def _agreement(sample: str, delimiter: str) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from csdesk.intake.headers import Candidates, header_key
 from csdesk.intake.profiles import profile, speaks, texts_of
 from csdesk.intake.sheets import Table
-from csdesk.intake.subjects import ACCOUNT_IDS, AMBIGUOUS, asked_key
+from csdesk.intake.subjects import ACCOUNT_IDS, AMBIGUOUS, ENDS, PARTNERS, STARTED, asked_key
 from csdesk.model.fields import field
 
 Decision = tuple[str | None, tuple[str, ...]]
@@ -49,13 +49,17 @@ def decide(table: Table, column: int, found: Sequence[Candidates], subject: str)
     for keys, rule in (
         ({"更新日", "更新", "次回更新", "更新月", "契約更新月", "renewal"}, _renewed),
         ({"担当者", "担当", "owner"}, _owner),
-        ({"金額", "amount", "price"}, _amount),
+        ({"金額", "amount", "price", "利用料", "利用料金"}, _amount),
         ({"開始日", "開始", "start", "startdate"}, _start),
         ({"終了日", "終了", "end", "enddate"}, _end),
         ({"状態", "ステータス", "状況", "status", "stage", "phase", "フェーズ"}, _status),
         ({"区分", "分類", "種別", "種類", "type", "kind", "category"}, _kind),
         ({"日付", "日時", "date"}, _date),
         ({"名称", "名前", "name"}, _name),
+        (PARTNERS, _partner),
+        ({"contact"}, _contact),
+        (STARTED, _started),
+        (ENDS, _ends),
     ):
         if key in keys:
             return rule(table, column, clear, others, subject)
@@ -100,7 +104,7 @@ def _start(table: Table, column: int, clear: set[str], others: set[str], subject
     if subject == "task":
         return "task.start", ()
     if subject == "contract" and (
-        clear & (_TERM_EVIDENCE - {"contract.start"}) or others & {"終了日", "終了", "end", "enddate"}
+        clear & (_TERM_EVIDENCE - {"contract.start"}) or others & {"終了日", "終了", "end", "enddate", *ENDS}
     ):
         return "contract.start", ()
     return None, ("contract.start", "account.signup") if _in_list(subject) else ()
@@ -108,10 +112,19 @@ def _start(table: Table, column: int, clear: set[str], others: set[str], subject
 
 def _end(table: Table, column: int, clear: set[str], others: set[str], subject: str) -> Decision:
     if subject == "contract" and (
-        clear & (_TERM_EVIDENCE - {"contract.end"}) or others & {"開始日", "開始", "start", "startdate"}
+        clear & (_TERM_EVIDENCE - {"contract.end"}) or others & {"開始日", "開始", "start", "startdate", *STARTED}
     ):
         return "contract.end", ()
     return None, ("contract.end", "event.date") if _in_list(subject) else ()
+
+
+def _started(table: Table, column: int, clear: set[str], others: set[str], subject: str) -> Decision:
+    """As a start beside contracts; a task, a call or an answer that started is none."""
+    return _start(table, column, clear, others, subject) if _in_list(subject) else (None, ())
+
+
+def _ends(table: Table, column: int, clear: set[str], others: set[str], subject: str) -> Decision:
+    return _end(table, column, clear, others, subject) if _in_list(subject) else (None, ())
 
 
 def _status(table: Table, column: int, clear: set[str], others: set[str], subject: str) -> Decision:
@@ -151,3 +164,16 @@ def _name(table: Table, column: int, clear: set[str], others: set[str], subject:
         if len(set(filled)) >= 0.9 * len(filled) or clear & set(ACCOUNT_IDS):
             return "account.name", ()
     return None, ("account.name", "contact.name") if _in_list(subject) else ()
+
+
+def _partner(table: Table, column: int, clear: set[str], others: set[str], subject: str) -> Decision:
+    """The customer's own person, of whom lists of customers tell as lists of people do."""
+    known = "contact.name" in clear or not (_in_list(subject) or subject == "contact")
+    return (None if known else "contact.name"), ()
+
+
+def _contact(table: Table, column: int, clear: set[str], others: set[str], subject: str) -> Decision:
+    """A name where the address or the title stands beside; alone it may be either."""
+    if subject == "contact" or clear & {"contact.email", "contact.title"}:
+        return _partner(table, column, clear, others, subject)
+    return None, ("contact.name", "contact.email") if _in_list(subject) and "contact.name" not in clear else ()

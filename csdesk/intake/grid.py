@@ -18,10 +18,12 @@ from csdesk.intake.sheets import CellKind, Merge, RawColumn, Sheet
 _NUMBER = re.compile(r"[-+▲△(¥\\$€£]*\s*[\d０-９][\d,.０-９，．\s]*(%|％|円|千円|万円|百万円|億円|[kKmM])?\)?")
 _DATE = re.compile(
     r"\d{4}[-/.年]\s*\d{1,2}([-/.月]\s*\d{1,2}日?)?([T\s].*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([T\s].*)?"
-    r"|(明治|大正|昭和|平成|令和|[MTSHR])\s*(\d{1,2}|元)[年./-].*|\d{1,2}:\d{2}.*|\d{1,2}-[A-Za-z]{3}-\d{2,4}"
+    r"|(明治|大正|昭和|平成|令和|[MTSHR令平昭])\s*(\d{1,2}|元)[年./-].*|\d{1,2}:\d{2}.*|\d{1,2}-[A-Za-z]{3}-\d{2,4}"
 )
 # A period in one cell: "2025/4/1-2026/3/31", "2025年4月1日〜2026年3月31日", "2025/4/1から"
-_DAY = r"(\d{4}|(明治|大正|昭和|平成|令和|[MTSHR])\s*(\d{1,2}|元))[-/.年]\s*\d{1,2}([-/.月]\s*(\d{1,2}日?|末日?)?)?"
+_DAY = (
+    r"(\d{4}|(明治|大正|昭和|平成|令和|[MTSHR令平昭])\s*(\d{1,2}|元))[-/.年]\s*\d{1,2}([-/.月]\s*(\d{1,2}日?|末日?)?)?"
+)
 _RANGE = re.compile(rf"{_DAY}\s*([-~〜–—→]|から|to)\s*({_DAY})?\s*(まで)?")
 # What heads a column although it is no word: 4月, 2026年4月, Q3, 第1四半期; and in a row of them 2026, 2026-04-01
 _PERIOD = re.compile(
@@ -141,7 +143,7 @@ class Grid:
 
     def filled_rows(self, top: int, end: int, left: int, right: int, most: int) -> list[int]:
         """The first rows from ``top`` on that hold anything."""
-        rows = pc.indices_nonzero(self.filled_by_row(left, right).slice(top, end - top))
+        rows = pc.indices_nonzero(self.filled_by_row(left, right).slice(top, max(0, end - top)))
         return [top + row for row in rows[:most].to_pylist()]
 
     def block_starts(self, left: int, right: int, most: int) -> list[int]:

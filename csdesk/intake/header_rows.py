@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from csdesk.intake.forms_above import form_above
 from csdesk.intake.grid import Grid, is_series, is_value
 from csdesk.intake.header_parents import is_parent, is_repeated_parent, is_word, spans_all
 from csdesk.intake.header_texts import LONG, is_known, is_unit, joined_text, title_rows
@@ -12,6 +13,7 @@ from csdesk.intake.sheets import CellKind
 
 _LOOKED_AT = 40  # filled rows among which the header is searched
 _BELOW = 25  # rows under it whose cells are compared
+_NEAR = 100  # rows within which a form above a list ends
 _MOST_HEADER_ROWS = 3
 _MOST_REPEATED = 6  # header rows, where those above say the same over several columns
 _WORDS = (CellKind.TEXT, CellKind.ERROR)  # an error tells nothing about its column
@@ -60,6 +62,7 @@ def find_header(grid: Grid, top: int, end: int, left: int, right: int) -> Header
         return None
     left, right = _edges(grid, rows, left, right)
     width = right - left + 1
+    rows = rows[form_above(grid, rows, left, right) :]
     best = _best(grid, rows, left, right)
     if best is None or _is_prose(grid, rows, left, right) or _is_form(grid, best.row, rows, left, right):
         return None
@@ -67,7 +70,7 @@ def find_header(grid: Grid, top: int, end: int, left: int, right: int) -> Header
         return None
     if _is_data(best, width):
         return _headless(grid, top, rows, left, right)
-    first, last = _extent(grid, best.row, top, left, right)
+    first, last = _extent(grid, best.row, rows[0], left, right)
     units = _unit_rows(grid, last + 1, end, left, right)
     texts = tuple(joined_text(grid, first, last, units, column) for column in range(left, right + 1))
     titles, title = title_rows(grid, top, first, left, right)
@@ -264,6 +267,8 @@ def _unit_rows(grid: Grid, row: int, end: int, left: int, right: int) -> tuple[i
 
 def starts_another_table(grid: Grid, header: Header, start: int, end: int, left: int, right: int) -> bool:
     """Whether the rows from ``start`` on, after a blank row, are a table with a header of its own."""
+    if form_above(grid, grid.filled_rows(start, min(end, start + _NEAR), left, right, _BELOW), left, right):
+        return True
     stop = next((row for row in grid.block_starts(left, right, 10_000) if row > start), end)
     rows = grid.filled_rows(start, min(end, stop), left, right, _BELOW)
     for place, row in enumerate(rows[:3]):

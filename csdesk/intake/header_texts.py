@@ -8,6 +8,7 @@ from functools import cache
 from csdesk.intake.grid import Grid
 
 LONG = 60  # characters; what is longer is a sentence
+BORDER = "\t"  # between what two cells of a title row say; within a cell runs of blanks are one space
 _MOST_TITLES = 60
 _UNIT = re.compile(
     r"[（(\[【〔]?\s*(単位\s*[:：]\s*)?"
@@ -55,9 +56,9 @@ def _parent_text(grid: Grid, row: int, column: int) -> str:
 
 
 def title_rows(grid: Grid, top: int, first: int, left: int, right: int) -> tuple[tuple[int, ...], str]:
-    """The filled rows above the header, and what they say, a line each."""
+    """The filled rows above the header, and what they say, a line each with its cells parted by ``BORDER``."""
     rows = [row for row in range(top, first) if grid.filled_in_row(row, 0, grid.width - 1)][-_MOST_TITLES:]
-    lines = [" ".join(dict.fromkeys(grid.texts_in_row(row, left, right))) for row in rows]
+    lines = [BORDER.join(dict.fromkeys(grid.texts_in_row(row, left, right))) for row in rows]
     return tuple(rows), "\n".join(line for line in lines if line)
 
 

@@ -25,7 +25,7 @@ _BRACKETS = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _UNIT = re.compile(
     r"単位:?|円|千円|万円|百万円|億円|[$¥€£]|税込み?|税抜き?|税別|%|％|日|月|[ヶケかカ]月|年|人|名|件|席|回|秒|分|"
     r"時間|days?|months?|years?|hours?|hrs?|secs?|seconds?|in thousands|thousands?|in millions|millions?|k|m|[$¥€£]?[km]|"
-    r"in cents|cents|utc|jst|gmt|incl\.? tax|excl\.? tax|list|txt|text|date|必須|任意|net|gross|\d+\s*[-–~〜～]\s*\d+点?|\d+段階|\d+点満点|gb|mb|tb|monthly|annual|yearly|quarterly|per month|per year|月額|年額|半角|yyyy[-/]mm[-/]dd|metadata",
+    r"in cents|cents|utc|jst|gmt|(?:in|ex)cl(?:uding|\.)? (?:tax|vat)|list|txt|text|date|必須|任意|net|gross|\d+\s*[-–~〜～]\s*\d+点?|\d+段階|\d+点満点|gb|mb|tb|monthly|annual|yearly|quarterly|per month|per year|月額|年額|半角|yyyy[-/]mm[-/]dd|metadata",
 )
 _SCALES = (("百万円", 1e6), ("億円", 1e8), ("千円", 1e3), ("万円", 1e4))
 _THOUSANDS = re.compile(r"in thousands|\(\s*(?:thousands|[$¥€£]?k|[a-z]{3} k)\s*\)|[$¥€£]000s?")
@@ -72,9 +72,14 @@ def without_unit(text: str) -> str:
 
 
 def _is_unit(inside: str) -> bool:
-    parts = [part.strip() for part in re.split(r"[・,、/:\s]+", inside) if part.strip()]
-    whole = _UNIT.fullmatch(inside.strip()) is not None
-    return whole or all(_UNIT.fullmatch(part) or part.upper() in CODES for part in parts)
+    parts = [part.strip() for part in re.split(r"[・,、/:]+", inside) if part.strip()]
+    return _states_unit(inside.strip()) or all(
+        _states_unit(part) or all(map(_states_unit, part.split())) for part in parts
+    )
+
+
+def _states_unit(text: str) -> bool:
+    return _UNIT.fullmatch(text) is not None or text.upper() in CODES
 
 
 def unit_of(text: str) -> HeaderUnit:
@@ -293,6 +298,8 @@ def overlapping(header: str) -> tuple[Field, bool] | None:
             and (key.endswith(known_key) or key.startswith(known_key))
         ):
             rest = key.removesuffix(known_key) if key.endswith(known_key) else key.removeprefix(known_key)
+            if field.kind is Kind.TEXT and not key.endswith(known_key) and rest not in _HARMLESS_JA:
+                continue  # 請求先メール is a mail address and no 請求先: the last word says what it is
             weight, safe = 5 * len(known_key), rest in _HARMLESS_JA
         else:
             continue

@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csdesk.intake.column_sums import wrong_sums
+from csdesk.intake.forms_above import form_above
+from csdesk.intake.glued_totals import glued_totals
 from csdesk.intake.grid import Grid
 from csdesk.intake.header_rows import Header, find_header, header_at, starts_another_table
 from csdesk.intake.header_texts import is_known
@@ -31,6 +33,7 @@ from csdesk.model.problems import CellProblem, column_letters
 
 _MOST_TABLES = 300  # of one sheet; what stands beyond is told
 _MOST_TURNED = 60  # names of fields in the first column of a table on its side
+_MOST_HEADER = 8  # rows of a header, and those below it that show that it heads something
 _MOST_NOTED = 1_000  # blank rows listed one by one; more say nothing more
 _MOST_BOUNDARIES = 2_000
 
@@ -65,7 +68,7 @@ def _with_rows_beside(tables: list[Table], grid: Grid, beside: list[_Span]) -> l
     if not tables or not beside:
         return tables
     told = {drop.row for drop in tables[0].dropped if drop.reason != "blank"}
-    rows = {row for s in beside for row in grid.filled_rows(s.top, s.end, s.left, s.right, _MOST_NOTED)}
+    rows = {row for s in beside for row in grid.filled_rows(s.top, s.end, s.left, s.right, grid.rows)}
     dropped = (*tables[0].dropped, *(DroppedRow(row + 1, "beside") for row in rows if row + 1 not in told))
     return [replace(tables[0], dropped=tuple(sorted(dropped, key=lambda drop: drop.row))), *tables[1:]]
 
@@ -109,6 +112,9 @@ def _table_above(grid: Grid, header: Header, top: int, boundaries: list[int]) ->
     """The header of a small table that was taken for titles of a better known one: hardly anything but words for fields, with rows."""
     below = next((start for start in boundaries if start > top), grid.rows)
     if not header.titles or header.last < below:
+        return None
+    first = grid.filled_rows(top, grid.rows, header.left, header.right, len(header.titles) + _MOST_HEADER)
+    if form_above(grid, first, header.left, header.right):
         return None
     found = find_header(grid, top, below, header.left, header.right)
     if found is None or found.last < 0 or found.known < 2:
@@ -169,6 +175,7 @@ def _kept_rows(
     notes: list[DroppedRow] = []
     out: set[int] = set()
     totals = total_rows(columns)
+    totals += glued_totals(columns, totals)
     totals = sorted({*totals, *whole_rows(columns, totals)})
     for row in carried_rows(columns):
         out.add(row)

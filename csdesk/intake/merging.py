@@ -199,17 +199,17 @@ class _Comparison:
     def _with_older_members(self, values: Any) -> Any:
         """Custom columns add up: a later row keeps the members only an earlier one has."""
         listed = values.astype(object)
-        running: str | None = None
+        older: str | None = None  # what was there before the lines of this table
+        lines: str | None = None  # what those lines say together
         for at in range(len(listed)):
             if at == 0 or self.keys[at] != self.keys[at - 1]:
-                running = None
-            if not pd.isna(listed[at]):
-                if running is not None and running != listed[at]:
-                    line = self.joins[at] and self.tables[at] == self.tables[at - 1]
-                    running = joined_custom(running, listed[at]) if line else merged_custom(running, listed[at])
-                else:
-                    running = listed[at]
-                listed[at] = running
+                older = lines = None
+            elif not (self.joins[at] and self.tables[at] == self.tables[at - 1]):
+                older, lines = (older if lines is None else merged_custom(older, lines)), None
+            if pd.isna(listed[at]):
+                continue
+            lines = listed[at] if lines is None or lines == listed[at] else joined_custom(lines, listed[at])
+            listed[at] = lines if older is None or older == lines else merged_custom(older, lines)
         return texts(pa.array(listed, pa.string(), from_pandas=True))
 
     def _counts(self) -> dict[int, Counts]:

@@ -61,6 +61,24 @@ def with_revenue(
     return own, any(chosen.values())
 
 
+def told_months(
+    months: Mapping[int, date],
+    table: Table,
+    hints: Sequence[str],
+    said: Mapping[str, tuple[str, Message]],
+    found: Sequence[Candidates],
+) -> Mapping[int, date]:
+    """The months; none where they are two and nothing says what stands in them, or revenue of contracts told beside."""
+    if not months or _told(table, months, said):
+        return months
+    revenue = all(_revenue_named(table.headers[i], hints) for i in months)
+    if revenue and _worth_elsewhere(found, months):
+        return {}
+    if len(months) > 2 or revenue:
+        return months
+    return months if all(metric_named([table.headers[i].rpartition(" / ")[0], *hints]) for i in months) else {}
+
+
 def _told(table: Table, months: Mapping[int, date], said: Mapping[str, tuple[str, Message]]) -> list[str]:
     return [said[key][0] for i in months if (key := header_key(table.headers[i])) in said]
 

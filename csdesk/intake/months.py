@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from csdesk.intake.values.dates import two_digit_year
@@ -99,7 +99,9 @@ def calendar_year_of(text: str) -> int | None:
 def month_columns(
     headers: Sequence[str], hints: Sequence[str], as_of: date, fiscal_first: int = 4
 ) -> Mapping[int, date]:
-    """Column → last day of the month its header names, where at least three headers name months, or two one after the other.
+    """Column → last day of the month its header names, where at least three headers name months.
+
+    Fewer count with their years: two of the same thing one after the other, or one that says nothing but the month.
 
     A month without a year takes it from the parent header or a hint (sheet, title, file): in a
     fiscal year named by its starting year, months before ``fiscal_first`` are in the next year.
@@ -110,7 +112,7 @@ def month_columns(
         parent, child = _split(header)
         if found := month_of(header) or month_of(child) or month_of(header.replace(" / ", "")):
             named[column] = (parent, *found)
-    if len(named) < 3 and not _follow(named.values()):
+    if len(named) < 3 and not _stands_for_itself([headers[column] for column in named], list(named.values())):
         return {}
     bare = [(column, parent, month) for column, (parent, year, month) in named.items() if year is None]
     years = {column: year for column, (_, year, _m) in named.items() if year is not None}
@@ -118,10 +120,18 @@ def month_columns(
     return {column: _month_end(years[column], month) for column, (_, _y, month) in named.items()}
 
 
-def _follow(named: Collection[tuple[str, int | None, int]]) -> bool:
-    """Whether these are two months with their years, the later right after the other."""
+def _said(header: str) -> str:
+    """What the header of a month says before the month: Logins of "Logins 2026-04"."""
+    words = re.split(r"\d", unicodedata.normalize("NFKC", header).casefold(), maxsplit=1)[0].split()
+    return " ".join(word for word in words if not (word.strip("-.,'")[:3] in _NAMES and _is_month_word(word)))
+
+
+def _stands_for_itself(headers: Sequence[str], named: Sequence[tuple[str, int | None, int]]) -> bool:
+    """Whether one or two headers with their years are columns of months."""
     numbers = [12 * year + month for _, year, month in named if year is not None]
-    return len(numbers) == len(named) == 2 and numbers[1] - numbers[0] == 1
+    if len(numbers) < len(named) or len({(parent, _said(header)) for header, (parent, *_) in zip(headers, named, strict=True)}) != 1:  # fmt: skip
+        return False
+    return not _said(headers[0]) if len(named) == 1 else numbers[1] - numbers[0] == 1
 
 
 def _month_end(year: int, month: int) -> date:

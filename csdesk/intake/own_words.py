@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from csdesk.intake.headers import header_key
 
+_OUR_PEOPLE = ("当社担当", "当社担当者", "弊社担当", "弊社担当者", "自社担当", "自社担当者", "社内担当", "社内担当者")
 _WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "ticket": {
+        "external_id": ("受付番号", "受付No", "受付ID"),
         "subject": ("title", "summary", "issue", "タイトル", "概要", "問い合わせ内容"),
         "status": ("state", "対応状態"),
         "csat": ("rating", "customer rating", "評価"),
@@ -17,9 +19,13 @@ _WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "progress": ("done %", "complete %", "達成率", "完了率"),
     },
     "touchpoint": {
-        "text": ("notes", "note", "minutes", "要約", "概要", "議題", "メモ", "コメント"),
+        "date": ("実施日", "日程", "when", "datetime"),
+        "text": ("notes", "note", "minutes", "備考", "特記事項", "comment", "comments", "memo", "要約", "概要", "議題", "議事", "議事内容", "メモ", "コメント"),
         "kind": ("method", "format", "方法", "手段", "形式"),
-        "by": ("csm", "recorded by", "当社担当", "弊社担当", "記録者", "報告者"),
+        "by": ("csm", "recorded by", *_OUR_PEOPLE, "記録者", "報告者"),
+    },
+    "invoice": {
+        "issued": ("計上年月", "計上月", "計上日", "請求年月", "請求月", "対象月", "対象年月", "年月", "月", "月度", "month", "billing month", "invoice month", "billed month", "year month"),
     },
     "response": {
         "score": ("rating", "点数", "スコア", "評点"),
@@ -34,8 +40,11 @@ _WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "account": {
         "sentiment": ("sentiment", "CSMの所感", "所感"),
+        "csm": _OUR_PEOPLE,
     },
     "contract": {
+        "external_id": ("sub id", "sub no"),
+        "auto_renew": ("更新有無", "更新の有無"),
         "billing": ("支払", "支払い", "お支払い", "支払区分", "支払回数"),
         "notice": ("通知期限", "予告", "解約予告期限", "解約条件"),
     },

@@ -16,6 +16,7 @@ from csdesk.intake.cancellations import end_contracts, lists_cancellations
 from csdesk.intake.columns import propose
 from csdesk.intake.contract_lists import ContractLists
 from csdesk.intake.date_habits import as_the_workbook_says, decided_years
+from csdesk.intake.ditto_marks import with_cells_above
 from csdesk.intake.facts import fact_frame, records_beside
 from csdesk.intake.file_names import name_pattern
 from csdesk.intake.headers import fingerprint
@@ -89,6 +90,7 @@ class _Import:
             as_of=around.as_of, first_month=around.fiscal_first_month,
         )  # fmt: skip
         month = stated_month(table.sheet, table.title, stem)
+        readable = with_cells_above(readable, mapping)
         rows = read_rows(readable, mapping, dates, month, decided_years(changed, dates))
         if workbook.from_1904:
             rows.problems[:] = [as_the_workbook_says(problem) for problem in rows.problems]

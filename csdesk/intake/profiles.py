@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csdesk.intake.months import month_of
 from csdesk.intake.sheets import RawColumn
 from csdesk.intake.values.cells import plain
 from csdesk.intake.values.read import read_column
@@ -28,6 +29,12 @@ def profile(column: RawColumn, field: Field) -> bool:
     if field.kind is Kind.TEXT:
         return True
     return len(read_column(_head(column), field).positions) <= 0.2 * filled
+
+
+def tells_months(column: RawColumn) -> bool:
+    """Whether at least four in five filled cells name a month, with a year or without."""
+    texts = texts_of(column)
+    return bool(texts) and sum(month_of(text) is not None for text in texts) >= 0.8 * len(texts)
 
 
 def speaks(column: RawColumn, code: str) -> bool:

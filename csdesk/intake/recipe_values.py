@@ -58,7 +58,9 @@ def also_read(column: RawColumn, said: RecipeColumn) -> Any:
 
 def titled_text(title: str, words: str) -> tuple[str, str]:
     """Those words above the table, and what stands behind them ("" where they do not stand there)."""
-    found = re.search(rf"^[#\s]*{re.escape(words)}\s*[:=：]\s*(\S.*?)\s*$", title, re.IGNORECASE | re.MULTILINE)
+    found = re.search(
+        rf"^[#\s]*{re.escape(words)}\s*[:=：]\s*(\S[^\t\n]*?)\s*(?:\t.*)?$", title, re.IGNORECASE | re.MULTILINE
+    )
     return words, found[1] if found else ""
 
 

@@ -29,6 +29,7 @@ from csdesk.intake.values.cells import ERROR_CELL, NO_VALUE, Fault, Reading
 from csdesk.intake.values.dates import DateStyle, Order
 from csdesk.intake.values.partial_dates import YearHint
 from csdesk.intake.values.read import ColumnStyle, all_texts, read_column, read_notices, read_terms
+from csdesk.intake.values.storage import gigabytes_of
 from csdesk.intake.values.words import YES
 from csdesk.intake.values_beside import add_by_recipe, note_currency_above
 from csdesk.model.fields import Kind
@@ -205,6 +206,7 @@ def _style(
         notice_unit=unit.counts if unit.counts in ("days", "months") else None,
         formatted=bool(table.number_formats) and "%" in table.number_formats[column],
         seconds=seconds_of(choice.header),
+        gigabytes=gigabytes_of(choice.header) if wanted.code == "measurement.storage" else 1.0,
     )  # fmt: skip
 
 
@@ -249,7 +251,8 @@ def _read(rows: Rows, column: int, choice: ColumnChoice, style: ColumnStyle, own
     found = read_column(cells, field_of(code), style)
     if choice.month is not None:
         money = field_of(code).kind is Kind.MONEY
-        rows.months[column] = (found if money else read_column(cells, field_of("measurement.value"))).values
+        as_found = money or code == "measurement.storage"
+        rows.months[column] = (found if as_found else read_column(cells, field_of("measurement.value"))).values
         return found
     rows.values[code] = _tidied(rows, code, choice, column, found.values)
     return found

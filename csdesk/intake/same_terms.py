@@ -15,7 +15,7 @@ import pandas as pd
 from csdesk.intake.merging import RowFrame
 
 _MAY_SAY = ("product", "start", "end")
-_IDENTITY = ("account_key", "external_id", *_MAY_SAY)
+_IDENTITY = ("account_key", "one_off", "external_id", *_MAY_SAY)
 
 
 def complete_terms(known: pd.DataFrame, parts: Sequence[RowFrame]) -> None:
@@ -45,7 +45,9 @@ def _identity(frame: pd.DataFrame) -> pd.DataFrame:
     some = frame.reindex(columns=list(_IDENTITY)).reset_index(drop=True)
     days = {name: pd.to_datetime(some[name]).astype("datetime64[s]") for name in ("start", "end")}
     texts = {name: some[name].astype(object).where(some[name].notna(), None) for name in ("external_id", "product")}
-    return pd.DataFrame({"account_key": some["account_key"].astype("float64"), **texts, **days})[list(_IDENTITY)]
+    once = {"one_off": frame["basis"].isin(["one_off"]).to_numpy() if "basis" in frame.columns else False}
+    whole = pd.DataFrame({"account_key": some["account_key"].astype("float64"), **texts, **days}).assign(**once)
+    return whole[list(_IDENTITY)]  # a setup fee is not the subscription beside it
 
 
 def _lacking(own: pd.DataFrame) -> pd.Series:
@@ -56,7 +58,7 @@ def _lacking(own: pd.DataFrame) -> pd.Series:
 
 def _unclaimed(pool: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     """The contracts that no row of the list names outright, by number or by product and start."""
-    named = ["account_key", "product", "start"]
+    named = ["account_key", "one_off", "product", "start"]
     outright = pool.merge(own[named].drop_duplicates(), on=named, how="left", indicator=True)["_merge"] == "both"
     numbered = pool["external_id"].notna()
     claimed = (numbered & pool["external_id"].isin(own["external_id"].dropna())) | (~numbered & outright.to_numpy())
@@ -78,7 +80,7 @@ def _matches(own: pd.DataFrame, pool: pd.DataFrame) -> pd.DataFrame:
         more = pool["external_id"].notna()
         for name in set(_MAY_SAY[:2]) - set(stated):
             more |= pool[name].notna()
-        on = ["account_key", *stated]
+        on = ["account_key", "one_off", *stated]
         only = pool[more & pool[stated].notna().all(axis=1)].drop_duplicates(on, keep=False)
         mine = own.loc[rows, on].assign(row=np.flatnonzero(rows))
         found.append(mine.merge(only, on=on)[["row", "place", "external_id", "product", "start"]])

@@ -49,11 +49,18 @@ ID_HEADERS = frozenset(
     map(header_key, ("id", "record id", "レコード番号", "no", "no.", "番号", "管理番号", "整理番号", "#", "key"))
 )
 
+# What lists of customers call the customer's own person; what is told of contracts as of anything else that runs.
+PARTNERS = (
+    "先方担当者", "先方担当", "先方ご担当者", "お客様担当者", "お客様担当", "お客様ご担当者", "ご担当者", "ご担当者様",
+)  # fmt: skip
+STARTED = ("started", "starts")
+ENDS = ("ends",)
+
 # Headers that mean different things in different tables; asked unless the table decides.
 AMBIGUOUS = frozenset(
     map(
         header_key,
-        ["更新日", "更新", "次回更新", "更新月", "契約更新月", "renewal", "担当者", "担当", "金額", "開始日", "終了日", "開始", "終了", "状態", "ステータス", "状況", "区分", "分類", "種別", "種類", "日付", "日時", "フェーズ", "名称", "名前", "amount", "price", "date", "status", "owner", "type", "stage", "phase", "start", "end", "start_date", "end_date", "name", "kind", "category"],
+        ["更新日", "更新", "次回更新", "更新月", "契約更新月", "renewal", "担当者", "担当", "金額", "開始日", "終了日", "開始", "終了", "状態", "ステータス", "状況", "区分", "分類", "種別", "種類", "日付", "日時", "フェーズ", "名称", "名前", "amount", "price", "date", "status", "owner", "type", "stage", "phase", "start", "end", "start_date", "end_date", "name", "kind", "category", "利用料", "利用料金", *PARTNERS, "contact", *STARTED, *ENDS],
     )
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from csdesk.intake.added_columns import is_japanese
+from csdesk.intake.header_texts import BORDER
 from csdesk.intake.headers import HeaderUnit, header_key, unit_of
 from csdesk.intake.recipe_values import also_read, from_minor, titled, titled_text
 from csdesk.model.fields import Kind
@@ -45,6 +46,7 @@ def note_currency_above(rows: Rows, of_title: HeaderUnit) -> None:
     if not of_title.currency:
         return
     line = next((line for line in rows.table.title.split("\n") if unit_of(line).currency), rows.table.title)
+    line = line.replace(BORDER, " ")
     for code, unit in rows.units.items():
         currency = f"{code.split('.')[0]}.currency"
         told = currency in rows.values or currency not in ("contract.currency", "invoice.currency")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -57,7 +58,7 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: L
         return _blank(name)
     try:
         data = archive.read(entry)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:  # also a packing that is not known
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError) as error:
         raise Refused("corrupt") from error
     refuse_other_than_text(data[:HEAD], len(data))
     try:

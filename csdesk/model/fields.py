@@ -73,7 +73,7 @@ class Field:
         synonyms: header texts seen in real files, English and Japanese, as people write them.
         choices: the codes a CHOICE may take.
         column: shown in the record's table unless the user hides it.
-        least: no value may be below it.
+        least, most: no value may be below or above it.
     """
 
     record: str
@@ -88,6 +88,7 @@ class Field:
     column: bool = False
     unit: str = ""  # "days", "months", "points", "hours" where it matters
     least: int | None = None
+    most: int | None = None
 
     @property
     def code(self) -> str:

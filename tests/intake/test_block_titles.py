@@ -169,3 +169,89 @@ def test_every_row_stands_under_its_own_title(sizes: list[int], blank: bool, eng
     table = only(rows)
     cells = rows_of(table)
     assert [(row[0], row[3]) for row in cells] == expected
+
+
+D = date(2026, 4, 1)
+NAMED: list[Value] = ["Company", "Start", "ARR"]
+ONE_BRANCH: list[list[Value]] = [["Akane", D, 100], ["Birch"], NAMED, ["Cedar", D, 5]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [NAMED, ["Akane"], ["Birch", D, 100], ["Cedar"], ["Dune", D, 5], ["Total", None, 105]],
+        [NAMED, *ONE_BRANCH, ["Total", None, 105]],
+        [NAMED, ["Akane"], ["Birch"], ["Cedar"], NAMED, ["Dune", D, 5]],
+        [NAMED, ["Akane", D, 1], [], ["Birch"], NAMED, ["Cedar", D, 2]],
+        [["Customers"], NAMED, *ONE_BRANCH, ["Dune"], NAMED, ["Elm", D, 2]],
+        [["★Akane"], NAMED, *ONE_BRANCH],
+        [NAMED, ["★Akane"], ["Birch", D, 1], ["★Cedar"], ["Dune", D, 2], ["Elm", D, 2]],
+        [NAMED, ["https://a.example"], ["Birch", D, 1], ["https://b.example"], ["Dune", D, 2], ["Elm", D, 2]],
+        [NAMED, ["Akane: Osaka"], ["Birch", D, 1], ["Akane: Tokyo"], ["Dune", D, 2], ["Elm", D, 2]],
+        [NAMED, ["Akane <JP>"], ["Birch", D, 1], ["Akane <US>"], ["Dune", D, 2], ["Elm", D, 2]],
+    ],
+)
+def test_customers_of_whom_only_the_name_is_known_are_no_titles(rows: Rows) -> None:
+    table = only(rows)
+    names = [row[0] for row in rows if row and row != NAMED and row[0] not in ("Total", "Customers")]
+    if rows[0] == ["★Akane"]:
+        del names[0]
+    assert table.columns[0].texts.to_pylist() == names
+    assert len(table.headers) == 3
+
+
+@pytest.mark.parametrize(
+    ("lines", "customers"),
+    [
+        (("顧客名：青空商事", "取引先：さくら工業", "取引先：みなと"), ["青空商事", "さくら工業", "みなと"]),
+        (("顧客名：青空商事", "さくら工業 様", "■みなと"), ["青空商事", "さくら工業", "みなと"]),
+        (("契約一覧 2026年", "■さくら工業", "■みなと"), [None, "さくら工業", "みなと"]),
+        ((None, "顧客名：さくら工業", "顧客名：みなと"), [None, "さくら工業", "みなと"]),
+    ],
+)
+def test_a_customer_is_named_in_any_of_the_usual_ways(lines: tuple[str | None, ...], customers: list[str | None]) -> None:  # fmt: skip
+    rows: Rows = []
+    for n, line in enumerate(lines):
+        if line:
+            rows.append([line])
+        rows += [CONTRACTS, [f"K-{n}", D, 100 + n], []]
+    table = only(rows)
+    assert added(table) == {"顧客名": customers}
+    assert table.title == (lines[0] if customers[0] is None and lines[0] else "")
+
+
+def test_the_same_customer_above_each_page_stays_the_customer() -> None:
+    rows: Rows = [["顧客名：青空商事"], CONTRACTS, ["K-1", D, 1], [], ["顧客名：青空商事"], CONTRACTS, ["K-2", D, 2]]
+    assert added(only(rows)) == {"顧客名": ["青空商事", "青空商事"]}
+    assert added(only([CONTRACTS, *rows])) == {"顧客名": ["青空商事", "青空商事"]}
+
+
+def test_two_lines_without_a_label_are_customer_and_heading() -> None:
+    rows: Rows = []
+    for n, (name, branch) in enumerate((("青空商事", "東京支店"), ("さくら工業", "大阪支店"))):
+        rows += [[name], [branch], CONTRACTS, [f"K-{n}", D, 100 + n], []]
+    assert added(only(rows)) == {"顧客名": ["青空商事", "さくら工業"], "見出し": ["東京支店", "大阪支店"]}
+
+
+def test_short_rows_above_a_title_stay_rows() -> None:
+    rows: Rows = [["顧客名：青空"], CONTRACTS, ["K-0", D, 1], ["K-9"], ["顧客名：さくら"], CONTRACTS, ["K-1", D, 1]]
+    table = only(rows)
+    assert list(zip(table.columns[0].texts.to_pylist(), added(table)["顧客名"], strict=True)) == [
+        ("K-0", "青空"), ("K-9", "青空"), ("K-1", "さくら"),
+    ]  # fmt: skip
+    paged: Rows = [["1ページ"], NAMED, *ONE_BRANCH[:2], ["2ページ"], NAMED, ["Cedar", D, 5], ["3ページ"], NAMED, ["Dune", D, 5]]  # fmt: skip
+    assert only(paged).columns[0].texts.to_pylist() == ["Akane", "Birch", "Cedar", "Dune"]
+
+
+def test_a_remark_beside_a_title_does_not_hide_it() -> None:
+    rows: Rows = []
+    for n, name in enumerate(("青空商事", "さくら工業", "ミナト運輸")):
+        rows += [[f"顧客名：{name}", None, None, None, None, "memo" if n else None, "x" if n else None], CONTRACTS]
+        rows += [[f"K-{n}", D, 100 + n], []]
+    assert added(only(rows))["顧客名"] == ["青空商事", "さくら工業", "ミナト運輸"]
+
+
+def test_a_blank_merged_over_a_cell_is_a_blank() -> None:
+    rows: Rows = [NAMED, ["Akane", "a", 1], [None, "x", 2], ["old"], NAMED, ["B", "b", 3]]
+    tables = tables_of(Workbook("a.xlsx", "xlsx", (sheet_of(rows, [(2, 0, 3, 0)]),), "0" * 64))
+    assert [table.rows for table in tables] == [4]

@@ -164,3 +164,10 @@ def test_of_two_columns_of_one_name_with_other_values_one_is_asked() -> None:
 def test_of_two_columns_that_say_the_same_none_is_asked() -> None:
     plan = plan_of(table_of(["会社名", "ARR", "ARR (2)"], ["イロハ", 100, 100]))
     assert plan.tables[0].questions == ()
+
+
+def test_an_address_of_the_billed_is_not_asked_to_be_a_customers_name() -> None:
+    headers = ["会社名", "請求先メール", "請求先住所", "契約開始日", "月額"]
+    row: list[Value] = ["アオイ", "a@aoi.example", "東京都", "2026-01-01", 100]
+    assert asked(headers, row) == {}
+    assert fields(headers, row)["請求先メール"] == fields(headers, row)["請求先住所"] == "account.custom"

@@ -7,7 +7,7 @@ import pytest
 
 from csdesk.intake.contracts import AS_FIRST_DAY, AS_LAST_DAY, end_of_term, names_first_day
 from tests.intake.made_sheets import Value
-from tests.intake.made_tables import only, plan_of, problems, records_of, table_of
+from tests.intake.made_tables import Book, only, plan_of, problems, records_of, table_of
 
 
 def contract(headers: list[str], *cells: Value, currency: str = "JPY") -> dict[str, object]:
@@ -195,3 +195,17 @@ def test_a_contract_without_a_number_is_known_by_customer_product_and_start() ->
     plan = plan_of(table_of(headers, ["青空", "Plus", "2026/4/1", 60], ["青空", "Base", "2027/4/1", 110]), book=book)
     assert plan.records["contract"].updated[["key", "field", "after"]].values.tolist() == [[2, "amount", 60]]
     assert only(plan, "contract")["start"] == date(2027, 4, 1)
+
+
+def test_a_setup_fee_stands_beside_the_recurring_contract_without_any_number() -> None:
+    table = table_of(
+        ["顧客名", "契約開始日", "契約終了日", "年額", "初期費用"],
+        ["青空商事", date(2026, 4, 1), date(2027, 3, 31), 1_200_000, 300_000],
+        ["さくら工業", date(2026, 4, 1), date(2027, 3, 31), 1_500_000, None],
+    )
+    plan = plan_of(table)
+    assert [(r["account_key"], r["amount"], r["basis"], r.get("product")) for r in records_of(plan, "contract")] == [
+        (1, 1_200_000, "annual", None), (2, 1_500_000, "annual", None), (1, 300_000, "one_off", "初期費用"),
+    ]  # fmt: skip
+    assert problems(plan) == []
+    assert plan_of(table, book=Book(plan)).changes_nothing

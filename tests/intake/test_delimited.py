@@ -86,6 +86,20 @@ def test_commas_in_quoted_names_do_not_make_the_comma_the_delimiter() -> None:
     assert find_delimiter('name\tarr\n"Smith, Jones"\t1\n"Lee, Ltd"\t2\n') == "\t"
 
 
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("Account Name\nBlue River\nRed Stone\nSky Line\n", ","),
+        ("Account Name\nBlue River\n" + "Red Stone\n" * 300 + "Sky Line Ltd\n", ","),
+        ("name arr\nBlue 100\nRed 200\n", " "),
+        ("name plan region\nBlue Pro East\nRed Basic West\n", " "),
+        ("name  plan\nBlue  Pro\nGrey  Basic\n", " "),
+    ],
+)
+def test_a_blank_parts_columns_only_where_it_does_not_part_the_words_of_names(text: str, delimiter: str) -> None:
+    assert find_delimiter(text) == delimiter
+
+
 def test_excels_line_for_the_delimiter_is_obeyed_and_no_row() -> None:
     assert cells(b"sep=|\r\na|b\r\n1|2,5\r\n") == [["a", "b"], ["1", "2,5"]]
 

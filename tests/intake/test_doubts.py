@@ -91,3 +91,31 @@ def test_an_owner_and_an_amount_are_asked_in_lists() -> None:
 
 def test_a_header_of_one_meaning_is_no_doubt() -> None:
     assert decided("account", "ARR", [100]) == (None, ())
+
+
+def test_what_started_is_a_contract_beside_contracts_alone() -> None:
+    assert decided("contract", "Started", DAYS, "ARR") == ("contract.start", ())
+    assert decided("contract", "Ends", DAYS, "Started") == ("contract.end", ())
+    assert decided("account", "Started", DAYS) == (None, ("contract.start", "account.signup"))
+    for subject in ("task", "ticket", "measurement", "touchpoint"):
+        assert decided(subject, "Started", DAYS, "Ends") == (None, ())
+
+
+def test_the_customers_own_person_is_a_contact_in_lists() -> None:
+    names: list[Value] = ["田中 一", "山田 太郎"]
+    for header in ("先方担当者", "お客様担当者", "ご担当者"):
+        assert decided("contract", header, names, "会社名") == ("contact.name", ())
+        assert decided("account", header, names, "氏名") == (None, ()), "that one is named already"
+        assert decided("touchpoint", header, names) == (None, ())
+
+
+def test_a_contact_is_a_name_beside_an_address_and_asked_alone() -> None:
+    assert decided("contract", "Contact", ["Mia Wong"], "Contact email") == ("contact.name", ())
+    assert decided("contact", "Contact", ["Mia Wong"]) == ("contact.name", ())
+    assert decided("account", "Contact", ["Mia Wong"]) == (None, ("contact.name", "contact.email"))
+    assert decided("ticket", "Contact", ["Mia Wong"]) == (None, ())
+
+
+def test_a_fee_is_an_amount_like_any_other() -> None:
+    assert decided("contract", "利用料", [100], "契約開始日") == ("contract.amount", ())
+    assert "contract.mrr" in decided("account", "利用料", [100])[1]

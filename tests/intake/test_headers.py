@@ -69,3 +69,18 @@ def test_the_fingerprint_of_headers_ignores_what_does_not_matter() -> None:
 
 def test_the_number_of_something_is_not_its_name() -> None:
     assert overlapping("bill_to_contact_id") is None
+
+
+def test_a_bracket_may_state_several_units() -> None:
+    assert [f.code for f in candidates("Monthly recurring revenue (JPY, excl. tax)").explicit] == ["contract.mrr"]
+    assert [f.code for f in candidates("MRR (USD, incl. VAT)").explicit] == ["contract.mrr"]
+    stated = unit_of("MRR (JPY, excl. tax)")
+    assert (stated.currency, stated.tax) == ("JPY", "excluded")
+    assert candidates("MRR (JPY, old list)").explicit == (), "a list of its own is no unit"
+
+
+def test_the_last_word_of_a_japanese_header_says_what_it_is() -> None:
+    found = overlapping("請求先メール")
+    assert found is not None
+    assert (found[0].code, found[1]) == ("contact.email", False)
+    assert overlapping("取引先住所") is None

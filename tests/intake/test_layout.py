@@ -366,3 +366,9 @@ def test_a_sheet_of_many_tables_is_taken_and_what_is_beyond_all_measure_is_told(
     tables = find_tables(blocks(310))
     assert len(tables) == 300
     assert [d.row for d in tables[0].dropped if d.reason == "beside"] == [n for n in range(901, 930) if n % 3]
+
+
+def test_merges_across_headers_and_blank_rows_do_no_harm() -> None:
+    rows: list[list[Value]] = [[None, "2026年9月"], [None, "■東京"], [-1, "顧客名：", 5, "繰越"]]
+    rows += [["顧客名", "契約番号", "月額"], [], ["顧客名", "契約番号", "月額"], ["顧客名", "契約番号", "月額"]]
+    assert find_tables(sheet_of(rows, [(3, 0, 5, 0)]))

@@ -54,3 +54,22 @@ def test_fiscal_years_and_metrics_are_named_in_texts() -> None:
     assert metric_named(["Sheet1", "アクティブユーザー数の推移"]) == "active_users"
     assert metric_named(["logins_2026"]) == "logins"
     assert metric_named(["売上"]) is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "found"),
+    [
+        (["Customer", "2026-10", "2026-11"], {1: date(2026, 10, 31), 2: date(2026, 11, 30)}),
+        (["Customer", "Dec 2026", "Jan 2027"], {1: date(2026, 12, 31), 2: date(2027, 1, 31)}),
+        (["顧客名", "2026年4月"], {1: date(2026, 4, 30)}),
+        (["Customer", "2026-04", "2027-03"], {}),
+        (["Customer", "2026-11", "2026-10"], {}),
+        (["Customer", "MRR 2026-10", "ARR 2026-11"], {}),
+        (["Customer", "MRR / 2026-10", "Users / 2026-11"], {}),
+        (["Customer", "MRR (2026-11)"], {}),
+        (["顧客名", "4月", "5月"], {}),
+        (["顧客名", "4月"], {}),
+    ],
+)
+def test_one_or_two_months_count_only_with_their_years(headers: list[str], found: dict[int, date]) -> None:
+    assert dict(month_columns(headers, [], date(2026, 11, 22))) == found

@@ -595,3 +595,14 @@ def test_products_are_no_customers() -> None:
         ["01t1G00000BBB", None, "Plus", "y"],
     )
     assert plan_of(products).changes_nothing
+
+
+def test_unknown_columns_of_the_lines_of_one_record_replace_what_the_book_has() -> None:
+    headers = ["契約番号", "色", "形", "年額", "顧客名"]
+    first = plan_of(table_of(headers, ["K-1", "赤", None, 5, "青空商事"], ["K-1", None, "丸", None, "青空商事"]))
+    (before,) = [r["custom"] for r in records_of(first, "contract")]
+    assert json.loads(before) == {"色": "赤", "形": "丸"}
+    later = plan_of(table_of(headers[:3], ["K-1", "青", None], ["K-1", None, "角"]), book=Book(first))
+    ((_, name, _, after),) = updates(later, "contract")
+    assert name == "custom"
+    assert json.loads(after) == {"色": "青", "形": "角"}

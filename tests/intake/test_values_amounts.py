@@ -106,3 +106,9 @@ def test_a_duration_is_seconds() -> None:
 )
 def test_currencies_are_codes_symbols_and_words(text: str, code: str | None) -> None:
     assert parse_currency(text) == code
+
+
+def test_what_is_free_costs_nothing() -> None:
+    found = read_amounts(cells_of(column("無償", "無料", "Free", "Free of charge", "1,200", "free trial")))
+    assert found.values.tolist()[:5] == [0, 0, 0, 0, 1200]
+    assert found.positions.tolist() == [5]

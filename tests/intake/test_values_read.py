@@ -80,6 +80,7 @@ def test_marks_of_mood_are_one_to_five() -> None:
         ("2026年4月1日から2027年3月31日まで", (date(2026, 4, 1), date(2027, 3, 31))),
         ("2026-04-01 to 2027-03-31", (date(2026, 4, 1), date(2027, 3, 31))),
         ("2026/4/1〜", (date(2026, 4, 1), None)),
+        ("令8/4/1-令9/3/31", (date(2026, 4, 1), date(2027, 3, 31))),
         ("1年", None),
         ("2026/4/1", None),
     ],
@@ -93,6 +94,15 @@ def test_a_term_from_and_to(text: str, term: tuple[date | None, date | None] | N
     [("1年", 12), ("12ヶ月", 12), ("36 months", 36), ("1年6ヶ月", 18), ("3年間", 36), ("24", 24), ("x", None)],
 )
 def test_a_length_in_months(text: str, months: int | None) -> None:
+    assert parse_months(text) == months
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [("24ヶ月（自動更新）", 24), ("24（自動更新）", 24), ("1年（12ヶ月）", 12), ("36 months (auto-renew)", 36), ("12（ヶ月）", 12),
+     ("（12ヶ月）", 12), ("自動更新（1年）", None)],
+)  # fmt: skip
+def test_brackets_behind_a_length_only_explain_it(text: str, months: int | None) -> None:
     assert parse_months(text) == months
 
 
@@ -154,3 +164,11 @@ def test_no_number_is_infinite_or_beyond_what_is_kept(code: str, largest: float,
 def test_a_date_column_may_hold_an_infinite_number() -> None:
     found = read_column(column(46_000, math.inf), field("contract.start"))
     assert found.positions.tolist() == [1]
+
+
+def test_a_remark_in_brackets_does_not_hide_yes_or_no_unless_it_says_the_opposite() -> None:
+    found = read_column(
+        column("あり（1年）", "有（1年）", "無（都度）", "Yes (12 months)", "有（無効）"), field("contract.auto_renew")
+    )
+    assert found.values.tolist() == [1, 1, 0, 1, -1]
+    assert found.positions.tolist() == [4]

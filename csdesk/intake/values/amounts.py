@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csdesk.intake.sheets import CellKind
-from csdesk.intake.values.cells import ERROR_CELL, ERROR_WORDS, NOTHING, Cells, Fault, Reading, reading
+from csdesk.intake.values.cells import ERROR_CELL, ERROR_WORDS, NOTHING, Cells, Fault, Reading, plain, reading
 from csdesk.model.messages import Message
 
 NOT_AN_AMOUNT = Fault(
@@ -115,6 +115,7 @@ class Amount:
     has_unit: bool = False
 
 
+_FREE = frozenset(["free", "free of charge", "no charge", "complimentary", "無償", "無料", "無償提供", "無料提供"])
 _MOST_DIGITS = 400
 _NO_CENTS = re.compile(r"(?<=\d)[.,]\s?(?:-{1,2}|[–—―])$")  # 1'200.- and 1.200,-
 
@@ -251,6 +252,8 @@ def read_amounts(cells: Cells, scale: float = 1.0) -> Reading:
     own_unit = np.zeros(len(cells.distinct), dtype=bool)
 
     def parse(code: int, text: str) -> float | Fault:
+        if plain(text) in _FREE:
+            return 0.0
         found = parse_amount(text, comma)
         if found is None:
             return NOT_AN_AMOUNT

@@ -26,6 +26,7 @@ _SERIAL_EPOCH = 25569  # the serial number of 1970-01-01 in the 1900 system
 _TO_1904 = 1462  # days from the first day of the 1900 system to that of the 1904 system
 _SERIALS = (14611.0, 80000.0)  # 1940 to 2119: what a serial number in a date column may be
 _ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925, "大正": 1911, "t": 1911, "㋿": 2018}
+_ERAS |= {"令": 2018, "平": 1988, "昭": 1925, "大": 1911}
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -58,13 +59,13 @@ _WEEKDAY = re.compile(
     r"\s*\((?:[日月火水木金土](?:曜日?)?|祝|sun|mon|tue|wed|thu|fri|sat)[・/祝]*\)|^(?:sun|mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?)(?:day)?,?\s+|\s*[日月火水木金土]曜日?$"
 )
 _TWICE = re.compile(
-    r"\s*\((?:(?:令和|平成|昭和|[rhs])\s*\.?\s*(?:\d{1,2}|元)[^)]*|(?:19|20)\d{2}年?)\)"
+    r"\s*\((?:(?:令和|平成|昭和|[令平昭rhs])\s*\.?\s*(?:\d{1,2}|元)[^)]*|(?:19|20)\d{2}年?)\)"
 )  # the same, in the other calendar
 _AFTER = re.compile(r"(?<=[日末\d])\s*(?:付け?|より|から|まで|迄|時点|現在|予定)$")  # 2026年4月1日付
 _YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _YM = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?\s*(末日?|頃|分)?")
 _ERA = re.compile(
-    r"(令和|平成|昭和|大正|[rhst])\s*\.?\s*(元|\d{1,2})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(末日?|\d{1,2})?\s*日?)?"
+    r"(令和|平成|昭和|大正|[令平昭大rhst])\s*\.?\s*(元|\d{1,2})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(末日?|\d{1,2})?\s*日?)?"
 )
 _NUMERIC = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-\s/.]*([a-z]{3,9})\.?[-\s/.,]*(\d{4}|\d{2})")

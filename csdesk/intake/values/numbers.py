@@ -42,7 +42,7 @@ AS_PERCENTAGE = Fault(
     _ALIKE,
 )
 _COUNTED = re.compile(
-    r"\s*(人|名|席|ids?|アカウント|ユーザー|件|回|個|本|社|点|分|秒|日間?|[ヶケかカ箇ヵ]?月間?|年間?|歳|gb|mb|seats?|users?|licen[cs]es?|days?|months?|years?|hours?|hrs?|points?|pts?)$"
+    r"\s*(人|名|席|ids?|アカウント|ユーザー|件|回|個|本|社|点|分|秒|日間?|[ヶケかカ箇ヵ]?月間?|年間?|歳|seats?|users?|licen[cs]es?|days?|months?|years?|hours?|hrs?|points?|pts?)$"
 )
 _CLOCK = re.compile(r"(\d{1,9}):(\d{2}):(\d{2})(?:\.\d+)?")
 _HOURS = re.compile(r"(\d{1,9}):(\d{2})")
@@ -66,7 +66,8 @@ def parse_duration(text: str) -> float | None:
     return total if at and at == len(tidy) else None
 
 
-def _counted(text: str, comma: bool) -> float | Fault:
+def parse_count(text: str, comma: bool) -> float | Fault:
+    """The number of 1,200, 45人, 30 seats or a clock's seconds, else the fault."""
     rest = _COUNTED.sub("", unicodedata.normalize("NFKC", text).strip().casefold())
     if clock := _CLOCK.fullmatch(rest):
         return int(clock[1]) * 3600.0 + int(clock[2]) * 60 + int(clock[3])
@@ -77,7 +78,7 @@ def _counted(text: str, comma: bool) -> float | Fault:
 def read_numbers(cells: Cells, whole: bool = False) -> Reading:
     """Counts and measures; ``whole`` makes a fraction a fault."""
     comma = decimal_comma(cells.distinct)
-    values, bad, wrong = read_parsed(cells, lambda _, text: _counted(text, comma), NOT_A_NUMBER, comma)
+    values, bad, wrong = read_parsed(cells, lambda _, text: parse_count(text, comma), NOT_A_NUMBER, comma)
     truths = cells.kinds == CellKind.BOOL  # TRUE is nobody's one seat
     values, wrong = np.where(truths, np.nan, values), wrong | truths
     if not whole:
@@ -96,7 +97,7 @@ def read_durations(cells: Cells, seconds: float = 1.0) -> Reading:
     def parse(code: int, text: str) -> float | Fault:
         found = parse_duration(text)
         own[code] = found is not None
-        return _counted(text, comma) if found is None else found
+        return parse_count(text, comma) if found is None else found
 
     values, bad, wrong = read_parsed(cells, parse, NOT_A_NUMBER, comma)
     has_unit = cells.spread(own, False, bool) | (cells.kinds == CellKind.DURATION)
@@ -119,7 +120,7 @@ def read_ratios(cells: Cells, percent: bool = False, formatted: bool = False) ->
     marked = np.array([unicodedata.normalize("NFKC", t).rstrip().endswith("%") for t in cells.distinct], dtype=bool)
 
     def parse(_: int, text: str) -> float | Fault:
-        return _counted(unicodedata.normalize("NFKC", text).strip().removesuffix("%").strip(), comma)
+        return parse_count(unicodedata.normalize("NFKC", text).strip().removesuffix("%").strip(), comma)
 
     values, bad, wrong = read_parsed(cells, parse, NOT_A_RATIO, comma)
     has_mark = cells.spread(marked, False, bool) if len(marked) else np.zeros(len(cells), dtype=bool)

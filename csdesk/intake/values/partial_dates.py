@@ -11,8 +11,9 @@ _KANJI = {sign: str(digit) for digit, sign in enumerate("〇一二三四五六�
 _KANJI_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+(?=\s*[年月日])")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(末日?|\d{1,2}\s*日)|(\d{1,2})[/.-](\d{1,2}|末)")
 _MONTH = re.compile(r"(\d{1,2})\s*月(?:度|分)?")
-_YEAR = re.compile(r"(?:(令和|平成|昭和|[rhs])\s*\.?\s*)?(\d{1,4}|元)\s*(年度?|年末)?")
+_YEAR = re.compile(r"(?:(令和|平成|昭和|[令平昭rhs])\s*\.?\s*)?(\d{1,4}|元)\s*(年度?|年末)?")
 _ERA_STARTS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
+_ERA_STARTS |= {"令": 2018, "平": 1988, "昭": 1925}
 # The first and the last day of an era's first and last year.
 _ERA_BEGINS = {2019: date(2019, 5, 1), 1989: date(1989, 1, 8)}
 
@@ -92,6 +93,6 @@ def day_of_year(text: str, month_end: bool, first: int) -> date | None:
         end = date(year + (first > 1), (first + 10) % 12 + 1, 1)
         return end.replace(day=monthrange(end.year, end.month)[1]) if month_end else date(year, first, 1)
     if month_end or found[3] == "年末":
-        return date(2019, 4, 30) if found[1] in ("平成", "h") and year == 2019 else date(year, 12, 31)
+        return date(2019, 4, 30) if found[1] in ("平成", "平", "h") and year == 2019 else date(year, 12, 31)
     begins = _ERA_BEGINS.get(year) if number == 1 and found[1] else None
     return begins or date(year, 1, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,7 @@ from csdesk.intake.values.dates import NOT_A_DATE, DateStyle, read_dates
 from csdesk.intake.values.identifiers import read_ids, unguarded
 from csdesk.intake.values.numbers import read_durations, read_numbers, read_ratios
 from csdesk.intake.values.sizes import within_sizes
+from csdesk.intake.values.storage import read_storage
 from csdesk.intake.values.terms import parse_months, parse_term
 from csdesk.intake.values.words import NO, YES, folded, sentiments, vocabulary
 from csdesk.model.fields import Field, Kind
@@ -58,6 +60,7 @@ class ColumnStyle:
         percent: the header says percent.
         formatted: the number format shows percentages, so that 1.2 is 120%.
         seconds: how many seconds a bare number of a duration counts.
+        gigabytes: how many gigabytes a bare number of stored data counts.
         years: a bare length counts years.
         notice_unit: what a bare number in a notice column counts; None: days from 15 upwards, else months.
     """
@@ -67,6 +70,7 @@ class ColumnStyle:
     percent: bool = False
     formatted: bool = False
     seconds: float = 1.0
+    gigabytes: float = 1.0
     years: bool = False
     notice_unit: NoticeUnit | None = None
 
@@ -138,7 +142,7 @@ def read_flags(column: RawColumn) -> Reading:
     cells = all_texts(column)
     found = np.full(len(cells.distinct), -1, dtype=np.int8)
     bad: dict[int, Fault] = {}
-    words = [plain(text).replace("\ufe0f", "") for text in cells.distinct]
+    words = [_without_remark(plain(text).replace("\ufe0f", "")) for text in cells.distinct]
     crosses = set(words) - NOTHING == {"x"}  # a list of crosses marks what is there; beside ○ a cross says no
     for code, word in enumerate(words):
         if word in YES or word in NO:
@@ -148,6 +152,15 @@ def read_flags(column: RawColumn) -> Reading:
         elif word not in NOTHING:
             bad[code] = NOT_A_FLAG
     return reading(cells, cells.spread(found, -1, np.int8), bad)
+
+
+def _without_remark(word: str) -> str:
+    """Yes or no without the remark in brackets behind it, unless that says the opposite: あり（1年）, 無（都度）."""
+    parted = re.fullmatch(r"(.+?)\s*[(\[]([^()\[\]]*)[)\]]", word)
+    if word in YES or word in NO or parted is None:
+        return word
+    answer, remark = parted.groups()
+    return word if remark in (NO if answer in YES else YES) else answer
 
 
 def read_sentiments(column: RawColumn) -> Reading:
@@ -230,13 +243,14 @@ def read_column(column: RawColumn, wanted: Field, style: ColumnStyle = ColumnSty
         return read_currencies(column)
     if wanted.code == "measurement.usage_seconds":
         return within_sizes(read_durations(cells_of(column), style.seconds), wanted.kind)
+    if wanted.code in ("measurement.storage", "measurement.value"):
+        own = wanted.name == "storage"
+        return _between(within_sizes(read_storage(cells_of(column), style.gigabytes, letters=own), wanted.kind), wanted)
     readers: dict[Kind, Callable[[], Reading]] = {
         Kind.DATE: lambda: read_dates(cells_of(column), style.dates),
         Kind.MONEY: lambda: within_sizes(read_amounts(cells_of(column), style.scale), wanted.kind),
-        Kind.INTEGER: lambda: _from(
-            within_sizes(read_numbers(cells_of(column), whole=True), wanted.kind), wanted.least
-        ),
-        Kind.NUMBER: lambda: within_sizes(read_numbers(cells_of(column)), wanted.kind),
+        Kind.INTEGER: lambda: _between(within_sizes(read_numbers(cells_of(column), whole=True), wanted.kind), wanted),
+        Kind.NUMBER: lambda: _between(within_sizes(read_numbers(cells_of(column)), wanted.kind), wanted),
         Kind.RATIO: lambda: within_sizes(read_ratios(cells_of(column), style.percent, style.formatted), wanted.kind),
         Kind.FLAG: lambda: read_flags(column),
         Kind.CHOICE: lambda: read_choices(column, wanted.code, wanted.choices),
@@ -246,26 +260,31 @@ def read_column(column: RawColumn, wanted: Field, style: ColumnStyle = ColumnSty
     return read_texts(column) if reader is None else reader()
 
 
-def _from(found: Reading, least: int | None) -> Reading:
-    """The numbers without those below the least the field may hold."""
-    if least is None:
+def _between(found: Reading, wanted: Field) -> Reading:
+    """The numbers without those below the least or above the most that the field may hold."""
+    least = -np.inf if wanted.least is None else wanted.least
+    most = np.inf if wanted.most is None else wanted.most
+    with np.errstate(invalid="ignore"):
+        outside = np.flatnonzero((found.values < least) | (found.values > most))
+    if not len(outside):
         return found
-    below = np.flatnonzero(found.values < least)
-    if not len(below):
-        return found
-    faults = tuple(
-        Fault(
-            "too_small",
-            Message("This cannot be less than {least}.", least=least),
-            Message("Write the number without a minus sign, or leave the cell empty."),
-            f"{abs(value):g}",
-        )
-        for value in found.values[below].tolist()
-    )
+    faults = tuple(_outside(value, wanted) for value in found.values[outside].tolist())
     values = found.values.copy()
-    values[below] = np.nan
+    values[outside] = np.nan
     return replace(
-        found, values=values, positions=np.concatenate([found.positions, below]), faults=(*found.faults, *faults)
+        found, values=values, positions=np.concatenate([found.positions, outside]), faults=(*found.faults, *faults)
+    )
+
+
+def _outside(value: float, wanted: Field) -> Fault:
+    if wanted.most is not None:
+        message = Message("This must be between {least} and {most}.", least=wanted.least or 0, most=wanted.most)
+        return Fault("out_of_range", message, Message("Correct the number, or keep the column as a custom field."))
+    return Fault(
+        "too_small",
+        Message("This cannot be less than {least}.", least=wanted.least or 0),
+        Message("Write the number without a minus sign, or leave the cell empty."),
+        f"{abs(value):g}",
     )
 
 

@@ -14,11 +14,10 @@ from csdesk.intake.values.partial_dates import YearHint
 from csdesk.intake.values.relative import Relative, counted, parse_relative
 
 _FROM_TO = re.compile(
-    r"\s*(?:[~〜～∼]|から|より|至|\bto\b|\bthrough\b|\s[-–—―]\s|[–—―]|->|→|(?<=[日月末0-9])-(?=\d{4}|(?:令和|平成|r|h)\s*\.?\d))\s*"
+    r"\s*(?:[~〜～∼]|から|より|至|\bto\b|\bthrough\b|\s[-–—―]\s|[–—―]|->|→|(?<=[日月末0-9])-(?=\d{4}|(?:令和|平成|[令平rh])\s*\.?\d))\s*"
 )
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(年間?|years?|yrs?|y|[ヶケかカ箇ヵ]?月間?|months?|mos?|m)?")
-
-
+_UNIT_ALONE = re.compile(r"\s*(?:年|years?|yrs?|[ヶケかカ箇ヵ]?月間?|months?|mos?|m|y)\s*")
 _HAS_LENGTH = re.compile(r"年|[ヶケかカ箇ヵ]月|year|yr|month|mo")
 _LONGEST = 240  # months; 27年 is no length
 _FOR_EVER = 1_200  # months; more cannot be counted from a date
@@ -57,9 +56,17 @@ def _after(start: date, rule: Relative) -> date:
     return date.fromisoformat(str(counted(np.array([start], dtype="datetime64[D]"), rule)[0]))
 
 
+def _without_remark(text: str) -> str:
+    """The text without brackets at its end: 12ヶ月(自動更新), 1年(12ヶ月); those of 12(ヶ月) hold the unit."""
+    before, bracket, inside = text.removesuffix(")").rpartition("(") if text.endswith(")") else (text, "", "")
+    said = bracket and any(map(str.isdecimal, before)) and not _UNIT_ALONE.fullmatch(inside)
+    return before if said else text
+
+
 def parse_months(text: str, years: bool = False) -> int | None:
     """The months of 1年, 12ヶ月, 36 months, 1年6ヶ月, 12; ``years``: a bare number counts years."""
-    tidy = re.sub(r"[\s(),契約]", "", unicodedata.normalize("NFKC", text).strip().casefold())
+    whole = unicodedata.normalize("NFKC", text).strip().casefold()
+    tidy = re.sub(r"[\s(),契約]", "", _without_remark(whole))
     if not tidy:
         return None
     total, position = 0.0, 0

@@ -29,11 +29,11 @@ CONTRACT = RecordType(
         Field(_C, "renewal_date", Kind.DATE, "Renewal date", "契約更新日", origin=_IN, synonyms=(
             "Renewal Date", "renewal_date", "NextRenewalDate", "nextRenewalDate", "Next renewal", "Next Billing At", "契約更新日", "次回更新日", "更新予定日", "更新発効日")),
         Field(_C, "term_months", Kind.INTEGER, "Term", "契約期間", _S, unit="months", synonyms=("Contract Term", "Term", "Term (months)", "Term length", "Contract length", "initial_term", "契約年数", "契約月数")),
-        Field(_C, "amount", Kind.MONEY, "Amount", "金額", _S, synonyms=("Amount", "Total Amount", "金額", "契約金額", "契約額", "計上金額", "受注金額")),
+        Field(_C, "amount", Kind.MONEY, "Amount", "金額", _S, synonyms=("Amount", "Total Amount", "Subscription amount", "金額", "契約金額", "契約額", "計上金額", "受注金額", "利用料", "利用料金")),
         Field(_C, "mrr", Kind.MONEY, "MRR", "MRR", _S, origin=_IN, synonyms=(
-            "MRR", "mrr_amount", "Monthly Spend", "Monthly fee", "Monthly amount", "Monthly price", "Monthly subscription", "Monthly charge", "Monthly recurring revenue", "MRR", "月額MRR", "MRR（円）", "月額", "月額費用", "月額料金", "月額金額", "月額利用料金", "月次利用料", "月次売上", "月額利用料")),
+            "MRR", "mrr_amount", "Monthly Spend", "Monthly fee", "Monthly amount", "Monthly price", "Monthly subscription", "Monthly charge", "Monthly recurring revenue", "MRR", "月額MRR", "MRR（円）", "月額", "月額費用", "月額料金", "月額金額", "月額利用料金", "月次利用料", "月次売上", "月額利用料", "月間利用料", "Current MRR", "Total MRR", "Monthly revenue")),
         Field(_C, "arr", Kind.MONEY, "ARR", "ARR", _S, origin=_IN, column=True, synonyms=(
-            "ARR", "arr_amount", "ARR to Renew", "Billed iARR", "Annual Recurring Revenue", "ACV", "Current ACV", "Annual value", "Annual amount", "Annual fee", "Annual price", "Annual contract value", "Annual subscription", "Yearly fee", "Yearly amount", "ARR", "年間契約金額", "年額", "年間利用料", "年額料金", "年額費用", "年間費用", "年間料金", "年間金額", "年間契約額", "年額（税抜）")),
+            "ARR", "arr_amount", "ARR to Renew", "Billed iARR", "Annual Recurring Revenue", "ACV", "Current ACV", "Annual value", "Annual amount", "Annual fee", "Annual price", "Annual contract value", "Annual subscription", "Yearly fee", "Yearly amount", "ARR", "年間契約金額", "年額", "年間利用料", "年額料金", "年額費用", "年間費用", "年間料金", "年間金額", "年間契約額", "年額（税抜）", "年間利用料金", "年額利用料", "年額利用料金", "Current ARR", "Total ARR")),
         Field(_C, "quarterly_amount", Kind.MONEY, "Quarterly amount", "四半期額", _S, origin=_IN, synonyms=("Quarterly amount", "QRR", "四半期額")),
         Field(_C, "total_value", Kind.MONEY, "Total contract value", "契約総額", _S, origin=_IN, synonyms=("TCV", "Total contract value", "Contract Value", "契約総額", "総額")),
         Field(_C, "one_off", Kind.MONEY, "One-off amount", "初期費用", origin=_IN, synonyms=("Setup fee", "One-off", "初期費用", "導入費用", "スポット")),
@@ -44,7 +44,7 @@ CONTRACT = RecordType(
         Field(_C, "tax", Kind.CHOICE, "Tax", "税", choices=("excluded", "included"), synonyms=("Tax basis", "税区分")),
         Field(_C, "seats", Kind.INTEGER, "Seats bought", "契約席数", _S, column=True, least=0, synonyms=(
             "Seats", "Seats bought", "Quantity", "Qty", "QUANTITY", "Licenses", "Licences", "Seats purchased", "ACCOUT_COUNT", "契約ID数", "契約アカウント数", "ライセンス数", "契約数", "数量", "席数", "契約席数")),
-        Field(_C, "auto_renew", Kind.FLAG, "Auto-renew", "自動更新", _S, column=True, synonyms=("Auto Renew", "auto_renew_flag", "Auto-renewal", "auto_renew", "自動更新", "更新区分", "自動継続")),
+        Field(_C, "auto_renew", Kind.FLAG, "Auto-renew", "自動更新", _S, column=True, synonyms=("Auto Renew", "auto_renew_flag", "Auto-renewal", "auto_renew", "自動更新", "更新区分", "自動継続", "自動更新有無", "自動更新の有無", "自動継続有無")),
         Field(_C, "trial", Kind.FLAG, "Trial", "トライアル", synonyms=("is_trial", "Trial", "トライアル")),
         Field(_C, "list_price", Kind.MONEY, "List price", "定価", synonyms=("List price", "定価")),
         Field(_C, "discount", Kind.RATIO, "Discount", "割引率", synonyms=("Discount", "Discount %", "割引率", "値引率")),

@@ -39,7 +39,7 @@ TICKET = RecordType(
     _T, "Ticket", "問い合わせ", natural_key=(("external_id",),),
     fields=(
         Field(_T, "account_key", Kind.KEY, "Account", "顧客", _S),
-        Field(_T, "external_id", Kind.ID, "Ticket no.", "問い合わせ番号", _S, column=True, synonyms=("Ticket ID", "ticket_id", "Ticket no.", "Ticket", "Ticket number", "問い合わせ番号", "チケット番号", "チケットID", "問合せ番号")),
+        Field(_T, "external_id", Kind.ID, "Ticket no.", "問い合わせ番号", _S, column=True, synonyms=("Ticket ID", "ticket_id", "Ticket no.", "Ticket", "Ticket number", "問い合わせ番号", "チケット番号", "チケットID", "問合せ番号", "お問い合わせ番号", "お問合せ番号", "問い合わせNo", "問合せNo", "問い合わせID", "問合せID")),
         Field(_T, "opened", Kind.DATE, "Opened", "受付日", _S, column=True, synonyms=("Opened", "Opened at", "submitted_at", "Ticket created", "Raised on", "Reported on", "Date opened", "Created time", "Created at", "作成日時", "受付日時", "受付日", "起票日", "問い合わせ日", "発生日")),
         Field(_T, "closed", Kind.DATE, "Closed", "完了日", _S, column=True, synonyms=("Closed", "Closed at", "closed_at", "Solved at", "Resolved at", "Resolved on", "Date closed", "Resolved time", "Closed time", "完了日", "完了日時", "解決日", "解決日時", "対応完了日", "対応完了日時", "クローズ日", "クローズ日時")),
         Field(_T, "severity", Kind.CHOICE, "Severity", "重要度", _S, choices=("urgent", "high", "normal", "low"), column=True, synonyms=("Severity", "Priority", "priority", "Urgency", "重要度", "優先度", "緊急度")),
@@ -58,7 +58,7 @@ RESPONSE = RecordType(
         Field(_R, "respondent", Kind.TEXT, "Respondent", "回答者", _S, column=True, synonyms=("Respondent", "Respondent ID", "Answered by", "回答者", "回答者名", "Respondent email", "お名前", "ご氏名", "ご回答者名")),
         Field(_R, "date", Kind.DATE, "Answered on", "回答日", _S, column=True, synonyms=("Answered on", "Response date", "Submit Date (UTC)", "Survey date", "回答日", "回答日時", "タイムスタンプ", "Timestamp", "送信日時")),
         Field(_R, "survey", Kind.TEXT, "Survey", "調査名", _S, synonyms=("Survey", "Survey name", "調査名", "アンケート名")),
-        Field(_R, "score", Kind.NUMBER, "Score, 0 to 10", "推奨度（0〜10）", _S, column=True, synonyms=("NPS", "npsScore", "NPS score", "Score", "recommend score", "Likelihood to recommend", "推奨度", "おすすめ度", "NPSスコア")),
+        Field(_R, "score", Kind.NUMBER, "Score, 0 to 10", "推奨度（0〜10）", _S, column=True, least=0, most=10, synonyms=("NPS", "npsScore", "NPS score", "Score", "recommend score", "Likelihood to recommend", "推奨度", "おすすめ度", "NPSスコア")),
         Field(_R, "comment", Kind.TEXT, "Comment", "コメント", _S, column=True, synonyms=("Comment", "Feedback", "Verbatim", "コメント", "自由記述")),
     ),
 )  # fmt: skip
@@ -72,7 +72,7 @@ INVOICE = RecordType(
         Field(_I, "issued", Kind.DATE, "Issued", "請求日", _S, column=True, synonyms=("Issued", "Invoice date", "invoice_date", "Issue date", "請求日", "発行日")),
         Field(_I, "due", Kind.DATE, "Due", "支払期限", _S, column=True, synonyms=("Due", "Due date", "due_date", "Payment due", "お支払期限", "支払期限", "支払期日", "決済期日")),
         Field(_I, "paid", Kind.DATE, "Paid", "入金日", _S, column=True, synonyms=("Paid", "Paid on", "Paid at", "Payment date", "入金日", "支払日", "決済日")),
-        Field(_I, "amount", Kind.MONEY, "Amount", "金額", _S, column=True, synonyms=("Invoice amount", "Amount due", "Total Amount", "請求額", "請求金額", "合計金額")),
+        Field(_I, "amount", Kind.MONEY, "Amount", "金額", _S, column=True, synonyms=("Invoice amount", "Billed amount", "Invoiced amount", "Amount due", "Total Amount", "請求額", "請求金額", "合計金額")),
         Field(_I, "currency", Kind.CHOICE, "Currency", "通貨", _S),
     ),
 )  # fmt: skip
