@@ -105,9 +105,10 @@ def test_what_customers_are_like_is_no_log_whatever_a_column_of_kinds_says() -> 
         (["Customer", "Employees", "Date", "Type"], 100, "2026-10-01", "Webinar"),
     ):
         assert plan_of(table_of(headers, ["Akane", *cells], ["Birch", *cells])).tables[0].subject == "account", headers
-    rows: list[list[Value]] = [["Akane", "2026-10-01", "訪問"]]
-    for name in ("Birch", "Cedar", "Dune"):
-        rows.append([name, "2026-10-01", None])
+    rows: list[list[Value]] = [
+        ["Akane", "2026-10-01", "訪問"], ["Birch", "2026-10-01", None],
+        ["Cedar", "2026-10-01", None], ["Dune", "2026-10-01", None],
+    ]  # fmt: skip
     assert plan_of(table_of(["顧客名", "日付", "区分"], *rows)).tables[0].subject == "account", "one word in four rows"
 
 
