@@ -41,6 +41,7 @@ class TargetsTable(LineGrid):
         self._desk = desk
         self._units: dict[str, str] = {}
         self._currency = ""
+        self._unable = False  # to work figures out, and says so
         self.figure = ChoiceList(tr(Message("Figure of a new target")), 200)
         self.period, self.value = QLineEdit(), QLineEdit()
         for field, name, example in ((self.period, Message("Period of a new target"), "2026Q3"), (self.value, Message("New target"), "")):  # fmt: skip
@@ -59,15 +60,16 @@ class TargetsTable(LineGrid):
     def show_book(self, workspace: Workspace, assessment: Assessment, *, enabled: bool) -> None:
         """Show the targets of the book."""
         self._currency = workspace.policies.revenue.currency
-        known = bool(self._units)
         try:
             self._units = {code: figure.unit for code, figure in assessment.figures().numbers.items()}
         except CSDeskError as error:
             self.say(error)
+            self._unable = True
             self.enable((self.figure, self.period, self.value, self.add), enabled=False)
             return
-        if not known:
+        if self._unable:
             self.say(None)
+            self._unable = False
         if self.figure.count() == 0:
             for code, name in FIGURES.items():
                 if code in self._units:
