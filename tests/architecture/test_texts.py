@@ -6,6 +6,7 @@ import ast
 import gettext
 import string
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -22,6 +23,7 @@ def _placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
+@cache
 def _japanese() -> dict[str, str]:
     texts: dict[str, str] = {}
     for source in sorted(JAPANESE.glob("*.po")):
@@ -30,6 +32,7 @@ def _japanese() -> dict[str, str]:
     return texts
 
 
+@cache
 def _messages() -> dict[str, str]:
     """Every literal handed to ``Message(...)``, there or by the name of a constant of the file, and where it stands."""
     found = {}
