@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QWidget
 
 from csdesk.app.paths import SAMPLE_BOOK, default_book_folder
 from csdesk.desktop.bridge import Announcement, Bridge
@@ -139,4 +139,5 @@ class Documents:
         if files:
             from csdesk.desktop.lint_report import open_lint_report
 
-            open_lint_report(self._window.bridge, files, QApplication.activeWindow())
+            # Not the window that is active at the moment: another program's is none, and the dialog would be gone.
+            open_lint_report(self._window.bridge, files, self._window if isinstance(self._window, QWidget) else None)

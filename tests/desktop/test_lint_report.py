@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,3 +107,17 @@ def test_closing_the_dialog_stops_the_reading(
     dialog.close()
     settled(window)
     assert not window.bridge.jobs.busy
+
+
+def test_the_report_opens_although_another_program_is_active(
+    make_window: Callable[..., MainWindow], prompts: AnsweringPrompts, settled: Settle, loose: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    prompts.files = [loose]
+    window = make_window()
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: None)
+    dialog = checked(window, settled)
+    gc.collect()
+    assert dialog.parent() is window
+    assert dialog.summary.text() == "loose.csv: 3 of 15 rules are broken."
+    dialog.reject()
