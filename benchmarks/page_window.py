@@ -57,13 +57,20 @@ class Paints(QObject):
         return False
 
 
+_LOOKS = 20
+
+
 def settle(bridge: Bridge, quiet: float = 0.5) -> None:
-    """Until no work is left for so many seconds, and the selection has settled."""
-    quiet_since = time.perf_counter()
-    while time.perf_counter() - quiet_since < quiet:
+    """Until no work is left for so many seconds, and the selection has settled.
+
+    A machine that stands still for a moment is not quiet: events have to have been looked for again and again.
+    """
+    quiet_since, looks = time.perf_counter(), 0
+    while time.perf_counter() - quiet_since < quiet or looks < _LOOKS:
         QApplication.processEvents()
+        looks += 1
         if bridge.jobs.busy:
-            quiet_since = time.perf_counter()
+            quiet_since, looks = time.perf_counter(), 0
         time.sleep(0.002)
 
 

@@ -28,6 +28,8 @@ from csdesk.desktop.application import build_window
 from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.pages.imports import ImportPage
 
+_TOO_LONG = 300.0  # seconds
+
 
 class _Heart:
     """The longest silence of a timer of the GUI thread, in seconds."""
@@ -70,9 +72,12 @@ def _resident(process: psutil.Process) -> int:
 
 def _until_written(window: MainWindow) -> None:
     """Until the import's process has ended: the book is written then."""
+    given_up = time.perf_counter() + _TOO_LONG
     while window.bridge.importing is not None:
         QApplication.processEvents()
         time.sleep(0.001)
+        if time.perf_counter() > given_up:
+            raise RuntimeError("the import was not written")
 
 
 def _cancelled(window: MainWindow, page: ImportPage, workbook: Path) -> float:
