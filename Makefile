@@ -15,6 +15,7 @@ run: setup ## Build a book from the sample workbooks, publish from it into out/,
 
 test: setup ## The whole test suite
 	@$(BIN)/python tools/system_libraries.py --test
+	@$(BIN)/python -m compileall -q csdesk tests  # hundreds of tests start a process, each of which would compile anew
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder -q
 
 coverage: setup ## How much of reading spreadsheets the tests run, by branch; at least 95%
