@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import signal
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -46,6 +47,7 @@ def _run(typed: list[str]) -> int:
         from csdesk.cli.commands import run
 
         _spare_the_collector()
+        atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)  # what is done cannot be cancelled any more
         return run(typed)
     unknown = [word for word in typed if word.startswith("-")]
     if unknown:
