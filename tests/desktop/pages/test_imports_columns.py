@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from csdesk.desktop.main_window import MainWindow
 from csdesk.desktop.pages.imports import ImportPage
 from csdesk.desktop.pages.imports_asked import EncodingChoice, HiddenQuestion
-from csdesk.desktop.pages.imports_question import ColumnQuestion, SheetFacts
+from csdesk.desktop.pages.imports_question import _LEFT_OUT, ColumnQuestion, SheetFacts
 from tests.desktop.story_book import story_book
 
 Settle = Callable[[MainWindow], None]
@@ -218,3 +219,11 @@ def test_how_dates_are_written_stands_beside_the_sheet(window: MainWindow, tmp_p
     facts = part(window, SheetFacts)
     assert isinstance(facts, SheetFacts)
     assert "year/month/day" in {found.text() for found in facts.findChildren(QLabel)}
+
+
+def test_every_reason_to_leave_a_row_out_has_a_word() -> None:
+    intake = Path(__file__).resolve().parents[3] / "csdesk" / "intake"
+    named = r'DroppedRow\((?:[^()]|\([^()]*\))*"([a-z_]+)"\)'
+    reasons = {reason for path in intake.glob("*.py") for reason in re.findall(named, path.read_text("utf-8"))}
+    assert {"title", "total", "record_head", "deleted"} <= reasons
+    assert reasons - {"blank"} <= set(_LEFT_OUT)  # blank rows are not counted
