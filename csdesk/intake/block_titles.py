@@ -19,7 +19,7 @@ from csdesk.intake.added_columns import is_japanese, names_customers, with_colum
 from csdesk.intake.cells import text_column
 from csdesk.intake.header_texts import BORDER
 from csdesk.intake.months import month_of
-from csdesk.intake.named_sheets import CUSTOMER_HEADERS, labelled_line, names_customer, without_honorific
+from csdesk.intake.named_sheets import CUSTOMER_HEADERS, is_customer_label, labelled_line, without_honorific
 from csdesk.intake.sheets import CellKind, DroppedRow, Table
 from csdesk.model.messages import Message
 from csdesk.model.problems import CellProblem, Severity
@@ -83,7 +83,7 @@ class _Rows:
             return ""
         if beside:
             label = first.rstrip(":： 　")
-            return f"{label}：{beside[0]}" if names_customer(label) else ""
+            return f"{label}：{beside[0]}" if is_customer_label(label) else ""
         return first
 
     def column_of(self, row: int) -> int:
@@ -170,7 +170,7 @@ def _above_groups(rows: _Rows) -> list[list[int]]:
 def _is_section(text: str) -> bool:
     """Whether a line says by itself that it heads what is below: ■大阪, 【大阪】, 顧客名：青空商事."""
     said = labelled_line(text)
-    return bool(_SECTION.search(text)) or (said is not None and names_customer(said[0]))
+    return bool(_SECTION.search(text)) or (said is not None and is_customer_label(said[0]))
 
 
 def _speaks(text: str) -> bool:
@@ -230,14 +230,14 @@ def _said(blocks: Sequence[_Block], first_is_title: bool) -> tuple[dict[str, lis
         for line in block.lines:
             if (said := labelled_line(line)) is None or _is_page(line):
                 continue
-            label = next((o for o in found if names_customer(said[0]) and names_customer(o)), said[0])
+            label = next((o for o in found if is_customer_label(said[0]) and is_customer_label(o)), said[0])
             found.setdefault(label, [None] * len(blocks))[place] = said[1]
             if not place:
                 used[label] = line
     _complete_customers(found)
     for label in list(found):
         texts = found[label]
-        same = len(set(texts)) < 2 and (first_is_title or not names_customer(label))
+        same = len(set(texts)) < 2 and (first_is_title or not is_customer_label(label))
         if same or all(text is None for text in texts[1:]):
             del found[label]  # the same above every page, or above the whole list
     return found, {used[label] for label in found if label in used} if first_is_title else set()
@@ -250,7 +250,7 @@ def _bare(line: str) -> str:
 
 def _complete_customers(found: dict[str, list[str | None]]) -> None:
     """Where some blocks say 顧客名：青空 and others さくら alone, both name customers."""
-    label = next((o for o in found if names_customer(o)), None)
+    label = next((o for o in found if is_customer_label(o)), None)
     if label is None or "" not in found:
         return
     for place, (named, alone) in enumerate(zip(found[label], found[""], strict=True)):
@@ -262,7 +262,7 @@ def _named(table: Table, label: str, texts: list[str | None]) -> tuple[str, list
     """The header of the column for these lines, and its values."""
     language = int(is_japanese(table))
     bare = not label.strip()
-    if names_customer(label) or (bare and not names_customers(table) and not _are_months(texts)):
+    if is_customer_label(label) or (bare and not names_customers(table) and not _are_months(texts)):
         return CUSTOMER_HEADERS[language], [text and without_honorific(text) for text in texts]
     if not bare:
         return label, texts

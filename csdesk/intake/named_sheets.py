@@ -71,7 +71,7 @@ def _customer_labels() -> frozenset[str]:
     return frozenset(header_key(text) for text in (own.label, own.label_ja, *own.synonyms, *_CUSTOMER_LABELS))
 
 
-def names_customer(label: str) -> bool:
+def is_customer_label(label: str) -> bool:
     """Whether a word before a colon says that a customer's name follows."""
     return header_key(label) in _customer_labels()
 
@@ -99,12 +99,12 @@ def _labelled(line: str) -> list[tuple[str, str]]:
         ends = label != cell or (bool(cells) and not cells[0].strip(_COLONS))
         if cells and not cells[0].strip(_COLONS):
             del cells[0]
-        if cells and label and (ends or names_customer(label)):
+        if cells and label and (ends or is_customer_label(label)):
             if not _is_label(cells[0]):
                 found.append((label, cells.pop(0)))
             continue  # else its value was left blank
         said = _LABELLED.fullmatch(cell)
-        if said is None and (beside := _BESIDE.fullmatch(cell)) and names_customer(beside[1]):
+        if said is None and (beside := _BESIDE.fullmatch(cell)) and is_customer_label(beside[1]):
             said = None if _GENERIC.fullmatch(beside[2]) else beside
         if said is not None:
             value, rest = _up_to_label(said[2])
@@ -132,7 +132,7 @@ def _with_titled_customer(table: Table, width: int) -> Table:
     if not table.title or names_customers(table) or not _is_worth_it(table):
         return table
     for line in reversed(table.title.split("\n")):
-        text = next((text for label, text in _labelled(line) if names_customer(label)), "")
+        text = next((text for label, text in _labelled(line) if is_customer_label(label)), "")
         if name := without_honorific(text):
             header = CUSTOMER_HEADERS[int(is_japanese(table))]
             return with_column(table, header, constant_column(name, table.rows), width)
